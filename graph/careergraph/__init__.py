@@ -1,0 +1,1 @@
+"""A knowledge graph of career claims; see README.md."""

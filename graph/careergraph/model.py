@@ -1,0 +1,351 @@
+"""Typed, frozen views of the graph: one record a node, one property a field.
+
+Each field is annotated with the property that states it, so reading (`records`) and writing
+(`triples`) need no second mapping. Text keeps its language tag: an `rdflib.Literal` is a `str`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    NamedTuple,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from careergraph.errors import InvalidGraphError
+from careergraph.terms import CAREER, DCTERMS, PROV, RDF, SKOS, curie
+
+Label = Annotated[Literal, SKOS.prefLabel]
+AltLabels = Annotated[tuple[Literal, ...], SKOS.altLabel]
+Types = Annotated[tuple[URIRef, ...], RDF.type]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A labelled node: what skills, industries, places, levels and the like have in common."""
+
+    CLASS: ClassVar[URIRef] = SKOS.Concept
+
+    iri: URIRef
+    types: Types
+    label: Label
+    alt_labels: AltLabels = ()
+    broader: Annotated[tuple[URIRef, ...], SKOS.broader] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Concept):
+    """An occupation or position. What is said of it (level, pay, skills) is in the claims."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Role
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGroup(Concept):
+    """A set of roles of which a source speaks as one."""
+
+    CLASS: ClassVar[URIRef] = CAREER.RoleGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Skill(Concept):
+    """Something a person knows or can do."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Skill
+
+
+@dataclass(frozen=True, slots=True)
+class Industry(Concept):
+    """A part of the economy."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Industry
+
+
+@dataclass(frozen=True, slots=True)
+class Credential(Concept):
+    """A degree, certification or licence; `types` says which, `eqf_level` is for degrees."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Credential
+
+    eqf_level: Annotated[URIRef | None, CAREER.eqfLevel] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A stage of career; `rank` counts from 1 (entry) upwards."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Level
+
+    iri: URIRef
+    label: Label
+    rank: Annotated[int, CAREER.rank]
+    alt_labels: AltLabels = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdvancementStep:
+    """One move from a role to a role, of one kind, in zero or more industries."""
+
+    CLASS: ClassVar[URIRef] = CAREER.AdvancementStep
+
+    iri: URIRef
+    start: Annotated[URIRef, CAREER["from"]]
+    end: Annotated[URIRef, CAREER.to]
+    kind: Annotated[URIRef, CAREER.kind]
+    industries: Annotated[tuple[URIRef, ...], CAREER.inIndustry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """That `needed` of the `alternatives` (credentials, skills, experiences) must be met."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Requirement
+
+    iri: URIRef
+    label: Label
+    needed: Annotated[int, CAREER.needed]
+    alternatives: Annotated[tuple[URIRef, ...], CAREER.alternative]
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """A length of time worked, in `years`."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Experience
+
+    iri: URIRef
+    label: Label
+    years: Annotated[Decimal, CAREER.years]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time a figure covers; years are Gregorian, `lasts` is an xsd:duration such as P6M."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Period
+
+    iri: URIRef
+    label: Label
+    begins: Annotated[int | None, CAREER.begins] = None
+    ends: Annotated[int | None, CAREER.ends] = None
+    lasts: Annotated[Literal | None, CAREER.lasts] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document or data set that makes claims."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Source
+
+    iri: URIRef
+    title: Annotated[Literal, DCTERMS.title]
+    file_name: Annotated[Literal | None, CAREER.fileName] = None
+    sha256: Annotated[Literal | None, CAREER.sha256] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a source: code points from `begins_at` up to, not including, `ends_at`."""
+
+    CLASS: ClassVar[URIRef] = CAREER.Passage
+
+    iri: URIRef
+    source: Annotated[URIRef, CAREER.inSource]
+    section: Annotated[Literal, CAREER.section]
+    begins_at: Annotated[int, CAREER.beginsAt]
+    ends_at: Annotated[int, CAREER.endsAt]
+    sha256: Annotated[Literal, CAREER.sha256]
+    item: Annotated[Literal | None, CAREER.item] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement by one source.
+
+    The value is `object`, or the range `minimum` to `maximum` in `unit` (an absent end is
+    unstated), or `text`, or nothing but the `polarity`. Scope: `population`, `place`, `period`,
+    `stage`, `industry`, `statistic`; an absent field is unstated. `source` is whose claim it is,
+    `said_by` whom that source names as its authority.
+    """
+
+    CLASS: ClassVar[URIRef] = CAREER.Claim
+
+    iri: URIRef
+    subject: Annotated[URIRef, CAREER.subject]
+    measure: Annotated[URIRef, CAREER.measure]
+    polarity: Annotated[URIRef, CAREER.polarity]
+    stance: Annotated[URIRef, CAREER.stance]
+    source: Annotated[URIRef, PROV.hadPrimarySource]
+    object: Annotated[URIRef | None, CAREER.object] = None
+    minimum: Annotated[Decimal | None, CAREER.minimum] = None
+    maximum: Annotated[Decimal | None, CAREER.maximum] = None
+    unit: Annotated[URIRef | None, CAREER.unit] = None
+    rounded_to: Annotated[Decimal | None, CAREER.roundedTo] = None
+    text: Annotated[Literal | None, CAREER.text] = None
+    strength: Annotated[URIRef | None, CAREER.strength] = None
+    population: Annotated[URIRef | None, CAREER.population] = None
+    place: Annotated[URIRef | None, CAREER.place] = None
+    period: Annotated[URIRef | None, CAREER.period] = None
+    stage: Annotated[URIRef | None, CAREER.stage] = None
+    industry: Annotated[URIRef | None, CAREER.inIndustry] = None
+    statistic: Annotated[URIRef | None, CAREER.statistic] = None
+    said_by: Annotated[tuple[URIRef, ...], PROV.wasAttributedTo] = ()
+    passages: Annotated[tuple[URIRef, ...], CAREER.passage] = ()
+    rule: Annotated[URIRef | None, CAREER.rule] = None
+    derived_from: Annotated[tuple[URIRef, ...], CAREER.derivedFrom] = ()
+
+    @property
+    def affirms(self) -> bool:
+        """Whether the claim affirms (True) or denies (False)."""
+        return self.polarity == CAREER.affirmed
+
+
+RECORDS = (Role, RoleGroup, Skill, Industry, Credential, Level, AdvancementStep, Requirement,
+           Experience, Period, Source, Passage, Claim)  # fmt: skip
+
+R = TypeVar("R")
+
+
+class _Field(NamedTuple):
+    name: str
+    property: ox.NamedNode
+    value_type: type
+    many: bool
+    optional: bool
+
+
+@cache
+def _fields(cls: type) -> tuple[_Field, ...]:
+    hints = get_type_hints(cls, include_extras=True)
+    described = []
+    for field in fields(cls):
+        if field.name == "iri":
+            continue
+        kind, prop = get_args(hints[field.name])[:2]
+        many = get_origin(kind) is tuple
+        options = get_args(kind) if many or isinstance(kind, UnionType) else (kind,)
+        value_type = next(o for o in options if o not in (NoneType, Ellipsis))
+        described.append(
+            _Field(field.name, ox.NamedNode(prop), value_type, many, many or NoneType in options)
+        )
+    return tuple(described)
+
+
+def properties(cls: type) -> dict[str, URIRef]:
+    """Return the property that states each field of a record class, by field name."""
+    return {field.name: URIRef(field.property.value) for field in _fields(cls)}
+
+
+def records(store: ox.Store, cls: type[R]) -> list[R]:
+    """Return every `cls` of the graph, sorted by IRI; subclasses of the RDF class count.
+
+    Raises InvalidGraphError, naming the node, when a field that must have a value has none.
+    """
+    wanted = _instances(store, cls.CLASS)  # type: ignore[attr-defined]
+    return [record(store, cls, iri) for iri in sorted(wanted)]
+
+
+_SUBCLASSES = {CAREER.Credential: (CAREER.Degree, CAREER.Certification, CAREER.Licence)}
+
+
+def _instances(store: ox.Store, rdf_class: URIRef) -> set[URIRef]:
+    return {
+        URIRef(quad.subject.value)
+        for each in (rdf_class, *_SUBCLASSES.get(rdf_class, ()))
+        for quad in store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(each), None)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+
+
+def record(store: ox.Store, cls: type[R], iri: str) -> R:
+    """Return the `cls` whose node is `iri`. Raises InvalidGraphError when a value is missing."""
+    found: dict[str, list[Any]] = {}
+    for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+        found.setdefault(quad.predicate.value, []).append(quad.object)
+    values: dict[str, Any] = {"iri": URIRef(iri)}
+    for field in _fields(cls):
+        terms = sorted(found.get(field.property.value, ()), key=str)
+        if field.many:
+            values[field.name] = tuple(_python(term, field, iri) for term in terms)
+        elif terms:
+            values[field.name] = _python(_preferred(terms), field, iri)
+        elif not field.optional:
+            raise InvalidGraphError(f"{curie(iri)} has no {curie(field.property.value)}")
+    return cls(**values)
+
+
+def _preferred(terms: list[Any]) -> Any:
+    """The English value where there are several languages, else the first: labels may be many."""
+    return next((t for t in terms if getattr(t, "language", None) == "en"), terms[0])
+
+
+def _python(term: Any, field: _Field, iri: str) -> Any:
+    is_iri = isinstance(term, ox.NamedNode)
+    if is_iri != (field.value_type is URIRef):
+        wanted = "an IRI" if field.value_type is URIRef else "a literal"
+        raise InvalidGraphError(
+            f"{curie(iri)}: {curie(field.property.value)} is {term}, expected {wanted}"
+        )
+    if field.value_type in (URIRef, Literal):
+        return to_rdflib(term)
+    try:
+        return field.value_type(term.value)
+    except (ValueError, ArithmeticError):
+        raise InvalidGraphError(
+            f"{curie(iri)}: {curie(field.property.value)} is {term}, expected a number"
+        ) from None
+
+
+def to_rdflib(term: ox.NamedNode | ox.Literal) -> URIRef | Literal:
+    """Return the rdflib term for an Oxigraph IRI or literal."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+    datatype = None if plain else URIRef(term.datatype.value)
+    return Literal(term.value, datatype=datatype, normalize=False)
+
+
+_DATATYPES = {int: "integer", Decimal: "decimal"}
+_YEARS = (CAREER.begins, CAREER.ends)
+
+
+def to_oxigraph(term: object, *, property: str = "") -> ox.NamedNode | ox.Literal:
+    """Return the Oxigraph term for an rdflib term or a Python number."""
+    if isinstance(term, URIRef):
+        return ox.NamedNode(term)
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype)) if term.datatype \
+            else ox.Literal(str(term))  # fmt: skip
+    local = "gYear" if URIRef(property) in _YEARS else _DATATYPES[type(term)]
+    return ox.Literal(
+        str(term), datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{local}")
+    )
+
+
+def triples(items: Iterable[Any]) -> Iterator[ox.Triple]:
+    """Yield the triples that state these records; `records` is the inverse."""
+    for item in items:
+        node = ox.NamedNode(item.iri)
+        names = {f.name for f in _fields(type(item))}
+        if "types" not in names:
+            yield ox.Triple(node, ox.NamedNode(RDF.type), ox.NamedNode(item.CLASS))
+        for field in _fields(type(item)):
+            value = getattr(item, field.name)
+            for each in value if field.many else () if value is None else (value,):
+                term = to_oxigraph(each, property=field.property.value)
+                yield ox.Triple(node, field.property, term)

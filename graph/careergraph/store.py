@@ -1,0 +1,192 @@
+"""Opening, reading and writing graphs.
+
+An open graph is an Oxigraph store: the data in its default graph, our ontology in the named graph
+`terms.ONTOLOGY`. Queries see the union of both.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pyoxigraph as ox
+
+from careergraph.errors import FormatError, ParseError, ReadError, WriteError
+from careergraph.terms import CAREER, ONTOLOGY, PREFIXES, RDF
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+"""File ending to RDF format."""
+
+_ONTOLOGY = ox.NamedNode(ONTOLOGY)
+_DEFAULT = ox.DefaultGraph()
+
+
+def shipped(name: str) -> Path:
+    """Return the path of a shipped file or folder, such as `ontology/careergraph.ttl`.
+
+    Raises ReadError when the installation lacks it.
+    """
+    package = Path(str(files("careergraph")))
+    for root in (package / "_shipped", package.parents[1]):
+        if (root / name).exists():
+            return root / name
+    raise ReadError(f"{name} is missing from this installation of careergraph; install it again")
+
+
+def open_store(location: str | os.PathLike[str] | None = None) -> ox.Store:
+    """Return the graph at `location`, with links derived and the ontology beside it.
+
+    `location` is an RDF file, a folder of RDF files, a SPARQL endpoint's address, or None for the
+    curated graph. Raises ReadError, FormatError or ParseError.
+    """
+    store = ox.Store()
+    if location is None:
+        _load_folder(store, shipped("data"))
+    elif str(location).startswith(("http://", "https://")):
+        _load_endpoint(store, str(location))
+    elif Path(location).is_dir():
+        _load_folder(store, Path(location))
+    else:
+        load(store, Path(location))
+    return prepared(store)
+
+
+def prepared(store: ox.Store) -> ox.Store:
+    """Return `store` itself, with the ontology in its named graph and every link derived."""
+    load(store, shipped("ontology/careergraph.ttl"), graph=_ONTOLOGY)
+    for quad in list(store.quads_for_pattern(None, None, None, _ONTOLOGY)):
+        store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, _DEFAULT))
+    store.bulk_extend(list(_links(store)))
+    return store
+
+
+def _links(store: ox.Store) -> Iterable[ox.Quad]:
+    """The direct link `subject measure object` of every affirmed claim whose measure relates."""
+    found = store.query(
+        f"""CONSTRUCT {{ ?s ?m ?o }} WHERE {{
+            GRAPH <{ONTOLOGY}> {{ ?m a <{CAREER.Relation}> }}
+            ?claim <{CAREER.measure}> ?m ; <{CAREER.subject}> ?s ; <{CAREER.object}> ?o ;
+                   <{CAREER.polarity}> <{CAREER.affirmed}> . }}"""
+    )
+    assert isinstance(found, ox.QueryTriples)
+    return (ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in found)
+
+
+def load(store: ox.Store, path: Path, *, graph: ox.NamedNode | None = None) -> None:
+    """Add the triples of an RDF file to `store`. Raises ReadError, FormatError or ParseError."""
+    if path.suffix not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise FormatError(f"{path}: no RDF format is known for '{path.suffix}'; known are {known}")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"cannot read {path}: {_reason(error)}") from None
+    _parse(store, content, FORMATS[path.suffix], name=str(path), graph=graph)
+
+
+def _parse(store: ox.Store, content: bytes, fmt: ox.RdfFormat, *, name: str,
+           graph: ox.NamedNode | None = None) -> None:  # fmt: skip
+    try:
+        quads = list(ox.parse(content, format=fmt, base_iri="https://w3id.org/careergraph/id/",
+                              rename_blank_nodes=True))  # fmt: skip
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        place = f"{name}, line {line}" if line else name
+        detail = str(error.args[0]).split(": ", 1)[-1]
+        raise ParseError(f"{place}: {detail}") from None
+    target = graph or _DEFAULT
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, target) for q in quads)
+
+
+def _load_folder(store: ox.Store, folder: Path) -> None:
+    found = sorted(p for p in folder.iterdir() if p.suffix in FORMATS and p.is_file())
+    if not found:
+        raise ReadError(f"{folder}: no RDF file here ({', '.join(FORMATS)})")
+    for path in found:
+        load(store, path)
+
+
+def _load_endpoint(store: ox.Store, address: str) -> None:
+    query = urlencode({"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"})
+    request = Request(f"{address}?{query}", headers={"Accept": "application/n-triples"})
+    try:
+        with urlopen(request, timeout=60) as response:
+            content = response.read()
+    except (URLError, OSError, ValueError) as error:
+        raise ReadError(f"cannot read {address}: {_reason(error)}") from None
+    _parse(store, content, ox.RdfFormat.N_TRIPLES, name=address)
+
+
+def data(store: ox.Store) -> list[ox.Triple]:
+    """Return the triples of the default graph, sorted: the data without the ontology."""
+    found = (quad.triple for quad in store.quads_for_pattern(None, None, None, _DEFAULT))
+    return sorted(found, key=_order)
+
+
+def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    is_type = triple.predicate.value == str(RDF.type)
+    return (str(triple.subject), not is_type, str(triple.predicate), str(triple.object))
+
+
+def serialise(triples: Iterable[ox.Triple], fmt: ox.RdfFormat) -> bytes:
+    """Return the triples as bytes, in a fixed order: same triples, same bytes."""
+    ordered = sorted(triples, key=_order)
+    prefixes = _used(ordered) if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+    content = ox.serialize(ordered, format=fmt, prefixes=prefixes)
+    assert content is not None
+    return content
+
+
+def _used(triples: list[ox.Triple]) -> dict[str, str]:
+    iris = {
+        term.value
+        for triple in triples
+        for term in (triple.subject, triple.predicate, triple.object)
+        if isinstance(term, ox.NamedNode)
+    } | {t.object.datatype.value for t in triples if isinstance(t.object, ox.Literal)}
+    return {p: ns for p, ns in sorted(PREFIXES.items()) if any(i.startswith(ns) for i in iris)}
+
+
+def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
+    """Replace the file at `path` by `content`, whole or not at all. Raises WriteError."""
+    target = Path(path)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise WriteError(f"cannot write {path}: {_reason(error)}") from None
+    except BaseException:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(getattr(error, "reason", error))
