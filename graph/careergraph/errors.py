@@ -7,6 +7,8 @@ CareerGraphError
 ├── QuestionError (ValueError)          a route question cannot be read or contradicts itself
 ├── FormatError (ValueError)            a format is not known
 ├── QuerySyntaxError (ValueError)       SPARQL that does not parse
+├── EvaluationError (RuntimeError)      SPARQL that parses but cannot be answered
+├── MissingExtraError (ImportError)     an optional package is not installed
 ├── ParseError (ValueError)             a file that does not parse
 ├── InvalidGraphError (ValueError)      a graph that breaks the ontology's rules
 ├── ReadError (OSError)                 something that cannot be read
@@ -42,6 +44,14 @@ class FormatError(CareerGraphError, ValueError):
 
 class QuerySyntaxError(CareerGraphError, ValueError):
     """The SPARQL text does not parse; the message names line and column."""
+
+
+class EvaluationError(CareerGraphError, RuntimeError):
+    """The SPARQL text parses but cannot be answered here."""
+
+
+class MissingExtraError(CareerGraphError, ImportError):
+    """An optional package is not installed; the message says how to get it."""
 
 
 class ParseError(CareerGraphError, ValueError):

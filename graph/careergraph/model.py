@@ -7,7 +7,6 @@ Each field is annotated with the property that states it, so reading (`records`)
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -225,8 +224,16 @@ class _Field(NamedTuple):
     optional: bool
 
 
-@cache
+_DESCRIBED: dict[type, tuple[_Field, ...]] = {}
+
+
 def _fields(cls: type) -> tuple[_Field, ...]:
+    if cls not in _DESCRIBED:
+        _DESCRIBED[cls] = _describe(cls)
+    return _DESCRIBED[cls]
+
+
+def _describe(cls: type) -> tuple[_Field, ...]:
     hints = get_type_hints(cls, include_extras=True)
     described = []
     for field in fields(cls):
@@ -332,19 +339,17 @@ def to_oxigraph(term: object, *, property: str = "") -> ox.NamedNode | ox.Litera
         return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype)) if term.datatype \
             else ox.Literal(str(term))  # fmt: skip
     local = "gYear" if URIRef(property) in _YEARS else _DATATYPES[type(term)]
-    return ox.Literal(
-        str(term), datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{local}")
-    )
+    return ox.Literal(str(term), datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{local}"))
 
 
 def triples(items: Iterable[Any]) -> Iterator[ox.Triple]:
     """Yield the triples that state these records; `records` is the inverse."""
     for item in items:
         node = ox.NamedNode(item.iri)
-        names = {f.name for f in _fields(type(item))}
-        if "types" not in names:
+        described = _fields(type(item))
+        if not any(field.name == "types" for field in described):
             yield ox.Triple(node, ox.NamedNode(RDF.type), ox.NamedNode(item.CLASS))
-        for field in _fields(type(item)):
+        for field in described:
             value = getattr(item, field.name)
             for each in value if field.many else () if value is None else (value,):
                 term = to_oxigraph(each, property=field.property.value)

@@ -3,8 +3,22 @@
 from rdflib import Namespace
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
 
-__all__ = ["CAREER", "DCTERMS", "ID", "ONTOLOGY", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SH",
-           "SKOS", "XSD", "curie", "expand"]
+__all__ = [
+    "CAREER",
+    "DCTERMS",
+    "ID",
+    "ONTOLOGY",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SH",
+    "SKOS",
+    "XSD",
+    "curie",
+    "expand",
+]
 
 CAREER = Namespace("https://w3id.org/careergraph/ontology#")
 ID = Namespace("https://w3id.org/careergraph/id/")

@@ -1,0 +1,148 @@
+"""`CareerGraph`, what `open` returns: the rooms of this package, joined for a user."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from careergraph import claims, names, store, wording
+from careergraph.names import Index
+from careergraph.wording import Labels
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from careergraph.profiles import Profile
+    from careergraph.routes import Ladder, RouteAnswer, RouteQuery
+    from careergraph.sparql import Result
+
+HEADLINE = "from entry role to senior role without further degree"
+"""The question the project exists for; its answer is on every page of the curated graph."""
+
+
+class CareerGraph:
+    """An open graph. It is only read: every method returns a new value.
+
+    `store` is the Oxigraph store with the data and the ontology. The views below are computed
+    when they are first asked for, and kept.
+    """
+
+    def __init__(self, opened: ox.Store) -> None:
+        self.store = opened
+
+    @cached_property
+    def book(self) -> claims.Book:
+        """All claims, and how they stand to each other."""
+        return claims.read(self.store)
+
+    @cached_property
+    def index(self) -> Index:
+        """Every name, ready to be looked up."""
+        return names.Index(self.store)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What every node is called."""
+        return wording.Labels(self.store)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The steps, compiled for the route search."""
+        from careergraph.routes import compile_ladder
+
+        return compile_ladder(self.store, self.book)
+
+    def route(self, asked: str | RouteQuery, *, question: str = "") -> RouteAnswer:
+        """Return the routes that answer a phrase or a `RouteQuery`, whose words are `question`.
+
+        Raises QuestionError when the phrase cannot be read or no role can be start or goal, and
+        UnknownNameError, with a suggestion, when a name is not in the graph.
+        """
+        from careergraph.routes import parse, search
+
+        if isinstance(asked, str):
+            return search(self.ladder, parse(asked, self.index), question=asked)
+        return search(self.ladder, asked, question=question)
+
+    def query(self, text: str, /, **parameters: object) -> Result:
+        """Return the result of SPARQL text or of a cookbook query by name.
+
+        Parameters are bound as RDF terms, and may be names of nodes. Raises QuerySyntaxError,
+        NoSuchQueryError or ParameterError.
+        """
+        from careergraph.sparql import recipe, run
+
+        found = recipe(text).text if re.fullmatch(r"[\w-]+", text.strip()) else text
+        return run(self.store, found, parameters=parameters)
+
+    def profile(self, name: str) -> Profile:
+        """Return all that is said of the node with this name. Raises UnknownNameError."""
+        from careergraph.profiles import profile
+
+        iri = self.index.find(name)
+        label = self.index.label(iri)
+        others = sorted({n.text for n in self.index.names if n.iri == iri and n.text != label})
+        return profile(iri, kind=self.index.kind(iri) or "", names=tuple(others),
+                       ladder=self.ladder, labels=self.labels)  # fmt: skip
+
+    def network(self) -> networkx.MultiDiGraph[str]:
+        """Return the whole graph for networkx; `network.to_rdf` is the inverse."""
+        from careergraph.network import from_rdf
+
+        return from_rdf(self.store)
+
+    def rdf(self) -> rdflib.Graph:
+        """Return an rdflib graph on the same store, data and ontology together."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
+
+    def page(
+        self, path: str | os.PathLike[str], *, title: str | None = None,
+        answers: Iterable[RouteAnswer] | None = None, k: int = 10,
+    ) -> None:  # fmt: skip
+        """Write one self-contained HTML file that shows the graph and answers to questions.
+
+        Without `answers` the headline question is asked, where the graph can answer it; `k` is
+        the most routes shown of each. Raises WriteError.
+        """
+        from careergraph.pages import page
+
+        shown = self._headline() if answers is None else list(answers)
+        content = page(self.store, title=title, answers=[self.as_json(a, k=k) for a in shown])
+        store.write_whole(path, content.encode("utf-8"))
+
+    def _headline(self) -> list[RouteAnswer]:
+        from careergraph.errors import QuestionError
+
+        try:
+            return [self.route(HEADLINE)]
+        except QuestionError:
+            return []
+
+    def as_json(self, answer: RouteAnswer, *, k: int | None = None) -> Mapping[str, Any]:
+        """Return an answer as JSON values, with at most `k` routes."""
+        from careergraph.routes.explain import as_json
+
+        return as_json(answer, self.ladder, self.labels, k=k)
+
+    def as_text(self, answer: RouteAnswer, *, k: int | None = None) -> str:
+        """Return an answer for reading, with at most `k` routes and where each is cited from."""
+        from careergraph.routes.text import as_text
+
+        return as_text(answer, self.ladder, self.labels, k=k)
+
+
+def open_graph(location: str | os.PathLike[str] | None = None) -> CareerGraph:
+    """Return the curated graph, or the one at a file, folder or SPARQL endpoint.
+
+    Raises ReadError, FormatError or ParseError.
+    """
+    return CareerGraph(store.open_store(location))

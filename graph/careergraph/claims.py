@@ -1,0 +1,275 @@
+"""Who says what, and whether it clashes.
+
+Nothing here is written down in the data: agreement, conflict and what cannot be compared are
+computed from the claims each time they are asked for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from itertools import combinations
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from careergraph.model import Claim, Passage, Period, Requirement, Source, records
+from careergraph.terms import CAREER, SKOS
+
+SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
+"""The fields that limit what a claim speaks of; one that is left unstated matches anything."""
+
+
+class Relation(Enum):
+    """How two claims on the same subject and measure stand to each other."""
+
+    AGREE = "agree"
+    CONFLICT = "conflict"
+    NOT_COMPARABLE = "not comparable"
+
+
+class Status(Enum):
+    """What the claims on one statement come to."""
+
+    SUPPORTED = "supported"
+    CONTESTED = "contested"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims on one subject and measure that clash, or that cannot be compared.
+
+    `sides` holds the claims that go together; `differs` names the scope fields that keep
+    incomparable claims apart, and is empty for a conflict.
+    """
+
+    subject: URIRef
+    measure: URIRef
+    sides: tuple[tuple[Claim, ...], ...]
+    differs: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims of all sides."""
+        return tuple(claim for side in self.sides for claim in side)
+
+
+@dataclass(frozen=True)
+class Book:
+    """All claims of a graph, with what is needed to compare them."""
+
+    claims: tuple[Claim, ...]
+    requirements: dict[URIRef, Requirement] = field(default_factory=dict)
+    periods: dict[URIRef, Period] = field(default_factory=dict)
+    passages: dict[URIRef, Passage] = field(default_factory=dict)
+    sources: dict[URIRef, Source] = field(default_factory=dict)
+    broader: dict[URIRef, frozenset[URIRef]] = field(default_factory=dict)
+    about: dict[URIRef, tuple[Claim, ...]] = field(init=False, default_factory=dict)
+    by_iri: dict[URIRef, Claim] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        grouped: dict[URIRef, list[Claim]] = {}
+        for claim in self.claims:
+            grouped.setdefault(claim.subject, []).append(claim)
+        object.__setattr__(self, "about", {s: tuple(c) for s, c in grouped.items()})
+        object.__setattr__(self, "by_iri", {c.iri: c for c in self.claims})
+
+    def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
+        """Return the claims on a subject and measure, sorted by IRI; empty when nobody speaks."""
+        return tuple(c for c in self.about.get(subject, ()) if c.measure == measure)
+
+    def restricted(self, claims: Iterable[Claim]) -> "Book":
+        """Return the same book with only these claims in it."""
+        return replace(self, claims=tuple(claims))
+
+    def relation(self, one: Claim, other: Claim) -> Relation | None:
+        """Return how two claims stand to each other, or None when they speak of different things.
+
+        They conflict when subject and measure agree, no scope field that both state differs, and
+        their values exclude each other: opposite polarity, or ranges that stay apart after the
+        rounding each states. They are not comparable when a scope field that both state differs.
+        For requirements the stage of career is not compared.
+        """
+        if (one.subject, one.measure) != (other.subject, other.measure):
+            return None
+        if not self._same_matter(one, other):
+            return None
+        if self.differing(one, other):
+            return Relation.NOT_COMPARABLE
+        return Relation.CONFLICT if _exclude(one, other) else Relation.AGREE
+
+    def differing(self, one: Claim, other: Claim) -> tuple[str, ...]:
+        """Return the names of the scope fields that both claims state and that differ."""
+        ignored = ("stage",) if one.measure == CAREER.requires else ()
+        found = [f for f in SCOPE if f not in ignored and self._differs(f, one, other)]
+        if one.unit and other.unit and one.unit != other.unit:
+            found.append("unit")
+        return tuple(found)
+
+    def _differs(self, name: str, one: Claim, other: Claim) -> bool:
+        a, b = getattr(one, name), getattr(other, name)
+        if a is None or b is None or a == b:
+            return False
+        if name == "period" and a in self.periods and b in self.periods:
+            return _periods_differ(self.periods[a], self.periods[b])
+        return True
+
+    def _same_matter(self, one: Claim, other: Claim) -> bool:
+        """Whether the objects let the claims be held against each other.
+
+        A denial also denies what is narrower, so its object may be broader than the affirmed one.
+        """
+        if one.object == other.object:
+            return True
+        if one.object is None or other.object is None or one.polarity == other.polarity:
+            return False
+        affirmed, denied = (one, other) if one.affirms else (other, one)
+        if one.measure == CAREER.requires:
+            return self._denies(denied.object, affirmed.object)
+        return denied.object in self.upwards(affirmed.object)
+
+    def _denies(self, denied: URIRef | None, affirmed: URIRef | None) -> bool:
+        """Whether saying that `denied` is not needed contradicts that `affirmed` is.
+
+        It does when too few alternatives of `affirmed` are left to meet it without any credential
+        that `denied` calls unnecessary.
+        """
+        if denied not in self.requirements or affirmed not in self.requirements:
+            return False
+        needed = self.requirements[affirmed]
+        excused = set(self.requirements[denied].alternatives)
+        left = [a for a in needed.alternatives if not excused & self.upwards(a)]
+        return len(left) < needed.needed
+
+    def upwards(self, iri: URIRef | None) -> set[URIRef]:
+        """Return a concept and everything broader than it."""
+        found: set[URIRef] = set()
+        queue = [iri] if iri is not None else []
+        while queue:
+            current = queue.pop()
+            if current not in found:
+                found.add(current)
+                queue.extend(self.broader.get(current, ()))
+        return found
+
+    def status(self, claims: Iterable[Claim]) -> Status:
+        """Return what these claims on one statement come to.
+
+        Contested when two of them conflict; unknown when there are none or all of them rest on
+        inference alone; supported otherwise.
+        """
+        found = tuple(claims)
+        if any(self.relation(a, b) is Relation.CONFLICT for a, b in combinations(found, 2)):
+            return Status.CONTESTED
+        return Status.SUPPORTED if any(map(self.grounded, found)) else Status.UNKNOWN
+
+    def grounded(self, claim: Claim) -> bool:
+        """Whether a claim rests on more than a curator's inference.
+
+        A derived claim does when all the claims it was derived from do.
+        """
+        return all(c.stance != CAREER.curated for c in self.bases(claim))
+
+    def bases(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return the claims, itself among them, on which a claim rests, sorted by IRI."""
+        found: dict[URIRef, Claim] = {}
+        queue = [claim]
+        while queue:
+            current = queue.pop()
+            if current.iri not in found:
+                found[current.iri] = current
+                queue.extend(self.by_iri[i] for i in current.derived_from if i in self.by_iri)
+        return tuple(found[iri] for iri in sorted(found))
+
+    def conflicts(self) -> list[Group]:
+        """Return the clashes, one a subject and measure, each side's claims together."""
+        return [
+            Group(subject, measure, _sides(claims))
+            for (subject, measure), claims in self._related(Relation.CONFLICT)
+        ]
+
+    def incomparable(self) -> list[Group]:
+        """Return the groups of affirmed figures on one subject and measure that no one may compare.
+
+        Only figures are listed: that two industries use the same skill needs no warning.
+        """
+        found = []
+        for (subject, measure), claims in self._related(Relation.NOT_COMPARABLE):
+            figures = [c for c in claims if _has_range(c)]
+            pairs = combinations(figures, 2)
+            differs = sorted({f for a, b in pairs for f in self.differing(a, b)})
+            if len(figures) > 1:
+                found.append(Group(subject, measure, _sides(figures), tuple(differs)))
+        return found
+
+    def _related(self, wanted: Relation) -> list[tuple[tuple[URIRef, URIRef], list[Claim]]]:
+        groups: dict[tuple[URIRef, URIRef], set[Claim]] = {}
+        for subject, claims in self.about.items():
+            for one, other in combinations(claims, 2):
+                if self.relation(one, other) is wanted:
+                    groups.setdefault((subject, one.measure), set()).update((one, other))
+        return [(k, sorted(v, key=lambda c: c.iri)) for k, v in sorted(groups.items())]
+
+
+def read(store: ox.Store) -> Book:
+    """Return the book of all claims in the graph. Raises InvalidGraphError on a malformed one."""
+    broader: dict[URIRef, set[URIRef]] = {}
+    for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS.broader), None, None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            broader.setdefault(URIRef(quad.subject.value), set()).add(URIRef(quad.object.value))
+    return Book(
+        claims=tuple(records(store, Claim)),
+        requirements={r.iri: r for r in records(store, Requirement)},
+        periods={p.iri: p for p in records(store, Period)},
+        passages={p.iri: p for p in records(store, Passage)},
+        sources={s.iri: s for s in records(store, Source)},
+        broader={k: frozenset(v) for k, v in broader.items()},
+    )
+
+
+def interval(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
+    """Return the range a claim allows, widened by half of its rounding; None is an open end."""
+    slack = (claim.rounded_to or Decimal(0)) / 2
+    low = None if claim.minimum is None else claim.minimum - slack
+    high = None if claim.maximum is None else claim.maximum + slack
+    return low, high
+
+
+def _has_range(claim: Claim) -> bool:
+    return claim.minimum is not None or claim.maximum is not None
+
+
+def _exclude(one: Claim, other: Claim) -> bool:
+    """Whether the values clash. That something helps does not deny that it is not needed."""
+    if one.polarity != other.polarity:
+        return CAREER.preferred not in (one.strength, other.strength)
+    return _apart(one, other)
+
+
+def _apart(one: Claim, other: Claim) -> bool:
+    (low, high), (other_low, other_high) = interval(one), interval(other)
+    below = high is not None and other_low is not None and high < other_low
+    above = low is not None and other_high is not None and other_high < low
+    return one.affirms and other.affirms and (below or above)
+
+
+def _periods_differ(one: Period, other: Period) -> bool:
+    return any(
+        a is not None and b is not None and a != b
+        for a, b in (
+            (one.begins, other.begins),
+            (one.ends, other.ends),
+            (one.lasts, other.lasts),
+        )
+    )
+
+
+def _sides(claims: list[Claim]) -> tuple[tuple[Claim, ...], ...]:
+    """The claims by what they say: affirmed before denied, the lower range first."""
+    sides: dict[tuple[bool, Decimal, Decimal], list[Claim]] = {}
+    for claim in claims:
+        low, high = interval(claim)
+        rank = (not claim.affirms, low or Decimal("-Infinity"), high or Decimal("Infinity"))
+        sides.setdefault(rank, []).append(claim)
+    return tuple(tuple(sides[rank]) for rank in sorted(sides))

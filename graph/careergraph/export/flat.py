@@ -1,0 +1,57 @@
+"""Attributes of a network as single cells, for formats that know only text and numbers.
+
+A property with one value is that value's text. One with several, or whose text XML cannot hold or
+that begins with `[`, is a JSON array of texts, so that `[` at the beginning always means an array.
+Languages and datatypes are left to the RDF formats. A column is a number (`long` or `double`) when
+each of its cells is one number that loses nothing by it, else a `string`.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from rdflib import Literal
+
+from careergraph.terms import XSD
+
+__all__ = ["cells", "columns"]
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONG = re.compile(r"(0|-?[1-9][0-9]{0,17})")
+_DOUBLE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_TYPES = ("long", "double", "string")
+
+
+def cells(attributes: Mapping[str, object]) -> dict[str, str]:
+    """Return the text of each attribute, the computed ones first, each group by name."""
+    ordered = sorted(attributes, key=lambda name: (":" in name, name))
+    return {name: _cell(attributes[name]) for name in ordered}
+
+
+def _cell(value: object) -> str:
+    if not isinstance(value, tuple):
+        return _NOT_XML.sub("\ufffd", str(value))
+    if len(value) == 1 and not value[0].startswith("[") and not _NOT_XML.search(value[0]):
+        return str(value[0])
+    array = json.dumps([str(each) for each in value], ensure_ascii=False)
+    return _NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", array)
+
+
+def columns(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """Return the type of each attribute that occurs: `long`, `double` or `string`."""
+    rank: dict[str, int] = {}
+    for name, value in chain.from_iterable(row.items() for row in rows):
+        if rank.get(name) != len(_TYPES) - 1:
+            rank[name] = max(rank.get(name, 0), _TYPES.index(_type(value)))
+    return {name: _TYPES[rank[name]] for name in sorted(rank, key=lambda n: (":" in n, n))}
+
+
+def _type(value: object) -> str:
+    only = value[0] if isinstance(value, tuple) and len(value) == 1 else None
+    if not isinstance(only, Literal):
+        return "string"
+    if only.datatype == XSD.integer and _LONG.fullmatch(only):
+        return "long"
+    numeric = only.datatype in (XSD.integer, XSD.decimal) and _DOUBLE.fullmatch(only)
+    return "double" if numeric and len(only) <= 16 else "string"

@@ -1,0 +1,120 @@
+"""What is said, for the page: claims in words, where they stand, and how they clash."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from rdflib import URIRef
+
+from careergraph import wording
+from careergraph.claims import Book, Group
+from careergraph.model import Claim
+from careergraph.pages.kinds import FIRST_MEASURES, INCOMING
+from careergraph.terms import CAREER
+
+
+class Table:
+    """Values numbered in the order in which they were first seen."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, row: Any) -> int:
+        """Return the number of `row`, adding it when it is new."""
+        key = repr(row)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.rows)
+            self.rows.append(row)
+        return self._numbers[key]
+
+
+def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str]]:
+    """Return the measures that claims use, in the order of display, with their words."""
+    used = {claim.measure for claim in book.claims}
+    return {
+        iri: {"id": local(iri), "label": labels.label(iri), "incoming": _incoming(iri, labels)}
+        for iri in sorted(used, key=lambda iri: (_rank(iri), labels.label(iri), iri))
+    }
+
+
+def local(iri: URIRef) -> str:
+    """Return the name of an ontology term without its namespace."""
+    return iri.removeprefix(str(CAREER))
+
+
+def _rank(iri: URIRef) -> int:
+    name = local(iri)
+    return FIRST_MEASURES.index(name) if name in FIRST_MEASURES else len(FIRST_MEASURES)
+
+
+def _incoming(iri: URIRef, labels: wording.Labelled) -> str:
+    return INCOMING.get(local(iri)) or f"{labels.label(iri)} (named by)"
+
+
+def claims(
+    book: Book, labels: wording.Labels, *, nodes: Mapping[URIRef, int]
+) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
+    """Return the claims as the page shows them, in the order of `book`, and the tables they use.
+
+    `nodes` numbers the drawn nodes. A claim's `to` are the drawn nodes that its value names, and
+    `value` is left out where that is the label of the one node; `evidence` is a row of its table.
+    """
+    order = {iri: number for number, iri in enumerate(measures(book, labels))}
+    evidence, rules = Table(), Table()
+    shown = []
+    for claim in book.claims:
+        row = {
+            "measure": order[claim.measure],
+            "value": "" if _is_node(claim, nodes) else wording.value(claim, labels),
+            "amount": wording.amount(claim, labels) if claim.object else "",
+            "to": [nodes[iri] for iri in objects(claim, book) if iri in nodes],
+            "denied": not claim.affirms,
+            "strength": labels.label(claim.strength).lower() if claim.strength else "",
+            "scope": [text for _, text in wording.scope_fields(claim, labels)],
+            "remark": wording.remark(claim),
+            "evidence": evidence.number(_evidence(claim, book, labels, rules)),
+        }
+        shown.append({key: value for key, value in row.items() if _tells(value)})
+    return shown, {"evidence": evidence.rows, "rules": rules.rows}
+
+
+def _tells(value: object) -> bool:
+    return value is not None and value is not False and value not in ("", [])
+
+
+def _is_node(claim: Claim, nodes: Mapping[URIRef, int]) -> bool:
+    return claim.object in nodes and claim.minimum is None and claim.maximum is None
+
+
+def objects(claim: Claim, book: Book) -> Iterator[URIRef]:
+    """Yield the node that a claim's value names; for a requirement, each of its alternatives."""
+    if claim.object in book.requirements:
+        yield from book.requirements[claim.object].alternatives
+    elif claim.object is not None:
+        yield claim.object
+
+
+def _evidence(claim: Claim, book: Book, labels: wording.Labels, rules: Table) -> dict[str, Any]:
+    row = {
+        "stance": labels.label(claim.stance),
+        "source": wording.source(claim, book, labels),
+        "says": wording.authority(claim, labels),
+        "places": wording.places(claim, book),
+        "rule": rules.number(_rule(claim.rule, labels)) if claim.rule else None,
+    }
+    return {key: value for key, value in row.items() if _tells(value)}
+
+
+def _rule(iri: URIRef, labels: wording.Labels) -> dict[str, str]:
+    return {"label": labels.label(iri), "definition": labels.definition(iri) or ""}
+
+
+def groups(found: Iterable[Group], numbers: Mapping[URIRef, int]) -> list[dict[str, Any]]:
+    """Return clashes, or figures that cannot be compared, by the numbers of their claims."""
+    return [
+        {
+            "sides": [[numbers[claim.iri] for claim in side] for side in group.sides],
+            **({"differs": list(group.differs)} if group.differs else {}),
+        }
+        for group in found
+    ]

@@ -1,0 +1,145 @@
+"""The page as one HTML file: a pyvis network inside our own template, every byte inlined."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from careergraph.errors import InvalidGraphError
+from careergraph.pages import layout
+from careergraph.pages.kinds import DRAWN
+
+SCRIPTS = ("data", "state", "map", "labels", "search", "claims", "details", "routes", "list", "main")
+"""The page's own scripts, in the order in which they are joined into one."""
+
+_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+_GREY = "#94a3b8"
+_OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"borderWidth": 0, "chosen": False, "font": {"size": 0}},
+    "edges": {
+        "smooth": False,
+        "chosen": False,
+        "selectionWidth": 0,
+        "hoverWidth": 0,
+        "color": {"color": _GREY, "inherit": False, "opacity": 0.3},
+        "arrows": {"to": {"enabled": False}},
+    },
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 3600000,
+        "keyboard": False,
+        "zoomSpeed": 0.7,
+    },
+}
+_STEP = {"arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "width": 1.6}
+_STEP_COLOUR = {"color": "#3b82f6", "inherit": False, "opacity": 0.62}
+_DASHES: dict[str, bool | list[int]] = {
+    "supported": False, "contested": [9, 5], "unknown": [2, 4],
+}  # fmt: skip
+
+
+def render(content: Mapping[str, Any]) -> str:
+    """Return the whole page for a payload; the same payload gives the same bytes."""
+    network = _network(content)
+    vis, own = _vis_script(), _own_script()
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("careergraph.pages"), autoescape=True
+    )
+    environment.policies["json.dumps_kwargs"] = {
+        "separators": (",", ":"), "ensure_ascii": False, "sort_keys": False,
+    }  # fmt: skip
+    environment.globals.update(
+        page=content, vis_script=Markup(vis), own_script=Markup(own),
+        style=Markup(_template("page.css")), policy=_policy(vis, own),
+    )  # fmt: skip
+    network.templateEnv, network.path = environment, "page.html.j2"
+    return str(network.generate_html())
+
+
+def _network(content: Mapping[str, Any]) -> Any:
+    """The pyvis network: marks and positions only, since every word is in the payload."""
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.options = _OPTIONS  # not set_options, which deletes every space in the text
+    degrees = _degrees(content)
+    for number, (node, place) in enumerate(zip(content["nodes"], _places(content), strict=True)):
+        kind = DRAWN[node["kind"]]
+        network.add_node(
+            number, label=" ", shape=kind.shape, color=kind.colour, x=place[0], y=place[1],
+            size=_radius(kind.radius, degrees[number]),
+        )  # fmt: skip
+    for number, link in enumerate(content["links"]):
+        network.add_edge(link["from"], link["to"], id=number, arrows="")
+    for number, step in enumerate(content["steps"], start=len(content["links"])):
+        look = _STEP | {"color": _STEP_COLOUR, "dashes": _DASHES[step["status"]]}
+        network.add_edge(step["from"], step["to"], id=number, **look)
+    return network
+
+
+def _radius(base: float, degree: int) -> float:
+    return round(float(base + min(5.0, degree**0.5 * 0.6)), 1)
+
+
+def _edges(content: Mapping[str, Any]) -> list[tuple[int, int]]:
+    return [(row["from"], row["to"]) for row in (*content["links"], *content["steps"])]
+
+
+def _degrees(content: Mapping[str, Any]) -> list[int]:
+    degrees = [0] * len(content["nodes"])
+    for ends in _edges(content):
+        for end in ends:
+            degrees[end] += 1
+    return degrees
+
+
+_LABEL_WIDTH = 3.4
+"""Half the width of a letter of a label, in pixels at scale 1."""
+
+
+def _places(content: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """Roles drift from left to right by level and claim room for their names."""
+    boxes, columns = [], {}
+    for number, node in enumerate(content["nodes"]):
+        is_role = node["kind"] == "Role"
+        wide = 14 + _LABEL_WIDTH * min(len(node["label"]), 30) * 0.8 if is_role else 15.0
+        boxes.append((wide, 18.0 if is_role else 11.0))
+        if node.get("levels"):
+            columns[number] = (node["levels"][0][0] - 2.2) / 1.8
+    return layout.positions(len(boxes), _edges(content), boxes=boxes, columns=columns)
+
+
+def _template(name: str) -> str:
+    source = files("careergraph.pages") / "templates" / name
+    return source.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _vis_script() -> str:
+    """vis-network as it lies in the pyvis wheel, without the pointer to its source map."""
+    source = files("pyvis") / _VIS
+    if not source.is_file():
+        raise InvalidGraphError(f"pyvis has no {_VIS}; install pyvis 0.3.2")
+    text = source.read_text(encoding="utf-8").replace("\r\n", "\n")
+    return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
+
+
+def _own_script() -> str:
+    parts = "\n".join(_template(f"js/{name}.js") for name in SCRIPTS)
+    return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+
+
+def _policy(*scripts: str) -> str:
+    """The Content-Security-Policy: nothing from anywhere, and of scripts only these."""
+    hashes = " ".join(f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,207 @@
+"""What the page knows: the graph as plain lists and words, ready to be written as JSON."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from careergraph import claims, names, wording
+from careergraph.claims import Book
+from careergraph.model import AdvancementStep, Claim, Level, records
+from careergraph.pages import answering, evidence
+from careergraph.pages.kinds import DRAWN, SPOKEN_OF
+from careergraph.terms import CAREER, RDF, SKOS, curie
+
+Row = dict[str, Any]
+
+
+def payload(
+    store: ox.Store, *, title: str | None = None, answers: Sequence[Mapping[str, Any]] = ()
+) -> Row:
+    """Return all that the page shows of a graph, in a fixed order.
+
+    Nodes, steps and claims are numbered by their place in their list and refer to each other by
+    number; everything else is text in plain words. Empty fields are left out.
+    """
+    book, labels, index = claims.read(store), wording.Labels(store), names.Index(store)
+    nodes = _nodes(store, book, labels, index)
+    numbers = {URIRef(node["iri"]): number for number, node in enumerate(nodes)}
+    steps = _steps(store, book, labels, numbers)
+    shown, tables = evidence.claims(book, labels, nodes=numbers)
+    claim_numbers = {claim.iri: number for number, claim in enumerate(book.claims)}
+    found = {
+        "title": title or "Career graph",
+        "kinds": _kinds(nodes),
+        "measures": list(evidence.measures(book, labels).values()),
+        "nodes": nodes,
+        "steps": steps,
+        "links": _links(store, book, numbers, claim_numbers),
+        "claims": shown,
+        "conflicts": evidence.groups(book.conflicts(), claim_numbers),
+        "incomparable": evidence.groups(book.incomparable(), claim_numbers),
+        "sources": _sources(book),
+        "answers": answering.answers(answers, nodes=nodes, steps=steps),
+        **tables,
+    }
+    _point_to_claims(found, book)
+    for row in (*nodes, *steps):
+        row["iri"] = curie(row["iri"])
+    return found
+
+
+def _kinds(nodes: Iterable[Row]) -> dict[str, Row]:
+    used = {node["kind"] for node in nodes}
+    return {
+        name: {
+            "label": kind.label,
+            "plural": kind.plural,
+            "colour": kind.colour,
+            "shape": kind.shape,
+        }
+        for name, kind in DRAWN.items()
+        if name in used
+    }
+
+
+def _nodes(store: ox.Store, book: Book, labels: wording.Labels, index: names.Index) -> list[Row]:
+    """Every node that is drawn, by kind and label."""
+    order = list(DRAWN)
+    kinds = {name.iri: name.kind for name in index.names if name.kind in DRAWN}
+    drawn = [iri for iri, kind in kinds.items() if kind not in SPOKEN_OF or iri in book.about]
+    others: dict[URIRef, list[str]] = {}
+    for name in index.names:
+        if name.iri in kinds and name.text != labels.label(name.iri):
+            others.setdefault(name.iri, []).append(name.text)
+    ranks = {level.iri: level.rank for level in records(store, Level)}
+    found = []
+    for iri in sorted(drawn, key=lambda i: (order.index(kinds[i]), labels.label(i), i)):
+        row: Row = {"iri": str(iri), "label": labels.label(iri), "kind": kinds[iri]}
+        row |= _described(store, iri, labels)
+        row |= {"alt": sorted(set(others[iri]))} if iri in others else {}
+        row |= _role(book, iri, labels, ranks) if kinds[iri] == "Role" else {}
+        row |= _pay(book, iri, labels)
+        found.append(row)
+    return found
+
+
+def _described(store: ox.Store, iri: URIRef, labels: wording.Labels) -> Row:
+    """What kind of credential it is, its EQF level, and its definition, where there are any."""
+    kept = {str(CAREER[name]) for name in ("Degree", "Certification", "Licence")}
+    types = [t for t in _objects(store, iri, RDF.type) if t in kept]
+    eqf = _objects(store, iri, CAREER.eqfLevel)
+    facts = [["Type", labels.label(t)] for t in types]
+    facts += [["Framework", labels.label(level)] for level in eqf]
+    definition = labels.definition(iri)
+    return ({"facts": facts} if facts else {}) | ({"definition": definition} if definition else {})
+
+
+def _objects(store: ox.Store, iri: URIRef, prop: URIRef) -> list[str]:
+    found = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(prop), None, None)
+    return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode))
+
+
+_ASKED_OF_A_ROLE = (CAREER.level, CAREER.pay, CAREER.requires)
+
+
+def _role(
+    book: Book, iri: URIRef, labels: wording.Labels, ranks: Mapping[URIRef, int]
+) -> dict[str, Any]:
+    """The levels of a role, lowest first, and which of pay, level and needs nobody speaks of."""
+    said = {c.object for c in book.on(iri, CAREER.level) if c.affirms and c.object in ranks}
+    levels = sorted((ranks[level], labels.label(level)) for level in said if level)
+    unknown = [labels.label(m) for m in _ASKED_OF_A_ROLE if not book.on(iri, m)]
+    return ({"levels": levels} if levels else {}) | ({"unknown": unknown} if unknown else {})
+
+
+def _pay(book: Book, iri: URIRef, labels: wording.Labels) -> Row:
+    """Every stated pay in words, for the table: ranges are never merged across scopes."""
+    stated = [c for c in book.on(iri, CAREER.pay) if c.affirms]
+    if not stated:
+        return {}
+    texts = dict.fromkeys(_with_scope(claim, labels) for claim in stated)
+    highest = max(c.maximum or c.minimum or 0 for c in stated)
+    return {"pay": list(texts), "payUpTo": float(highest)}
+
+
+def _with_scope(claim: Claim, labels: wording.Labels) -> str:
+    limits = wording.scope(claim, labels)
+    return f"{wording.amount(claim, labels)} ({limits})" if limits else wording.amount(claim, labels)
+
+
+def _steps(
+    store: ox.Store, book: Book, labels: wording.Labels, numbers: Mapping[URIRef, int]
+) -> list[Row]:
+    """Every step between two drawn roles, by the names of its roles."""
+    found = [
+        {
+            "iri": str(step.iri),
+            "label": labels.label(step.iri),
+            "from": numbers[step.start],
+            "to": numbers[step.end],
+            "kind": labels.label(step.kind),
+            "status": book.status(book.on(step.iri, CAREER.possible)).value,
+            "industries": [numbers[i] for i in step.industries if i in numbers],
+        }
+        for step in records(store, AdvancementStep)
+        if step.start in numbers and step.end in numbers
+    ]
+    return sorted(found, key=lambda row: (row["from"], row["to"], row["iri"]))
+
+
+_NOT_A_LINK = {CAREER.level}
+
+
+def _links(
+    store: ox.Store, book: Book, numbers: Mapping[URIRef, int], claim_numbers: Mapping[URIRef, int]
+) -> list[Row]:
+    """The affirmed relations between drawn nodes, one a pair and measure, with their claims."""
+    relations = {
+        quad.subject.value
+        for quad in store.quads_for_pattern(
+            None, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Relation), None
+        )
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    found: dict[tuple[int, int, str], list[int]] = {}
+    for claim in book.claims:
+        if claim.affirms and str(claim.measure) in relations and claim.measure not in _NOT_A_LINK:
+            for end in evidence.objects(claim, book):
+                if claim.subject in numbers and end in numbers:
+                    key = (numbers[claim.subject], numbers[end], evidence.local(claim.measure))
+                    found.setdefault(key, []).append(claim_numbers[claim.iri])
+    stated = [{"from": a, "to": b, "claims": c} for (a, b, _), c in sorted(found.items())]
+    return stated + _broader(store, numbers)
+
+
+def _broader(store: ox.Store, numbers: Mapping[URIRef, int]) -> list[Row]:
+    pairs = sorted(
+        (numbers[URIRef(quad.subject.value)], numbers[URIRef(quad.object.value)])
+        for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS.broader), None, None)
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+        and URIRef(quad.subject.value) in numbers and URIRef(quad.object.value) in numbers
+    )  # fmt: skip
+    return [{"from": narrow, "to": wide, "broader": True} for narrow, wide in pairs]
+
+
+def _sources(book: Book) -> list[Row]:
+    counts: dict[URIRef, int] = {}
+    for claim in book.claims:
+        counts[claim.source] = counts.get(claim.source, 0) + 1
+    return [
+        {"title": str(source.title), "claims": counts.get(iri, 0)}
+        | ({"file": str(source.file_name)} if source.file_name else {})
+        | ({"sha256": str(source.sha256)} if source.sha256 else {})
+        for iri, source in sorted(book.sources.items())
+    ]
+
+
+def _point_to_claims(found: Row, book: Book) -> None:
+    """Tie each claim to the node or step it is about, and the other way round."""
+    for kind in ("node", "step"):
+        subjects = {row["iri"]: number for number, row in enumerate(found[f"{kind}s"])}
+        for number, claim in enumerate(book.claims):
+            if str(claim.subject) in subjects:
+                subject = subjects[str(claim.subject)]
+                found["claims"][number][kind] = subject
+                found[f"{kind}s"][subject].setdefault("claims", []).append(number)

@@ -1,0 +1,109 @@
+/* A claim on the page: its value, its limits, and on whose word, so that it can be looked up. */
+
+function nodeChip(node, extra) {
+  const children = [swatch(NODES[node].kind), make("span", { text: NODES[node].label })];
+  if (extra) children.push(make("small", { text: extra }));
+  return button("chip", children, () => selectNode(node, { center: true }));
+}
+function stepChip(step, text = STEPS[step].label) {
+  return button("chip", [swatch("Step"), make("span", { text })], () => selectStep(step, { center: true }));
+}
+const chipList = (chips) => make("ul", { className: "chips" }, chips.map((chip) => make("li", {}, [chip])));
+
+function valueOf(claim) {
+  const chips = (claim.to || []).map((node) => nodeChip(node));
+  const text = claim.amount || claim.value;
+  return make("div", { className: "value" }, [
+    ...(text ? [make("span", { className: claim.amount ? "" : "words", text })] : []),
+    ...(chips.length ? [chipList(chips)] : []),
+  ]);
+}
+
+function qualifiersOf(claim) {
+  const marks = [];
+  if (claim.denied) marks.push(make("span", { className: "badge denied", text: "Denied" }));
+  if (claim.strength) marks.push(make("span", { className: "badge", text: capital(claim.strength) }));
+  if (claim.scope) marks.push(make("span", { className: "scope", text: capital(claim.scope.join(", ")) }));
+  return marks.length ? [make("div", { className: "qualifiers" }, marks)] : [];
+}
+
+function evidenceOf(claim) {
+  const { stance, source, says, places, rule } = EVIDENCE[claim.evidence];
+  const lines = [make("p", {}, [
+    make("span", { className: `stance ${stance.toLowerCase()}`, text: stance }),
+    make("cite", { text: source }),
+    ...(says ? [make("span", { text: `, says ${says}` })] : []),
+  ])];
+  if (rule !== undefined) {
+    const { label, definition } = RULES[rule];
+    lines.push(make("p", { text: `Rule “${label}”: ${definition}` }));
+  }
+  (places || []).forEach((place) => lines.push(make("p", { text: capital(place) })));
+  return make("div", { className: "evidence" }, lines);
+}
+
+/* Claims that say alike of several things, in one place of one source, share their evidence. */
+function grouped(numbers) {
+  const groups = new Map();
+  for (const number of numbers) {
+    const { evidence, denied, strength, scope, remark, to, value } = CLAIMS[number];
+    const isChip = to && to.length === 1 && !value;
+    const key = JSON.stringify([evidence, denied, strength, scope, remark, isChip ? "" : number]);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(number);
+  }
+  return [...groups.values()];
+}
+
+function claimItem(numbers) {
+  const first = CLAIMS[numbers[0]];
+  const value = numbers.length > 1
+    ? make("div", { className: "value" }, [chipList(numbers.flatMap((n) => CLAIMS[n].to.map((node) => nodeChip(node))))])
+    : valueOf(first);
+  return make("li", { className: "claim" }, [
+    value,
+    ...qualifiersOf(first),
+    ...(first.remark ? [make("p", { className: "remark", text: first.remark })] : []),
+    evidenceOf(first),
+  ]);
+}
+const claimItems = (numbers) => grouped(numbers).map(claimItem);
+
+/* The sides of a clash stand next to each other. */
+function clash(group) {
+  const sides = group.sides.map((side) => make("ul", { className: "side" }, claimItems(side)));
+  return make("div", { className: "clash" }, [
+    make("p", { className: "clash-head" }, [
+      make("span", { className: "badge contested", text: "Contested" }),
+      make("span", { text: "These claims exclude each other." }),
+    ]),
+    make("div", { className: "sides" }, sides),
+  ]);
+}
+
+function measureSection(measure, numbers) {
+  const clashes = [...new Set(numbers.flatMap((n) => (CONFLICT_OF.has(n) ? [CONFLICT_OF.get(n)] : [])))];
+  const quiet = numbers.filter((n) => !CONFLICT_OF.has(n));
+  const apart = numbers.map((n) => INCOMPARABLE_OF.get(n)).find(Boolean);
+  const heading = make("h4", { text: capital(MEASURES[measure].label) });
+  if (numbers.length > 1) heading.append(make("small", { text: counted(numbers.length, "claim") }));
+  const children = [heading, ...clashes.map(clash)];
+  if (apart) {
+    children.push(make("p", { className: "note", text: `Not comparable: these figures differ in ${joined(apart.differs)}.` }));
+  }
+  if (quiet.length) children.push(make("ul", { className: "claims" }, claimItems(quiet)));
+  return make("section", { className: "measure" }, children);
+}
+const joined = (words) =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+
+/* Claims by measure, in the order of the measures. */
+function byMeasure(numbers) {
+  const groups = new Map();
+  for (const number of numbers) {
+    const { measure } = CLAIMS[number];
+    if (!groups.has(measure)) groups.set(measure, []);
+    groups.get(measure).push(number);
+  }
+  return [...groups].sort(([a], [b]) => a - b);
+}

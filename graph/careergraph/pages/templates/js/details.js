@@ -1,0 +1,187 @@
+/* The panel on the right: what is said of the thing that is open, and what leads on from it. */
+
+function renderDetails() {
+  const host = byId("details");
+  host.replaceChildren(...detailsOf());
+  host.scrollTop = 0;
+}
+
+function detailsOf() {
+  if (state.node !== null) return nodeDetails(state.node);
+  if (state.step !== null) return stepDetails(state.step);
+  if (state.link !== null) return linkDetails(LINKS[state.link]);
+  if (state.route) return routeDetails(...state.route);
+  return startDetails();
+}
+
+const kindTag = (kind, text = kindLabel(kind)) =>
+  make("p", { className: "kind-tag" }, [swatch(kind), make("span", { text })]);
+const title = (text) => make("h3", { text });
+const back = () =>
+  button("link back", ["← Overview"], () => { clearSelection(); byId("details").focus(); });
+
+function facts(rows) {
+  const terms = rows.flatMap(([term, value]) => [make("dt", { text: term }), make("dd", {}, [value])]);
+  return terms.length ? [make("dl", {}, terms)] : [];
+}
+
+/* What a reader asks first; the steps follow, then all else. */
+const FIRST = new Set(["pay", "payPremium", "requires", "employmentShare", "growth"]);
+
+function nodeDetails(number) {
+  const node = NODES[number];
+  const rows = (node.facts || []).map(([term, value]) => [term, value]);
+  if (node.levels) rows.push(["Level", node.levels.map(([, label]) => label).join(", ")]);
+  if (node.alt) rows.push(["Also called", node.alt.join(", ")]);
+  const measures = byMeasure(node.claims || []);
+  const isFirst = ([measure]) => FIRST.has(MEASURES[measure].id);
+  const section = ([measure, claims]) => measureSection(measure, claims);
+  return [
+    back(), kindTag(node.kind), title(node.label),
+    ...(node.definition ? [make("p", { className: "definition", text: node.definition })] : []),
+    ...facts(rows),
+    ...unknownOf(node),
+    ...measures.filter(isFirst).map(section),
+    ...(node.kind === "Role" ? stepSections(number) : []),
+    ...measures.filter((group) => !isFirst(group)).map(section),
+    ...namingSections(number),
+    ...widerSections(number),
+  ];
+}
+
+function unknownOf({ unknown }) {
+  if (!unknown) return [];
+  const items = unknown.map((word) => make("li", {}, [
+    make("strong", { text: { requires: "Requirements" }[word] || capital(word) }), make("span", { text: "not known: no source speaks of it" }),
+  ]));
+  return [make("ul", { className: "unknown" }, items)];
+}
+
+/* ---- steps into and out of a role ---- */
+function stepSections(node) {
+  const numbers = [...STEPS.keys()];
+  return [
+    stepSection("Next steps", numbers.filter((s) => STEPS[s].from === node), "to", "No way on is known."),
+    stepSection("Ways in", numbers.filter((s) => STEPS[s].to === node), "from", "No way in is known."),
+  ];
+}
+function stepSection(heading, steps, end, none) {
+  const items = inOrder(steps).map((number) => {
+    const step = STEPS[number];
+    const name = make("span", { className: "step-name", text: NODES[step[end]].label }, [make("small", { text: step.kind })]);
+    const label = [name, statusBadge(step.status)];
+    return make("li", {}, [button("step", label, () => selectStep(number, { center: true }))]);
+  });
+  const head = make("h4", { text: heading });
+  if (items.length) head.append(make("small", { text: String(items.length) }));
+  const body = items.length ? make("ul", { className: "steps" }, items) : make("p", { className: "note", text: none });
+  return make("section", { className: "measure" }, [head, folded(body)]);
+}
+
+const STATUS_ORDER = ["supported", "contested", "unknown"];
+const inOrder = (steps) =>
+  [...steps].sort((a, b) => STATUS_ORDER.indexOf(STEPS[a].status) - STATUS_ORDER.indexOf(STEPS[b].status) || a - b);
+
+/* A long list shows its beginning; the rest opens on demand. */
+function folded(list, most = 8) {
+  const items = [...list.children];
+  if (items.length <= most + 1) return list;
+  const rest = items.slice(most);
+  rest.forEach((item) => item.remove());
+  const more = make("li", { className: "more" });
+  more.append(button("link", [`Show ${rest.length} more`], () => {
+    more.remove();
+    list.append(...rest);
+    rest[0].querySelector("button")?.focus();
+  }));
+  list.append(more);
+  return list;
+}
+
+/* ---- what names this node: roles that use a skill, industries that value a credential ---- */
+function namingSections(node) {
+  const groups = new Map();
+  for (const number of NAMING[node]) {
+    const { measure, denied } = CLAIMS[number];
+    const key = `${measure}${denied ? "-denied" : ""}`;
+    if (!groups.has(key)) groups.set(key, { measure, denied, numbers: [] });
+    groups.get(key).numbers.push(number);
+  }
+  return [...groups.values()].sort((a, b) => a.measure - b.measure).map(({ measure, denied, numbers }) => {
+    const words = capital(MEASURES[measure].incoming) + (denied ? " – denied" : "");
+    const chips = subjectsOf(numbers);
+    const head = make("h4", { text: words }, [make("small", { text: String(chips.length) })]);
+    return make("section", { className: "measure" }, [head, folded(chipList(chips), 12)]);
+  });
+}
+function subjectsOf(numbers) {
+  const seen = new Set();
+  return numbers.flatMap((number) => {
+    const { node, step, amount } = CLAIMS[number];
+    const key = node !== undefined ? `n${node}` : `s${step}`;
+    if (seen.has(key) || (node === undefined && step === undefined)) return [];
+    seen.add(key);
+    const note = [amount, CONFLICT_OF.has(number) ? "contested" : ""].filter(Boolean).join(", ");
+    return [node !== undefined ? nodeChip(node, note) : stepChip(step)];
+  });
+}
+
+function widerSections(node) {
+  const wider = LINKS.filter((link) => link.broader && link.from === node).map((link) => link.to);
+  const narrower = LINKS.filter((link) => link.broader && link.to === node).map((link) => link.from);
+  return [["Part of", wider], ["Includes", narrower]].flatMap(([heading, nodes]) => (nodes.length
+    ? [make("section", { className: "measure" }, [make("h4", { text: heading }), chipList(nodes.map((n) => nodeChip(n)))])]
+    : []));
+}
+
+/* ---- a step, a link ---- */
+function stepDetails(number) {
+  const step = STEPS[number];
+  const ends = chipList([nodeChip(step.from), nodeChip(step.to)]);
+  const rows = [["Kind", step.kind], ["Status", statusBadge(step.status)]];
+  if (step.industries.length) rows.push(["Industries", chipList(step.industries.map((i) => nodeChip(i)))]);
+  return [
+    back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
+    ...byMeasure(step.claims || []).map(([measure, claims]) => measureSection(measure, claims)),
+    ...needsOf(step.to),
+  ];
+}
+
+/* A step asks for what the role it leads into asks for. */
+function needsOf(role) {
+  const requires = MEASURES.findIndex(({ id }) => id === "requires");
+  const needs = (NODES[role].claims || []).filter((n) => CLAIMS[n].measure === requires);
+  const heading = make("h4", { className: "wide", text: `What ${NODES[role].label} requires` });
+  if (!needs.length) {
+    return [make("section", { className: "measure" }, [heading, make("p", { className: "note", text: "Not known: no source speaks of it." })])];
+  }
+  return [heading, measureSection(requires, needs)];
+}
+
+function linkDetails({ from, to, claims, broader }) {
+  const measure = broader ? null : CLAIMS[claims[0]].measure;
+  const words = broader ? "is part of" : MEASURES[measure].label;
+  return [
+    back(), make("p", { className: "kind-tag", text: "Link" }), title(`${NODES[from].label}: ${words}`),
+    chipList([nodeChip(from), nodeChip(to)]),
+    ...(broader ? [] : [measureSection(measure, claims)]),
+  ];
+}
+
+/* ---- nothing is open: the answers, then where to begin ---- */
+function startDetails() {
+  const contested = PAGE.conflicts.map((group) => {
+    const claim = CLAIMS[group.sides[0][0]];
+    const text = MEASURES[claim.measure].label;
+    return claim.node !== undefined ? nodeChip(claim.node, text) : null;
+  }).filter(Boolean);
+  const busiest = [...NODES.keys()].filter(isRole).sort((a, b) => NEIGHBOURS[b].length - NEIGHBOURS[a].length || a - b);
+  return [
+    ...answerSections(),
+    ...(contested.length ? [startSection("Where the sources disagree", chipList(contested))] : []),
+    ...(busiest.length ? [startSection("Roles most is said of", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
+    make("p", { className: "note", text: "Open anything on the map, in the list or by search to read what is said of it, by whom, and where." }),
+  ];
+}
+const startSection = (heading, body) =>
+  make("section", { className: "measure" }, [make("h4", { text: heading }), body]);

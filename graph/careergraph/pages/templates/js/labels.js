@@ -1,0 +1,152 @@
+/* Labels on the map: drawn in screen pixels, the most important first, each in the first of four
+   places where it touches neither another label nor a mark; one that fits nowhere waits for zoom. */
+
+const FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const isRole = (node) => NODES[node].kind === "Role";
+const IMPORTANCE = [...NODES.keys()].sort((a, b) =>
+  isRole(b) - isRole(a) || NEIGHBOURS[b].length - NEIGHBOURS[a].length || a - b);
+
+const ruler = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+function textWidth(text, font) {
+  const key = `${font}|${text}`;
+  if (!widths.has(key)) {
+    ruler.font = font;
+    widths.set(key, ruler.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+/* Which parts of the screen are taken, in cells, so that a look-up touches only its neighbours. */
+class Taken {
+  constructor(cell = 64) {
+    this.cell = cell;
+    this.cells = new Map();
+  }
+
+  * keys([left, top, right, bottom]) {
+    for (let x = Math.floor(left / this.cell); x <= right / this.cell; x += 1) {
+      for (let y = Math.floor(top / this.cell); y <= bottom / this.cell; y += 1) yield x * 8192 + y;
+    }
+  }
+
+  add(area) {
+    for (const key of this.keys(area)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(area);
+    }
+  }
+
+  hits([left, top, right, bottom]) {
+    for (const key of this.keys([left, top, right, bottom])) {
+      for (const [l, t, r, b] of this.cells.get(key) || []) {
+        if (left < r && right > l && top < b && bottom > t) return true;
+      }
+    }
+    return false;
+  }
+}
+
+function drawLabels(context, wanted, scale) {
+  const { x: centreX, y: centreY } = network.getViewPosition();
+  const [width, height] = [context.canvas.clientWidth, context.canvas.clientHeight];
+  const onScreen = (node) => [
+    (places[node][0] - centreX) * scale + width / 2,
+    (places[node][1] - centreY) * scale + height / 2,
+  ];
+  const view = { context, scale, width, height, onScreen, taken: new Taken(), wanted };
+  const zoomBar = document.querySelector(".zoom");
+  view.taken.add([zoomBar.offsetLeft, zoomBar.offsetTop, width, height]);
+  drawRings(view);
+  const order = wanted
+    ? IMPORTANCE.filter((n) => wanted.nodes.has(n)).sort((a, b) => (b === wanted.centre) - (a === wanted.centre))
+    : IMPORTANCE.filter(isShown);
+  /* Names of roles may cover other marks, so those are in the way only of the labels that follow. */
+  for (const group of [order.filter(isRole), order.filter((node) => !isRole(node))]) {
+    group.forEach((node) => takeMark(view, node));
+    group.forEach((node) => drawLabel(view, node));
+  }
+  if (wanted && wanted.chain) wanted.chain.forEach((node, i) => drawNumber(view, node, i + 1));
+}
+
+function drawRings({ context, scale, onScreen }) {
+  for (const node of [state.node, state.cursor]) {
+    if (node === null || !isShown(node)) continue;
+    context.beginPath();
+    context.arc(...onScreen(node), radii[node] * scale + 5, 0, 2 * Math.PI);
+    context.strokeStyle = colours.accent;
+    context.lineWidth = 2.5;
+    context.stroke();
+  }
+}
+
+function takeMark({ scale, onScreen, taken, width, height }, node) {
+  const [x, y] = onScreen(node);
+  const r = Math.max(2.5, radii[node] * scale * 0.9);
+  if (x > -20 && x < width + 20 && y > -20 && y < height + 20) taken.add([x - r, y - r, x + r, y + r]);
+}
+
+function drawLabel(view, node) {
+  const { context, scale, width, height, onScreen, taken, wanted } = view;
+  const [x, y] = onScreen(node);
+  if (x < -40 || x > width + 40 || y < -20 || y > height + 20) return;
+  const isCentre = wanted && node === wanted.centre;
+  const size = isCentre || (wanted && wanted.marked) ? 14 : isRole(node) ? 13 : 12;
+  const font = `${isRole(node) || isCentre ? 600 : 450} ${size}px ${FONT}`;
+  const label = shortened(NODES[node].label);
+  const half = textWidth(label, font) / 2;
+  const r = radii[node] * scale;
+  const candidates = isCentre
+    ? [[x, y - r - size - 12], [x, y + r + 10], [x + r + half + 14, y - size / 2]]
+    : [[x + r + half + 4, y - size / 2], [x, y + r + 3], [x, y - r - size - 4], [x - r - half - 4, y - size / 2]];
+  for (const [middle, top] of candidates) {
+    const area = [middle - half - 3, top - 1, middle + half + 3, top + size + 3];
+    const inside = area[0] > 2 && area[1] > 2 && area[2] < width - 2 && area[3] < height - 2;
+    if (!inside || (taken.hits(area) && !isCentre)) continue;
+    taken.add(area);
+    writeLabel(context, { label, font, middle, top, half, size, isCentre, isStrong: isRole(node) || Boolean(wanted) });
+    return;
+  }
+}
+
+/* A label of any length is cut on the map; the details show the whole of it. */
+const shortened = (label) => (label.length > 42 ? `${label.slice(0, 41)}…` : label);
+
+function writeLabel(context, { label, font, middle, top, half, size, isCentre, isStrong }) {
+  context.font = font;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  context.lineJoin = "round";
+  if (isCentre) {
+    context.fillStyle = colours.panel;
+    context.strokeStyle = colours.accent;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.roundRect(middle - half - 9, top - 5, half * 2 + 18, size + 10, 8);
+    context.fill();
+    context.stroke();
+  } else {
+    context.strokeStyle = colours.bg;
+    context.lineWidth = 4;
+    context.strokeText(label, middle, top);
+  }
+  context.fillStyle = isStrong ? colours.ink : colours["ink-soft"];
+  context.fillText(label, middle, top);
+}
+
+function drawNumber({ context, scale, onScreen }, node, number) {
+  const [x, y] = onScreen(node);
+  const top = y - radii[node] * scale - 3;
+  context.beginPath();
+  context.arc(x, top, 10, 0, 2 * Math.PI);
+  context.fillStyle = colours.accent;
+  context.fill();
+  context.lineWidth = 2;
+  context.strokeStyle = colours.bg;
+  context.stroke();
+  context.fillStyle = colours.bg;
+  context.font = `700 12px ${FONT}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(String(number), x, top + 0.5);
+}

@@ -1,0 +1,222 @@
+/* The map: vis-network draws marks and lines where Python placed them; what is in focus is drawn
+   once more on top of a veil, so that selecting costs the same in a graph of any size. */
+
+const box = byId("map");
+const places = DATA.nodes.map((node) => [node.x, node.y]);
+const radii = DATA.nodes.map((node) => node.size);
+
+/* On a tall screen the picture is turned: seniority runs downwards. */
+if (box.clientHeight > box.clientWidth * 1.25) {
+  const stretch = Math.min(1.5, box.clientHeight / box.clientWidth / 1.1);
+  places.forEach(([x, y], node) => { places[node] = [y * 1.05, x * stretch]; });
+}
+const homes = places.map((place) => [...place]);
+
+const nodeSet = new vis.DataSet(
+  DATA.nodes.map((node) => ({ ...node, x: places[node.id][0], y: places[node.id][1] })));
+const edgeSet = new vis.DataSet(DATA.edges);
+const network = new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, JSON.parse(DATA.options));
+const frame = box.querySelector(".vis-network");
+if (frame) frame.tabIndex = -1; // the map itself is the one stop of the Tab key
+
+const redraw = () => network.redraw();
+let colours = {};
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  const names = ["bg", "ink", "ink-soft", "accent", "panel"];
+  colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+function applyFilter() {
+  nodeSet.update(NODES.map((_, node) => ({ id: node, hidden: !isShown(node) })));
+  const steps = STEPS.map((_, step) => LINKS.length + step);
+  edgeSet.update(steps.map((edge) => ({ id: edge, hidden: !isEdgeShown(edge) })));
+  document.querySelectorAll("#legend input").forEach((input) => {
+    input.checked = !state.off.has(input.value);
+  });
+  renderCounts();
+  if (state.view === "list") renderList();
+  byId("nothing").hidden = state.view === "list" || NODES.some((_, node) => isShown(node));
+  redraw();
+}
+
+/* ---- what is in focus ---- */
+function drawFocus(context, wanted, scale) {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 0.88;
+  context.fillStyle = colours.bg;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+  context.save();
+  for (const edge of wanted.edges) drawEdge(context, edge, wanted, scale);
+  context.globalAlpha = 1;
+  for (const node of wanted.nodes) drawMark(context, node);
+  context.restore();
+}
+
+function drawEdge(context, edge, wanted, scale) {
+  const { from, to, status } = EDGES[edge];
+  const other = from === wanted.centre ? to : from;
+  const strong = wanted.marked || isStepEdge(edge);
+  context.strokeStyle = strong ? colours.accent : KINDS[NODES[other].kind].colour;
+  context.globalAlpha = strong ? 1 : 0.6;
+  context.lineWidth = (wanted.marked ? 3 : strong ? 2 : 1.4) / scale;
+  const dashes = { contested: [9, 5], unknown: [2, 4] }[status] || [];
+  context.setLineDash(dashes.map((length) => length / scale));
+  context.beginPath();
+  context.moveTo(...places[from]);
+  context.lineTo(...places[to]);
+  context.stroke();
+  context.setLineDash([]);
+  if (strong) drawArrow(context, from, to, scale);
+}
+
+function drawArrow(context, from, to, scale) {
+  const [x0, y0] = places[from];
+  const [x1, y1] = places[to];
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const gap = radii[to] + 3 / scale;
+  const [x, y] = [x1 - Math.cos(angle) * gap, y1 - Math.sin(angle) * gap];
+  const length = 11 / scale;
+  context.fillStyle = colours.accent;
+  context.beginPath();
+  context.moveTo(x, y);
+  for (const turn of [-0.42, 0.42]) {
+    context.lineTo(x - length * Math.cos(angle + turn), y - length * Math.sin(angle + turn));
+  }
+  context.fill();
+}
+
+function drawMark(context, node) {
+  const [x, y] = places[node];
+  const { shape, colour } = KINDS[NODES[node].kind];
+  const points = outline(shape, radii[node]);
+  context.fillStyle = colour;
+  context.beginPath();
+  if (points) points.forEach(([dx, dy], i) => context[i ? "lineTo" : "moveTo"](x + dx, y + dy));
+  else context.arc(x, y, radii[node], 0, 2 * Math.PI);
+  context.fill();
+}
+
+network.on("afterDrawing", (context) => {
+  const scale = network.getScale();
+  const wanted = focus();
+  if (wanted) drawFocus(context, wanted, scale);
+  context.save();
+  const ratio = context.canvas.width / context.canvas.clientWidth;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawLabels(context, wanted, scale);
+  context.restore();
+});
+
+/* ---- moving about ---- */
+const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const labelReach = (node, scale) => (NODES[node].kind === "Role" ? 70 / scale : 24 / scale);
+
+function fit(nodes, { animated = false } = {}) {
+  const wanted = nodes.length ? nodes : [...NODES.keys()];
+  if (!wanted.length || !box.clientWidth) return;
+  const [width, height] = [box.clientWidth, box.clientHeight];
+  const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
+  let scale = 1;
+  let bounds;
+  for (let round = 0; round < 3; round += 1) { // labels keep their size, so their reach depends on the scale
+    bounds = boundsOf(wanted, scale);
+    const [left, top, right, bottom] = bounds;
+    scale = Math.min(width / (right - left), (height * (1 - covered)) / (bottom - top), 1.5);
+  }
+  const [left, top, right, bottom] = bounds;
+  const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (height * covered) / 2 / scale };
+  const animation = animated && !isCalm() ? { duration: 320, easingFunction: "easeInOutQuad" } : false;
+  network.moveTo({ position, scale, animation });
+}
+
+function boundsOf(nodes, scale) {
+  const bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const node of nodes) {
+    const [x, y] = places[node];
+    const [wide, high] = [radii[node] + labelReach(node, scale), radii[node] + 22 / scale];
+    bounds[0] = Math.min(bounds[0], x - wide);
+    bounds[1] = Math.min(bounds[1], y - high);
+    bounds[2] = Math.max(bounds[2], x + wide);
+    bounds[3] = Math.max(bounds[3], y + high);
+  }
+  return bounds;
+}
+
+const fitAll = (options) => fit(NODES.flatMap((_, node) => (isShown(node) ? [node] : [])), options);
+function centerOnSelection() {
+  const wanted = focus();
+  if (state.view === "map" && wanted) fit([...wanted.nodes], { animated: true });
+}
+const zoom = (factor) => {
+  network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)) });
+};
+
+/* ---- pointer ---- */
+network.on("click", ({ nodes, edges }) => {
+  if (nodes.length) return selectNode(nodes[0]);
+  if (edges.length && !hasSelection()) {
+    const edge = edges[0];
+    return isStepEdge(edge) ? selectStep(edge - LINKS.length) : select({ link: edge });
+  }
+  return clearSelection();
+});
+network.on("hoverNode", ({ node }) => {
+  box.style.cursor = "pointer";
+  if (state.route || state.step !== null || state.link !== null) return;
+  state.hover = node;
+  redraw();
+});
+network.on("blurNode", () => {
+  box.style.cursor = "";
+  state.hover = null;
+  redraw();
+});
+network.on("dragStart", () => { state.hover = null; });
+network.on("dragging", ({ nodes }) => {
+  for (const node of nodes) {
+    const { x, y } = network.getPosition(node);
+    places[node] = [x, y];
+  }
+});
+
+/* ---- keyboard ---- */
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+function moveCursor([right, down]) {
+  const current = state.cursor !== null ? state.cursor : state.node;
+  const shown = NODES.flatMap((_, node) => (isShown(node) ? [node] : []));
+  let best = current === null ? shown[0] : null;
+  let least = Infinity;
+  for (const node of current === null ? [] : shown) {
+    const [dx, dy] = [places[node][0] - places[current][0], places[node][1] - places[current][1]];
+    const along = dx * right + dy * down;
+    const cost = along + 2.2 * (Math.abs(dx * down) + Math.abs(dy * right));
+    if (along > 0 && cost < least) [best, least] = [node, cost];
+  }
+  if (best === null || best === undefined) return;
+  Object.assign(state, { node: null, step: null, link: null, route: null, cursor: best });
+  announce(`${NODES[best].label}, ${kindLabel(NODES[best].kind)}`);
+  keepInView(best);
+  redraw();
+}
+function keepInView(node) {
+  const [x, y] = places[node];
+  const at = network.canvasToDOM({ x, y });
+  const outside = at.x < 40 || at.y < 40 || at.x > box.clientWidth - 40 || at.y > box.clientHeight - 40;
+  if (outside) network.moveTo({ position: { x, y } });
+}
+box.addEventListener("keydown", (event) => {
+  const { key } = event;
+  if (ARROWS[key]) moveCursor(ARROWS[key]);
+  else if ((key === "Enter" || key === " ") && state.cursor !== null) {
+    selectNode(state.cursor);
+    byId("details").focus();
+  } else if (key === "Escape") clearSelection();
+  else if (key === "+" || key === "=") zoom(1.25);
+  else if (key === "-") zoom(0.8);
+  else if (key === "0") fitAll({ animated: true });
+  else return;
+  event.preventDefault();
+});

@@ -1,0 +1,169 @@
+"""All that is said of one node: grouped claims, clashes, steps, and what nobody speaks of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import URIRef
+
+from careergraph import wording
+from careergraph.claims import Book, Status
+from careergraph.model import AdvancementStep, Claim
+from careergraph.routes.ladder import Ladder
+from careergraph.terms import CAREER, curie
+from careergraph.wording import Labelled
+
+_EXPECTED = {
+    "Role": (CAREER.level, CAREER.pay, CAREER.requires, CAREER.essentialSkill, CAREER.worksIn),
+    "Industry": (CAREER.pay, CAREER.application, CAREER.expectsSkill, CAREER.valuesCredential),
+}
+"""What a reader looks for in a node of a kind; when nobody speaks of it, that is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a node on one measure, and what it comes to."""
+
+    measure: URIRef
+    status: Status
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A node with everything that claims say of it, and who names it."""
+
+    iri: URIRef
+    label: str
+    kind: str
+    names: tuple[str, ...]
+    said: tuple[Said, ...]
+    named_by: tuple[Claim, ...]
+    unknown: tuple[URIRef, ...]
+    steps_in: tuple[AdvancementStep, ...]
+    steps_out: tuple[AdvancementStep, ...]
+
+
+def profile(
+    iri: URIRef, *, kind: str, names: tuple[str, ...], ladder: Ladder, labels: Labelled
+) -> Profile:
+    """Return the profile of a node; `names` are its alternative labels."""
+    book = ladder.book
+    claims = book.about.get(iri, ())
+    measures = sorted({c.measure for c in claims}, key=lambda m: (m not in _FIRST, m))
+    return Profile(
+        iri=iri,
+        label=labels.label(iri),
+        kind=kind,
+        names=names,
+        said=tuple(Said(m, book.status(book.on(iri, m)), book.on(iri, m)) for m in measures),
+        named_by=tuple(c for c in book.claims if c.object == iri),
+        unknown=tuple(m for m in _EXPECTED.get(kind, ()) if not book.on(iri, m)),
+        steps_in=tuple(s for s in ladder.steps.values() if s.end == iri),
+        steps_out=ladder.outgoing.get(iri, ()),
+    )
+
+
+_FIRST = (CAREER.level, CAREER.pay, CAREER.requires)
+
+
+def as_text(found: Profile, ladder: Ladder, labels: Labelled) -> str:
+    """Return the profile for reading, each claim with its basis, authority, source and place."""
+    lines = [f"{found.label} ({found.kind}, {curie(found.iri)})"]
+    lines += [f"also called {', '.join(found.names)}"] if found.names else []
+    for said in found.said:
+        lines += ["", *_said(said, ladder.book, labels)]
+    lines += _steps("Steps in", found.steps_in, ladder.book, labels)
+    lines += _steps("Steps out", found.steps_out, ladder.book, labels)
+    lines += _named(found, ladder.book, labels)
+    if found.unknown:
+        names = ", ".join(labels.label(m) for m in found.unknown)
+        lines += ["", f"Not known, since no source speaks of it: {names}."]
+    return "\n".join(lines) + "\n"
+
+
+def _said(said: Said, book: Book, labels: Labelled) -> Iterator[str]:
+    mark = " (contested)" if said.status is Status.CONTESTED else ""
+    yield f"{labels.label(said.measure).capitalize()}{mark}"
+    for claim in said.claims:
+        yield f"  - {wording.statement(claim, labels).split(': ', 1)[1]}"
+        remark = wording.remark(claim)
+        if remark:
+            yield f"    {remark}"
+        yield f"    {credit(claim, book, labels)}"
+
+
+def credit(claim: Claim, book: Book, labels: Labelled) -> str:
+    """Return how a claim came to be, whom its source names, the source, and the place in it."""
+    parts = [wording.basis(claim, labels)]
+    parts += [f"says {wording.authority(claim, labels)}"] if claim.said_by else []
+    parts += [wording.source(claim, book, labels)]
+    parts += [wording.where(claim, book)] if claim.passages else []
+    return "; ".join(parts)
+
+
+def _steps(
+    title: str, steps: tuple[AdvancementStep, ...], book: Book, labels: Labelled
+) -> Iterator[str]:
+    if steps:
+        yield from ("", title)
+    for step in steps:
+        claims = book.on(step.iri, CAREER.possible)
+        basis = (
+            " and ".join(sorted({wording.basis(c, labels) for c in claims})) or "nobody claims it"
+        )
+        ends = f"{labels.label(step.start)} → {labels.label(step.end)}"
+        yield f"  - {ends}: {labels.label(step.kind).lower()}, {book.status(claims).value} ({basis})"
+
+
+def _named(found: Profile, book: Book, labels: Labelled) -> Iterator[str]:
+    if found.named_by:
+        yield from ("", "Named in claims on other things")
+    for claim in found.named_by:
+        yield (
+            f"  - {labels.label(claim.subject)}, {wording.statement(claim, labels)} "
+            f"– {credit(claim, book, labels)}"
+        )
+
+
+def claim_json(claim: Claim, book: Book, labels: Labelled) -> dict[str, Any]:
+    """Return a claim as JSON values: in words, and by its parts."""
+    return {
+        "iri": str(claim.iri),
+        "subject": {"iri": str(claim.subject), "label": labels.label(claim.subject)},
+        "measure": {"iri": str(claim.measure), "label": labels.label(claim.measure)},
+        "statement": wording.statement(claim, labels),
+        "affirmed": claim.affirms,
+        "object": str(claim.object) if claim.object else None,
+        "minimum": None if claim.minimum is None else float(claim.minimum),
+        "maximum": None if claim.maximum is None else float(claim.maximum),
+        "unit": str(claim.unit) if claim.unit else None,
+        "scope": dict(wording.scope_fields(claim, labels)),
+        "stance": labels.label(claim.stance).lower(),
+        "source": wording.source(claim, book, labels),
+        "said_by": wording.authority(claim, labels) or None,
+        "where": wording.where(claim, book) or None,
+    }
+
+
+def as_json(found: Profile, ladder: Ladder, labels: Labelled) -> dict[str, Any]:
+    """Return the profile as JSON values."""
+    book = ladder.book
+    return {
+        "iri": str(found.iri),
+        "label": found.label,
+        "kind": found.kind,
+        "names": list(found.names),
+        "said": [
+            {
+                "measure": labels.label(s.measure),
+                "status": s.status.value,
+                "claims": [claim_json(c, book, labels) for c in s.claims],
+            }
+            for s in found.said
+        ],
+        "steps_in": [str(s.iri) for s in found.steps_in],
+        "steps_out": [str(s.iri) for s in found.steps_out],
+        "named_by": [str(c.iri) for c in found.named_by],
+        "not_known": [labels.label(m) for m in found.unknown],
+    }

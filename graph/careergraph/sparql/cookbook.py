@@ -1,0 +1,119 @@
+"""The cookbook: shipped queries with a name, each of which also runs as it stands.
+
+A query file begins with comment lines that say what it answers; lines indented further continue
+the one above:
+
+    #+ title: Roles by pay
+    #+ summary: Roles whose claimed pay overlaps a range.
+    #+ columns: [role, roleLabel, minimum, maximum]
+    #+ parameters:
+    #+   low: xsd:decimal, optional, the least pay in US dollars a year
+    #+   industry: Industry, optional, where the role is held
+
+The first VALUES of the query names the same parameters and gives an example of each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from careergraph.errors import NoSuchQueryError
+from careergraph.sparql.parameters import Parameter
+from careergraph.sparql.parameters import declared as parameters_of
+
+if TYPE_CHECKING:
+    from careergraph.sparql.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A query with what its header says of it; `columns` are the columns of its answer."""
+
+    name: str
+    text: str = field(repr=False)
+    title: str = ""
+    summary: str = ""
+    columns: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+    def run(self, store: ox.Store, **parameters: object) -> "Result":
+        """Return the answer. Without parameters the examples in the query are its values."""
+        from careergraph.sparql.run import run
+
+        return run(store, self.text, parameters=parameters)
+
+
+def parse(text: str, *, name: str = "") -> Recipe:
+    """Return the recipe in a query's text; a text without header gives one without title."""
+    header = _header(text)
+    columns = header.get("columns", [""])[0].strip("[] ")
+    return Recipe(
+        name=name,
+        text=text,
+        title=" ".join(header.get("title", ())),
+        summary=" ".join(header.get("summary", ())),
+        columns=tuple(c.strip() for c in columns.split(",") if c.strip()),
+        parameters=parameters_of(text, header.get("parameters", [])),
+    )
+
+
+def _header(text: str) -> Mapping[str, list[str]]:
+    """Return the values of each header line, those continued as further items."""
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("#+"):
+            continue
+        if line.startswith("#+  "):
+            current.append(line[2:].strip())
+        else:
+            key, _, value = line[2:].strip().partition(":")
+            current = found[key] = [value.strip()] if value.strip() else []
+    return found
+
+
+@cache
+def recipes() -> tuple[Recipe, ...]:
+    """Return every shipped query, sorted by name."""
+    from careergraph.store import shipped
+
+    files = sorted(shipped("ontology/queries").glob("*.rq"))
+    return tuple(parse(path.read_text("utf-8"), name=path.stem) for path in files)
+
+
+def recipe(name: str) -> Recipe:
+    """Return the shipped query `name`; `_`, a space and case count as in `roles-by-pay`.
+
+    Raises NoSuchQueryError with a suggestion.
+    """
+    wanted = name.strip().lower().replace("_", "-").replace(" ", "-").removesuffix(".rq")
+    found = {each.name: each for each in recipes()}
+    if wanted in found:
+        return found[wanted]
+    raise NoSuchQueryError(
+        f"no query is named {name!r}{_suggestion(wanted, list(found))}; "
+        "'careergraph query --list' shows them all"
+    )
+
+
+def _suggestion(wanted: str, names: list[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(wanted, names, scorer=fuzz.WRatio, score_cutoff=60)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def read(path: Path) -> Recipe:
+    """Return the query in a file. Raises ReadError."""
+    from careergraph.errors import ReadError
+
+    try:
+        return parse(path.read_text("utf-8"), name=str(path))
+    except UnicodeDecodeError as error:
+        raise ReadError(f"cannot read {path}: byte {error.start + 1} is not UTF-8") from None
+    except OSError as error:
+        raise ReadError(f"cannot read {path}: {error.strerror}") from None

@@ -1,0 +1,122 @@
+"""Answers in every format: to be read, for programs as the W3C defines them, or as a graph."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from careergraph.errors import FormatError
+from careergraph.sparql import reading
+from careergraph.sparql.parameters import Term
+from careergraph.sparql.result import Result
+from careergraph.store import serialise
+
+
+class _Format(NamedTuple):
+    write: Callable[[Result, int | None], bytes]
+    holds: tuple[str, ...]
+
+
+def render(result: Result, format: str, *, labels: bool = False, width: int | None = None) -> bytes:
+    """Return `result` in `format`, one of `FORMATS`, in UTF-8.
+
+    `labels` adds to each column of nodes `x` a column `xLabel`; table, md and html show labels in
+    any case. `width` is that of the terminal the table must fit. Raises FormatError when there is
+    no such format or it cannot hold this kind of answer.
+    """
+    if format not in FORMATS:
+        raise FormatError(f"no format is named {format!r}; there are: {', '.join(FORMATS)}")
+    write, holds = FORMATS[format]
+    if result.kind not in holds:
+        fitting = ", ".join(name for name, each in FORMATS.items() if result.kind in each.holds)
+        raise FormatError(f"{format} cannot hold {_ANSWER[result.kind]}; these can: {fitting}")
+    return write(labelled(result) if labels else result, width)
+
+
+_ANSWER = {
+    "rows": "the rows of a SELECT",
+    "truth": "the yes or no of an ASK",
+    "graph": "the triples of a CONSTRUCT or DESCRIBE",
+}
+
+
+def labelled(result: Result) -> Result:
+    """Return the answer with a column `xLabel` after each column `x` of labelled nodes."""
+    names = result.labels()
+    columns: list[str] = []
+    values: list[list[Term | None]] = []
+    for at, column in enumerate(result.columns):
+        cells = [row[at] for row in result.terms]
+        columns.append(column)
+        values.append(cells)
+        found = [names.get(c.value) if isinstance(c, ox.NamedNode) else None for c in cells]
+        if any(found) and f"{column}Label" not in result.columns:
+            columns.append(f"{column}Label")
+            values.append([None if label is None else ox.Literal(label) for label in found])
+    rows = tuple(zip(*values, strict=True))
+    return Result(result.kind, tuple(columns), rows, result.title, result.store)
+
+
+def _w3c(format: ox.QueryResultsFormat) -> Callable[[Result, int | None], bytes]:
+    def write(result: Result, _: int | None) -> bytes:
+        parsed = ox.parse_query_results(_json(result), format=ox.QueryResultsFormat.JSON)
+        content = parsed.serialize(format=format)
+        assert content is not None
+        return content
+
+    return write
+
+
+def _json(result: Result) -> bytes:
+    """The W3C's JSON, from which Oxigraph writes the other formats: it takes no rows from us."""
+    if result.kind == "truth":
+        return json.dumps({"head": {}, "boolean": bool(result)}).encode()
+    bindings = [
+        {c: _described(t) for c, t in zip(result.columns, row, strict=True) if t is not None}
+        for row in result.terms
+    ]
+    head = {"vars": list(result.columns)}
+    return json.dumps({"head": head, "results": {"bindings": bindings}}).encode()
+
+
+def _described(term: Term) -> dict[str, Any]:
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _described(t) for name, t in parts.items()}}
+    if not isinstance(term, ox.Literal):
+        return {"type": "uri" if isinstance(term, ox.NamedNode) else "bnode", "value": term.value}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def _turtle(result: Result, _: int | None) -> bytes:
+    return serialise((ox.Triple(*row) for row in result.terms), ox.RdfFormat.TURTLE)  # type: ignore[arg-type]
+
+
+FORMATS: dict[str, _Format] = {
+    "table": _Format(reading.table, ("rows", "truth", "graph")),
+    "csv": _Format(_w3c(ox.QueryResultsFormat.CSV), ("rows",)),
+    "tsv": _Format(_w3c(ox.QueryResultsFormat.TSV), ("rows",)),
+    "json": _Format(_w3c(ox.QueryResultsFormat.JSON), ("rows", "truth")),
+    "xml": _Format(_w3c(ox.QueryResultsFormat.XML), ("rows", "truth")),
+    "md": _Format(reading.markdown, ("rows", "truth", "graph")),
+    "turtle": _Format(_turtle, ("graph",)),
+    "html": _Format(reading.html, ("rows", "truth", "graph")),
+}
+"""Every format by name, with the kinds of answer it can hold."""
+
+SUFFIXES = {
+    ".txt": "table",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".srj": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".md": "md",
+    ".ttl": "turtle",
+    ".html": "html",
+}
+"""File ending to format."""

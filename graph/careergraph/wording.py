@@ -1,0 +1,230 @@
+"""Claims in plain words: the value, the scope, the place in the source, and on whose word.
+
+Every door to people (command line, page, answers) words a claim through this module, so that one
+claim reads the same everywhere. Functions take the claim and something that knows labels.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
+from typing import Protocol
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from careergraph.claims import Book
+from careergraph.model import Claim, Passage
+from careergraph.terms import CAREER, DCTERMS, RDFS, SKOS, curie
+
+
+class Labelled(Protocol):
+    """Whatever knows what a node is called: `Labels` here, or `names.Index`."""
+
+    def label(self, iri: str, /) -> str:
+        """Return the preferred label of a node, or its prefixed name when it has none."""
+        ...
+
+
+_LABEL_PROPERTIES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+
+
+class Labels:
+    """The label and definition of every node, those of units, agents and sources included.
+
+    A step, which has no label of its own, is called by its two roles: 'Data Analyst to Data Lead'.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._labels = _texts(store, _LABEL_PROPERTIES)
+        self._labels = self._steps(store) | self._labels
+        self._definitions = _texts(store, (SKOS.definition,))
+
+    def label(self, iri: str, /) -> str:
+        """Return the preferred label of a node, or its prefixed name when it has none."""
+        return self._labels.get(str(iri)) or curie(iri)
+
+    def _steps(self, store: ox.Store) -> dict[str, str]:
+        ends = {
+            prop: {
+                quad.subject.value: self.label(quad.object.value)
+                for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None, None)
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+            }
+            for prop in (CAREER["from"], CAREER.to)
+        }
+        starts, goals = ends[CAREER["from"]], ends[CAREER.to]
+        return {step: f"{starts[step]} to {goals[step]}" for step in starts.keys() & goals.keys()}
+
+    def definition(self, iri: str, /) -> str | None:
+        """Return the definition of a node, or None."""
+        return self._definitions.get(str(iri))
+
+
+def _texts(store: ox.Store, properties: Iterable[URIRef]) -> dict[str, str]:
+    """The text of each node by the first of `properties` it has, in English where there is one."""
+    best: dict[str, tuple[int, bool, str]] = {}
+    for rank, prop in enumerate(properties):
+        for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None, None):
+            if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
+                found = (rank, quad.object.language != "en", quad.object.value)
+                best[quad.subject.value] = min(found, best.get(quad.subject.value, found))
+    return {iri: text for iri, (_, _, text) in best.items()}
+
+
+def number(value: Decimal) -> str:
+    """Return a number with thousands marked and no empty decimals.
+
+    >>> number(Decimal("95000.0")), number(Decimal("2.50"))
+    ('95,000', '2.5')
+    """
+    plain = f"{value:,f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def amount(claim: Claim, labels: Labelled) -> str:
+    """Return a claimed range with its unit, such as '95,000 to 150,000 US dollars a year'.
+
+    An end that the source leaves open reads 'at least' or 'at most'. Empty without a range.
+    """
+    low, high = claim.minimum, claim.maximum
+    if low is None and high is None:
+        return ""
+    unit = _running(labels.label(claim.unit)) if claim.unit else ""
+    if low == high == 1 and claim.unit == CAREER.yearCount:
+        unit = "year"
+    return f"{_range(low, high)} {unit}".rstrip()
+
+
+def _range(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None:
+        return f"at most {number(high)}" if high is not None else ""
+    if high is None:
+        return f"at least {number(low)}"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def value(claim: Claim, labels: Labelled) -> str:
+    """Return what the claim puts forward, without its polarity, strength and scope.
+
+    A figure about another node names both ('Master's degree, 77 percent'); a claim with no value
+    of its own reads 'yes' or 'no'.
+    """
+    parts = [labels.label(claim.object)] if claim.object else []
+    parts += [amount(claim, labels)] if amount(claim, labels) else []
+    if parts:
+        return ", ".join(parts)
+    return str(claim.text) if claim.text and _describes(claim) else _yes(claim)
+
+
+def _describes(claim: Claim) -> bool:
+    return claim.measure != CAREER.possible
+
+
+def _yes(claim: Claim) -> str:
+    return "yes" if claim.affirms else "no"
+
+
+def remark(claim: Claim) -> str:
+    """Return the curators' remark on a claim that has a value besides it; empty without one."""
+    has_value = claim.object or claim.minimum is not None or claim.maximum is not None
+    return str(claim.text) if claim.text and (has_value or not _describes(claim)) else ""
+
+
+_SPOKEN_SCOPE = {"population": "among {}", "stage": "at level {}", "industry": "in {}"}
+SCOPE_ORDER = ("statistic", "population", "stage", "industry", "place", "period")
+
+
+def scope(claim: Claim, labels: Labelled) -> str:
+    """Return what the claim is limited to, such as 'typical range, United States'.
+
+    Empty when it states no limit, which means that none was stated, not that there is none.
+    """
+    return ", ".join(text for _, text in scope_fields(claim, labels))
+
+
+def scope_fields(claim: Claim, labels: Labelled) -> list[tuple[str, str]]:
+    """Return the stated scope fields by name and in words, in reading order."""
+    found = []
+    for name in SCOPE_ORDER:
+        iri = getattr(claim, name)
+        if iri is not None:
+            text = labels.label(iri)
+            text = text if name in ("place", "industry") else _running(text)
+            found.append((name, _SPOKEN_SCOPE.get(name, "{}").format(text)))
+    return found
+
+
+def statement(claim: Claim, labels: Labelled) -> str:
+    """Return the claim as 'measure: value (qualifiers)', without its subject and its source.
+
+    For example 'pay: 95,000 to 150,000 US dollars a year (typical range, United States)' or
+    'requires: A master's degree (denied)'.
+    """
+    said = value(claim, labels)
+    qualifiers = [] if claim.affirms or said == "no" else ["denied"]
+    qualifiers += [_running(labels.label(claim.strength))] if claim.strength else []
+    qualifiers += [scope(claim, labels)] if scope(claim, labels) else []
+    suffix = f" ({', '.join(qualifiers)})" if qualifiers else ""
+    return f"{labels.label(claim.measure)}: {said}{suffix}"
+
+
+def passage(place: Passage) -> str:
+    """Return where a passage stands: its section, item and characters in its document.
+
+    Characters count from 0 and the last number is that just past the end.
+    """
+    item = f", item '{place.item}'" if place.item else ""
+    return f"section '{place.section}'{item}, characters {place.begins_at}–{place.ends_at}"
+
+
+def places(claim: Claim, book: Book) -> list[str]:
+    """Return where in its source a claim stands, a text for each section it stands in.
+
+    Several passages of one section are named together; empty for a claim that stands nowhere.
+    """
+    found = [book.passages[iri] for iri in claim.passages if iri in book.passages]
+    found.sort(key=lambda p: (p.source, p.begins_at, p.ends_at))
+    sections = groupby(found, key=lambda p: (p.source, p.section))
+    return [_in_one_section(list(group)) for _, group in sections]
+
+
+def _in_one_section(passages: list[Passage]) -> str:
+    heading = f"section '{passages[0].section}', "
+    others = [passage(place).removeprefix(heading) for place in passages[1:]]
+    return " and ".join([passage(passages[0]), *others])
+
+
+def where(claim: Claim, book: Book) -> str:
+    """Return in one text where in its source a claim stands; empty for one that stands nowhere."""
+    return "; ".join(places(claim, book))
+
+
+def source(claim: Claim, book: Book, labels: Labelled) -> str:
+    """Return the title of the source that makes the claim."""
+    known = book.sources.get(claim.source)
+    return str(known.title) if known else labels.label(claim.source)
+
+
+def authority(claim: Claim, labels: Labelled) -> str:
+    """Return whom the source names as its authority, several joined by 'and'; empty if nobody."""
+    return " and ".join(sorted(labels.label(iri) for iri in claim.said_by))
+
+
+def basis(claim: Claim, labels: Labelled) -> str:
+    """Return how the claim came to be: its stance, and its rule where it was inferred."""
+    stance = _running(labels.label(claim.stance))
+    return f"{stance} by the rule '{labels.label(claim.rule)}'" if claim.rule else stance
+
+
+def describe(claim: Claim, book: Book, labels: Labelled) -> str:
+    """Return the whole claim in one line: subject, statement, stance, authority, source, place."""
+    parts = [basis(claim, labels)]
+    parts += [f"says {authority(claim, labels)}"] if claim.said_by else []
+    parts += [source(claim, book, labels)]
+    parts += [where(claim, book)] if where(claim, book) else []
+    return f"{labels.label(claim.subject)}, {statement(claim, labels)} – {'; '.join(parts)}"
+
+
+def _running(label: str) -> str:
+    """A label in the middle of a sentence; abbreviations such as 'US' keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
