@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 
 from careergraph.errors import FormatError, ParseError, ReadError, WriteError
-from careergraph.terms import CAREER, ONTOLOGY, PREFIXES, RDF
+from careergraph.terms import CAREER, ONTOLOGY, PREFIXES, RDF, XSD
 
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -30,6 +30,7 @@ FORMATS: dict[str, ox.RdfFormat] = {
 
 _ONTOLOGY = ox.NamedNode(ONTOLOGY)
 _DEFAULT = ox.DefaultGraph()
+_DECIMAL = ox.NamedNode(XSD.decimal)
 
 
 def shipped(name: str) -> Path:
@@ -142,10 +143,24 @@ def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
 def serialise(triples: Iterable[ox.Triple], fmt: ox.RdfFormat) -> bytes:
     """Return the triples as bytes, in a fixed order: same triples, same bytes."""
     ordered = sorted(triples, key=_order)
-    prefixes = _used(ordered) if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+    prefixes = None
+    if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        ordered = [_readable(triple) for triple in ordered]
+        prefixes = _used(ordered)
     content = ox.serialize(ordered, format=fmt, prefixes=prefixes)
     assert content is not None
     return content
+
+
+def _readable(triple: ox.Triple) -> ox.Triple:
+    """The triple with a decimal as Turtle's short form: Oxigraph keeps no trailing zeros."""
+    value = triple.object
+    whole = isinstance(value, ox.Literal) and value.datatype == _DECIMAL and "." not in value.value
+    if not whole:
+        return triple
+    return ox.Triple(
+        triple.subject, triple.predicate, ox.Literal(f"{value.value}.0", datatype=_DECIMAL)
+    )
 
 
 def _used(triples: list[ox.Triple]) -> dict[str, str]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def _json(report: "Report") -> str:
     faults = [asdict(fault) for fault in report.faults]
-    return json.dumps(asdict(report) | {"holds": report.holds, "faults": faults}, indent=2)
+    return json.dumps(asdict(report) | {"holds": report.holds, "faults": faults}, indent=2,
+                      ensure_ascii=False)  # fmt: skip
 
 
 _WRITERS: dict[str, Callable[["Report"], str]] = {"text": str, "json": _json}

@@ -26,37 +26,49 @@ def _answer(answer: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[
         "question": _words(answer.get("question")),
         "status": str(answer.get("status", "")),
         "text": _words(answer.get("text")),
-        "routes": [_route(route, nodes, steps) for route in answer.get("routes", ())],
+        "total": answer.get("total"),
+        "routes": [_route(route, nodes, steps) for route in answer.get("routes") or ()],
+        "closed": [_closed(closed) for closed in answer.get("closed") or ()],
         "whyNot": [_words(change.get("change")) for change in answer.get("why_not") or ()],
     }
-    return {key: value for key, value in row.items() if value}
+    return _filled(row)
+
+
+def _filled(row: Row) -> Row:
+    return {key: value for key, value in row.items() if value not in ("", None, [])}
+
+
+def _closed(closed: Mapping[str, Any]) -> str:
+    """Which step is closed, and what closes it."""
+    start, end, why = (_words(closed.get(name)) for name in ("from", "to", "why"))
+    return f"{start} to {end}: {why}"
 
 
 def _route(route: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[str, int]) -> Row:
+    weakest = route.get("weakest")
+    weakest = weakest if isinstance(weakest, Mapping) else {"iri": weakest}
     row: Row = {
         "status": str(route.get("status", "")),
-        "text": _words(route.get("text")),
-        "weakest": _weakest(route, steps),
-        "roles": [_role(role, nodes) for role in route.get("roles", ())],
-        "steps": [_step(step, steps) for step in route.get("steps", ())],
+        "why": _words(route.get("why") or route.get("text")),
+        "weakest": steps.get(_full(weakest.get("iri"))),
+        "weakness": _words(weakest.get("why")),
+        "newSkills": [_words(skill) for skill in route.get("new_skills") or ()],
     }
-    return {key: value for key, value in row.items() if value not in ("", None)}
-
-
-def _weakest(route: Mapping[str, Any], steps: Mapping[str, int]) -> int | None:
-    weakest = route.get("weakest")
-    iri = weakest.get("iri") if isinstance(weakest, Mapping) else weakest
-    return steps.get(_full(iri)) if iri else None
+    chain = {
+        "roles": [_role(role, nodes) for role in route.get("roles") or ()],
+        "steps": [_step(step, steps) for step in route.get("steps") or ()],
+    }
+    return _filled(row) | chain
 
 
 def _role(role: Mapping[str, Any], nodes: Mapping[str, int]) -> Row:
     level = role.get("level")
     row = {
-        "label": _words(role.get("label")),
+        "label": _words(role.get("label")) or _words(role.get("iri")),
         "node": nodes.get(_full(role.get("iri"))),
-        "level": ", ".join(map(str, level)) if isinstance(level, list | tuple) else _words(level),
+        "level": " or ".join(map(str, level)) if isinstance(level, list | tuple) else _words(level),
     }
-    return {key: value for key, value in row.items() if value not in ("", None)}
+    return _filled(row)
 
 
 def _step(step: Mapping[str, Any], steps: Mapping[str, int]) -> Row:
@@ -65,9 +77,16 @@ def _step(step: Mapping[str, Any], steps: Mapping[str, int]) -> Row:
         "kind": _words(step.get("kind")),
         "status": str(step.get("status", "")),
         "text": _words(step.get("text")),
-        "requires": [text for text in map(_words, _each(step.get("requires"))) if text],
+        "industries": [_words(industry) for industry in step.get("industries") or ()],
+        "requires": [text for text in map(_need, _each(step.get("requires"))) if text],
     }
-    return {key: value for key, value in row.items() if value not in ("", None, [])}
+    return _filled(row)
+
+
+def _need(requirement: Any) -> str:
+    """What is asked for, with its strength where it has one."""
+    strength = requirement.get("strength") if isinstance(requirement, Mapping) else None
+    return f"{_words(requirement)} ({strength})" if strength else _words(requirement)
 
 
 def _each(value: Any) -> Iterable[Any]:

@@ -52,12 +52,17 @@ def _incoming(iri: URIRef, labels: wording.Labelled) -> str:
 
 
 def claims(
-    book: Book, labels: wording.Labels, *, nodes: Mapping[URIRef, int]
+    book: Book,
+    labels: wording.Labels,
+    *,
+    nodes: Mapping[URIRef, int],
+    sources: Mapping[URIRef, int],
 ) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims as the page shows them, in the order of `book`, and the tables they use.
 
-    `nodes` numbers the drawn nodes. A claim's `to` are the drawn nodes that its value names, and
-    `value` is left out where that is the label of the one node; `evidence` is a row of its table.
+    `nodes` and `sources` number the drawn nodes and the sources. A claim's `to` are the drawn
+    nodes that its value names, and `value` is left out where that is the label of the one node;
+    `evidence` is a row of its table.
     """
     order = {iri: number for number, iri in enumerate(measures(book, labels))}
     evidence, rules = Table(), Table()
@@ -72,7 +77,7 @@ def claims(
             "strength": labels.label(claim.strength).lower() if claim.strength else "",
             "scope": [text for _, text in wording.scope_fields(claim, labels)],
             "remark": wording.remark(claim),
-            "evidence": evidence.number(_evidence(claim, book, labels, rules)),
+            "evidence": evidence.number(_evidence(claim, book, labels, rules, sources)),
         }
         shown.append({key: value for key, value in row.items() if _tells(value)})
     return shown, {"evidence": evidence.rows, "rules": rules.rows}
@@ -94,15 +99,29 @@ def objects(claim: Claim, book: Book) -> Iterator[URIRef]:
         yield claim.object
 
 
-def _evidence(claim: Claim, book: Book, labels: wording.Labels, rules: Table) -> dict[str, Any]:
+def _evidence(
+    claim: Claim, book: Book, labels: wording.Labels, rules: Table, sources: Mapping[URIRef, int]
+) -> dict[str, Any]:
     row = {
         "stance": labels.label(claim.stance),
-        "source": wording.source(claim, book, labels),
+        "source": sources[claim.source],
         "says": wording.authority(claim, labels),
-        "places": wording.places(claim, book),
+        "places": _places(claim, book, labels),
         "rule": rules.number(_rule(claim.rule, labels)) if claim.rule else None,
     }
     return {key: value for key, value in row.items() if _tells(value)}
+
+
+def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
+    """Where the claim stands, or for one that stands nowhere, where the claims it rests on do."""
+    found = wording.places(claim, book)
+    if found:
+        return found
+    return [
+        text if base.source == claim.source else f"{wording.source(base, book, labels)}, {text}"
+        for base in book.bases(claim)
+        for text in wording.places(base, book)
+    ]
 
 
 def _rule(iri: URIRef, labels: wording.Labels) -> dict[str, str]:

@@ -13,7 +13,8 @@ from careergraph.errors import InvalidGraphError
 from careergraph.pages import layout
 from careergraph.pages.kinds import DRAWN
 
-SCRIPTS = ("data", "state", "map", "labels", "search", "claims", "details", "routes", "list", "main")
+SCRIPTS = ("data", "state", "map", "labels", "search", "claims", "details", "routes", "list",
+           "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -27,7 +28,7 @@ _OPTIONS: dict[str, Any] = {
         "chosen": False,
         "selectionWidth": 0,
         "hoverWidth": 0,
-        "color": {"color": _GREY, "inherit": False, "opacity": 0.3},
+        "color": {"color": _GREY, "inherit": False, "opacity": 0.24},
         "arrows": {"to": {"enabled": False}},
     },
     "interaction": {
@@ -78,7 +79,8 @@ def _network(content: Mapping[str, Any]) -> Any:
             size=_radius(kind.radius, degrees[number]),
         )  # fmt: skip
     for number, link in enumerate(content["links"]):
-        network.add_edge(link["from"], link["to"], id=number, arrows="")
+        # not add_edge: it searches all edges for each new one, and puts an arrow on every one
+        network.edges.append({"from": link["from"], "to": link["to"], "id": number})
     for number, step in enumerate(content["steps"], start=len(content["links"])):
         look = _STEP | {"color": _STEP_COLOUR, "dashes": _DASHES[step["status"]]}
         network.add_edge(step["from"], step["to"], id=number, **look)
@@ -138,7 +140,8 @@ def _own_script() -> str:
 
 def _policy(*scripts: str) -> str:
     """The Content-Security-Policy: nothing from anywhere, and of scripts only these."""
-    hashes = " ".join(f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    digests = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
+    hashes = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"

@@ -40,7 +40,7 @@ def positions(
 
 
 def _simulate(count: int, links: NDArray[np.int64], columns: Mapping[int, float]) -> Array:
-    """Linked nodes attract each other, all repel, hubs more than others; steps shrink to nothing."""
+    """Linked nodes attract, all repel, hubs more than others, by steps that shrink to nothing."""
     rng = np.random.default_rng(_SEED)
     places = (rng.random((count, 2)) - 0.5) * sqrt(count)
     degree = np.bincount(links.ravel(), minlength=count).astype(np.float64)

@@ -1,5 +1,6 @@
 """What the page knows: the graph as plain lists and words, ready to be written as JSON."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from rdflib import URIRef
 
 from careergraph import claims, names, wording
 from careergraph.claims import Book
-from careergraph.model import AdvancementStep, Claim, Level, records
+from careergraph.model import AdvancementStep, Level, records
 from careergraph.pages import answering, evidence
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.terms import CAREER, RDF, SKOS, curie
@@ -28,7 +29,8 @@ def payload(
     nodes = _nodes(store, book, labels, index)
     numbers = {URIRef(node["iri"]): number for number, node in enumerate(nodes)}
     steps = _steps(store, book, labels, numbers)
-    shown, tables = evidence.claims(book, labels, nodes=numbers)
+    sources = {iri: number for number, iri in enumerate(sorted(_named_sources(book)))}
+    shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources)
     claim_numbers = {claim.iri: number for number, claim in enumerate(book.claims)}
     found = {
         "title": title or "Career graph",
@@ -40,7 +42,7 @@ def payload(
         "claims": shown,
         "conflicts": evidence.groups(book.conflicts(), claim_numbers),
         "incomparable": evidence.groups(book.incomparable(), claim_numbers),
-        "sources": _sources(book),
+        "sources": _sources(book, labels),
         "answers": answering.answers(answers, nodes=nodes, steps=steps),
         **tables,
     }
@@ -119,14 +121,9 @@ def _pay(book: Book, iri: URIRef, labels: wording.Labels) -> Row:
     stated = [c for c in book.on(iri, CAREER.pay) if c.affirms]
     if not stated:
         return {}
-    texts = dict.fromkeys(_with_scope(claim, labels) for claim in stated)
+    words = [(wording.amount(c, labels), wording.scope(c, labels)) for c in stated]
     highest = max(c.maximum or c.minimum or 0 for c in stated)
-    return {"pay": list(texts), "payUpTo": float(highest)}
-
-
-def _with_scope(claim: Claim, labels: wording.Labels) -> str:
-    limits = wording.scope(claim, labels)
-    return f"{wording.amount(claim, labels)} ({limits})" if limits else wording.amount(claim, labels)
+    return {"pay": [list(pair) for pair in dict.fromkeys(words)], "payUpTo": float(highest)}
 
 
 def _steps(
@@ -184,16 +181,22 @@ def _broader(store: ox.Store, numbers: Mapping[URIRef, int]) -> list[Row]:
     return [{"from": narrow, "to": wide, "broader": True} for narrow, wide in pairs]
 
 
-def _sources(book: Book) -> list[Row]:
-    counts: dict[URIRef, int] = {}
-    for claim in book.claims:
-        counts[claim.source] = counts.get(claim.source, 0) + 1
-    return [
-        {"title": str(source.title), "claims": counts.get(iri, 0)}
-        | ({"file": str(source.file_name)} if source.file_name else {})
-        | ({"sha256": str(source.sha256)} if source.sha256 else {})
-        for iri, source in sorted(book.sources.items())
-    ]
+def _named_sources(book: Book) -> set[URIRef]:
+    return set(book.sources) | {claim.source for claim in book.claims}
+
+
+def _sources(book: Book, labels: wording.Labels) -> list[Row]:
+    counts = Counter(claim.source for claim in book.claims)
+    found = []
+    for iri in sorted(_named_sources(book)):
+        row: Row = {"title": labels.label(iri), "claims": counts[iri]}
+        source = book.sources.get(iri)
+        if source and source.file_name:
+            row["file"] = str(source.file_name)
+        if source and source.sha256:
+            row["sha256"] = str(source.sha256)
+        found.append(row)
+    return found
 
 
 def _point_to_claims(found: Row, book: Book) -> None:

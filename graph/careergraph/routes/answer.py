@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import takewhile
 
 from rdflib import URIRef
 
@@ -62,11 +61,6 @@ class Route:
         return (_RANK.index(self.status), self.baseline.eqf, inferred, len(self.steps))
 
     @property
-    def parts(self) -> tuple[URIRef, ...]:
-        """Its roles and steps, by which two routes are compared for likeness."""
-        return (*self.roles, *(step.step.iri for step in self.steps))
-
-    @property
     def contested(self) -> int:
         """How many of its steps are contested."""
         return sum(step.status is Status.CONTESTED for step in self.steps)
@@ -124,25 +118,36 @@ class RouteAnswer:
     unlocks: tuple[Unlock, ...] = ()
 
     def best(self, k: int | None = None) -> tuple[Route, ...]:
-        """Return the `k` best routes, or all.
+        """Return `k` routes in order, or all: the best, but one of each status if `k` allows.
 
-        Of equally good ones, those that share the fewest steps with the ones before come first.
+        Of equally good ones, those that share the fewest roles with the ones before come first.
         """
         if k is None or k >= len(self.routes):
             return self.routes
-        chosen: list[Route] = []
-        left = list(self.routes)
-        used: Counter[URIRef] = Counter()
-        while len(chosen) < k:
-            quality = left[0].quality
-            peers = takewhile(lambda route, q=quality: route.quality == q, left)  # type: ignore[misc]
-            route = min(peers, key=lambda r: sum(used[iri] for iri in r.parts))
-            left.remove(route)
-            chosen.append(route)
-            used.update(route.parts)
-        return tuple(chosen)
+        firsts = [next(r for r in self.routes if r.status is s) for s in self._statuses][:k]
+        chosen = _varied(self.routes, k - len(firsts) + 1)
+        chosen += [route for route in firsts if route not in chosen]
+        return tuple(sorted(chosen[:k], key=lambda route: route.quality))
+
+    @property
+    def _statuses(self) -> list[Status]:
+        return [s for s in _RANK if any(r.status is s for r in self.routes)]
 
     @property
     def status(self) -> str:
         """`supported`, `contested` or `unknown` as the best route is; `none` without one."""
         return self.routes[0].status.value if self.routes else "none"
+
+
+def _varied(routes: tuple[Route, ...], k: int) -> list[Route]:
+    """The first `k` routes, where equally good ones change places to differ from those before."""
+    chosen: list[Route] = []
+    left = list(routes)
+    used: Counter[URIRef] = Counter()
+    while left and len(chosen) < k:
+        peers = [route for route in left if route.quality == left[0].quality]
+        route = min(peers, key=lambda r: sum(used[iri] for iri in r.roles))
+        left.remove(route)
+        chosen.append(route)
+        used.update(route.roles)
+    return chosen

@@ -64,20 +64,42 @@ def compose(
 
     Raises QuestionError when there is neither a phrase nor both ends.
     """
-    words = [phrase] if phrase else [f"from {start} to {goal}"]
     if phrase and (start or goal):
         raise QuestionError("give a phrase or --from and --to, not both")
     if not phrase and not (start and goal):
         raise QuestionError(f"what is asked? Give a phrase such as '{EXAMPLE}', or --from and --to")
-    words += ["without further degree"] if without_further_degree else []
-    words += [f"holding {name}" for name in holding]
-    words += [f"in at most {max_steps} steps"] if max_steps is not None else []
-    if reading is not None:
-        plain = reading.lower() in ("cautious", "generous")
-        words += [f"under the {reading} reading" if plain else f"according to {reading}"]
-    words += [f"leaving out {without_source}"] if without_source else []
-    question = " ".join(words)
-    return parse(question, index), question
+    query = (
+        parse(phrase, index)
+        if phrase
+        else RouteQuery(end(start or "", index), end(goal or "", index, goal=True))
+    )
+    words = [phrase.strip() if phrase else f"from {start} to {goal}"]
+    if without_further_degree:
+        query = replace(query, without_further_degree=True)
+        words += ["without further degree"]
+    if holding:
+        query = replace(query, holding=query.holding + tuple(credential(c, index) for c in holding))
+        words += [f"holding {' and '.join(holding)}"]
+    if max_steps is not None:
+        query = replace(query, most_steps=max_steps)
+        words += [f"in at most {max_steps} steps"]
+    if reading or without_source:
+        query = replace(query, reading=_reading(reading, without_source, index))
+        words += [_spoken(reading, without_source)]
+    return query, " ".join(words)
+
+
+def _spoken(name: str | None, without: str | None) -> str:
+    if name is None:
+        return f"leaving out {without}"
+    plain = name.lower() in ("cautious", "generous")
+    return f"under the {name} reading" if plain else f"according to {name}"
+
+
+def _reading(name: str | None, without: str | None, index: Index) -> Reading:
+    if name and without:
+        raise QuestionError("give --reading or --without-source, not both")
+    return reading(name, index) if name else reading(without or "", index, without=True)
 
 
 def end(text: str, index: Index, *, goal: bool = False) -> End:
@@ -114,8 +136,8 @@ def _reaches_up(level: URIRef, goal: bool) -> bool:
 
 
 _STARTERS = re.compile(
-    r"[\s,;]+(?=(?:and\s+)?(?:without|with\s+no|holding|having|within|in\s+at\s+most|at\s+most|"
-    r"under\s+(?:the\s+)?(?:cautious|generous)|reading|according\s+to|leaving\s+out)\b)",
+    r"[\s,;]+(?=(?:and\s+)?(?:without|with\s+no|holding|having|within|in\s+at\s+most|(?<!\sin\s)at\s+most|"
+    r"under\s+(?:the\s+)?(?:cautious|generous)|according\s+to|leaving\s+out)\b)",
     re.I,
 )
 

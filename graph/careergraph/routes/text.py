@@ -18,12 +18,12 @@ from careergraph.routes.explain import (
     years,
 )
 from careergraph.routes.ladder import Ladder
+from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 
 _BASELINES = {
     "held": "the degree held",
     "started from": "the degree started from",
-    "binds on the start": "the degree that the start role needs",
     "assumed": "a bachelor's degree, which is assumed",
 }
 
@@ -87,9 +87,18 @@ def _route(
         lines += _step(step, labels, cited)
     lines += [f"   {account(route, ladder.book, labels)}"]
     if answer.query.without_further_degree:
-        lines += [f"   A further degree would be one above {_BASELINES[route.baseline.origin]}."]
+        lines += [f"   A further degree would be one above {_baseline(route, ladder, labels)}."]
     lines += [f"   Weakest link: {weakness(route.weakest, ladder.book, labels)}."]
     return [*lines, f"   {_costs(route, labels)}"]
+
+
+def _baseline(route: Route, ladder: Ladder, labels: Labelled) -> str:
+    if route.baseline.origin in _BASELINES:
+        return _BASELINES[route.baseline.origin]
+    start = route.roles[0]
+    needs = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms and c.object]
+    names = listed(sorted({lowered(labels.label(c.object or c.subject)) for c in needs}))
+    return f"what {labels.label(start)} itself is said to need: {names}"
 
 
 def _costs(route: Route, labels: Labelled) -> str:

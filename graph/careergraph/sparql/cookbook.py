@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A query with what its header says of it; `columns` are the columns of its answer."""
+    """A query with what its header says of it; `columns` are the columns of its answer.
+
+    `file` is what messages about faults in the text name: its file, or nothing.
+    """
 
     name: str
     text: str = field(repr=False)
@@ -39,15 +43,16 @@ class Recipe:
     summary: str = ""
     columns: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    file: str = ""
 
     def run(self, store: ox.Store, **parameters: object) -> "Result":
         """Return the answer. Without parameters the examples in the query are its values."""
         from careergraph.sparql.run import run
 
-        return run(store, self.text, parameters=parameters)
+        return run(store, self.text, parameters=parameters, name=self.file)
 
 
-def parse(text: str, *, name: str = "") -> Recipe:
+def parse(text: str, *, name: str = "", file: str = "") -> Recipe:
     """Return the recipe in a query's text; a text without header gives one without title."""
     header = _header(text)
     columns = header.get("columns", [""])[0].strip("[] ")
@@ -57,7 +62,8 @@ def parse(text: str, *, name: str = "") -> Recipe:
         title=" ".join(header.get("title", ())),
         summary=" ".join(header.get("summary", ())),
         columns=tuple(c.strip() for c in columns.split(",") if c.strip()),
-        parameters=parameters_of(text, header.get("parameters", [])),
+        parameters=parameters_of(text, header.get("parameters", []) if header else None),
+        file=file,
     )
 
 
@@ -82,7 +88,7 @@ def recipes() -> tuple[Recipe, ...]:
     from careergraph.store import shipped
 
     files = sorted(shipped("ontology/queries").glob("*.rq"))
-    return tuple(parse(path.read_text("utf-8"), name=path.stem) for path in files)
+    return tuple(parse(path.read_text("utf-8"), name=path.stem, file=path.name) for path in files)
 
 
 def recipe(name: str) -> Recipe:
@@ -112,8 +118,34 @@ def read(path: Path) -> Recipe:
     from careergraph.errors import ReadError
 
     try:
-        return parse(path.read_text("utf-8"), name=str(path))
+        return parse(path.read_text("utf-8"), name=path.stem, file=str(path))
     except UnicodeDecodeError as error:
         raise ReadError(f"cannot read {path}: byte {error.start + 1} is not UTF-8") from None
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror}") from None
+
+
+def named_or_file(query: str) -> Recipe:
+    """Return the shipped query of this name, or the one in the file `query`.
+
+    What looks like a path (an ending, a separator) or exists as a file is a file. Raises
+    NoSuchQueryError or ReadError.
+    """
+    path = Path(query)
+    looks_like_a_path = path.suffix in (".rq", ".sparql") or len(path.parts) > 1
+    return read(path) if looks_like_a_path or path.is_file() else recipe(query)
+
+
+def described(recipe: Recipe) -> str:
+    """Return what a query answers and how to ask it, for people, in several lines."""
+    lines = [f"{recipe.title} ({recipe.name})", "", *wrap(recipe.summary, 88), ""]
+    for each in recipe.parameters:
+        about = f"{each.kind}{', may be left out' if each.optional else ''}: {each.meaning}"
+        lines.append(f"  --param {each.name}={_quoted(each.example or '...')}")
+        lines += wrap(about, 80, initial_indent=" " * 6, subsequent_indent=" " * 6)
+    lines.append(f"  columns: {', '.join(recipe.columns)}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(example: str) -> str:
+    return f"'{example}'" if " " in example else example

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -32,6 +33,19 @@ def render(result: Result, format: str, *, labels: bool = False, width: int | No
         fitting = ", ".join(name for name, each in FORMATS.items() if result.kind in each.holds)
         raise FormatError(f"{format} cannot hold {_ANSWER[result.kind]}; these can: {fitting}")
     return write(labelled(result) if labels else result, width)
+
+
+def choose(result: Result, path: Path | None) -> str:
+    """Return the format for a file by its ending, else turtle for a graph and a table for rows.
+
+    Raises FormatError when the ending is of no format.
+    """
+    if path is None:
+        return "turtle" if result.kind == "graph" else "table"
+    if path.suffix.lower() not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise FormatError(f"{path}: no format is known for '{path.suffix}'; known are {known}")
+    return SUFFIXES[path.suffix.lower()]
 
 
 _ANSWER = {

@@ -49,11 +49,16 @@ class _Row:
     single: bool
 
 
-def declared(text: str, header: Sequence[str]) -> tuple[Parameter, ...]:
-    """Return the parameters of a query, as its VALUES lists them and its header describes them."""
+def declared(text: str, header: Sequence[str] | None) -> tuple[Parameter, ...]:
+    """Return the parameters of a query: those its header describes, in the order of its VALUES.
+
+    Without a header (None) every variable of the first VALUES is one.
+    """
     row = _row(text)
-    described = {name.strip(): rest for name, _, rest in (h.partition(":") for h in header)}
     if row is None:
+        return ()
+    described = {name.strip(): rest for name, _, rest in (h.partition(":") for h in header or ())}
+    if header is not None and not described:
         return ()
     return tuple(
         _parameter(name, example, described.get(name, ""))

@@ -29,7 +29,7 @@ def run(
     Raises QuerySyntaxError, ParameterError, UnknownNameError or EvaluationError.
     """
     faults.refuse_service(text)
-    recipe = cookbook.parse(text, name=name)
+    recipe = cookbook.parse(text)
     bound = bind(store, text, recipe.parameters, parameters or {})
     try:
         answer = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=True)

@@ -31,7 +31,7 @@ function evidenceOf(claim) {
   const { stance, source, says, places, rule } = EVIDENCE[claim.evidence];
   const lines = [make("p", {}, [
     make("span", { className: `stance ${stance.toLowerCase()}`, text: stance }),
-    make("cite", { text: source }),
+    make("cite", { text: PAGE.sources[source].title }),
     ...(says ? [make("span", { text: `, says ${says}` })] : []),
   ])];
   if (rule !== undefined) {

@@ -111,8 +111,21 @@ function namingSections(node) {
     const words = capital(MEASURES[measure].incoming) + (denied ? " – denied" : "");
     const chips = subjectsOf(numbers);
     const head = make("h4", { text: words }, [make("small", { text: String(chips.length) })]);
-    return make("section", { className: "measure" }, [head, folded(chipList(chips), 12)]);
+    return make("section", { className: "measure" }, [head, folded(chipList(chips), 12), whoseWord(numbers)]);
   });
+}
+/* The evidence behind such a row of names, one entry a statement, opened on demand. */
+function whoseWord(numbers) {
+  const entries = numbers.map((number) => {
+    const claim = CLAIMS[number];
+    const subject = claim.node !== undefined ? NODES[claim.node].label : claim.step !== undefined ? STEPS[claim.step].label : "";
+    return make("li", { className: "claim" }, [
+      make("div", { className: "value", text: [subject, claim.amount].filter(Boolean).join(", ") }),
+      ...qualifiersOf(claim), evidenceOf(claim),
+    ]);
+  });
+  return make("details", { className: "word" }, [
+    make("summary", { text: "On whose word" }), make("ul", { className: "claims" }, entries)]);
 }
 function subjectsOf(numbers) {
   const seen = new Set();

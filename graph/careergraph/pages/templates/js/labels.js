@@ -56,7 +56,7 @@ function drawLabels(context, wanted, scale) {
   ];
   const view = { context, scale, width, height, onScreen, taken: new Taken(), wanted };
   const zoomBar = document.querySelector(".zoom");
-  view.taken.add([zoomBar.offsetLeft, zoomBar.offsetTop, width, height]);
+  if (zoomBar.offsetWidth) view.taken.add([zoomBar.offsetLeft, zoomBar.offsetTop, width, height]);
   drawRings(view);
   const order = wanted
     ? IMPORTANCE.filter((n) => wanted.nodes.has(n)).sort((a, b) => (b === wanted.centre) - (a === wanted.centre))

@@ -33,7 +33,8 @@ function renderList() {
 function tableRow({ entry, kind, levels, pays, claims }) {
   const open = button("", [entry.label], () =>
     (entry.kind === "Step" ? selectStep(entry.number) : selectNode(entry.number)));
-  const pay = pays.slice(0, 2).map((text) => make("div", { text }));
+  const pay = pays.slice(0, 2).map(([amount, scope]) => make("div", {}, [
+    make("span", { text: amount }), ...(scope ? [make("small", { text: capital(scope) })] : [])]));
   if (pays.length > 2) pay.push(make("div", { text: `and ${pays.length - 2} more` }));
   return make("tr", {}, [
     make("th", { scope: "row" }, [open]),

@@ -7,8 +7,8 @@ const radii = DATA.nodes.map((node) => node.size);
 
 /* On a tall screen the picture is turned: seniority runs downwards. */
 if (box.clientHeight > box.clientWidth * 1.25) {
-  const stretch = Math.min(1.5, box.clientHeight / box.clientWidth / 1.1);
-  places.forEach(([x, y], node) => { places[node] = [y * 1.05, x * stretch]; });
+  const stretch = Math.min(2, box.clientHeight / box.clientWidth) * 1.05;
+  places.forEach(([x, y], node) => { places[node] = [y, x * stretch]; });
 }
 const homes = places.map((place) => [...place]);
 
@@ -112,7 +112,7 @@ network.on("afterDrawing", (context) => {
 
 /* ---- moving about ---- */
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const labelReach = (node, scale) => (NODES[node].kind === "Role" ? 70 / scale : 24 / scale);
+const labelReach = (node, scale) => (NODES[node].kind === "Role" && !isPhone() ? 70 / scale : 20 / scale);
 
 function fit(nodes, { animated = false } = {}) {
   const wanted = nodes.length ? nodes : [...NODES.keys()];

@@ -12,20 +12,20 @@ function answerSections() {
   ]));
 }
 
-function statusSentence({ status, routes = [] }) {
-  const many = counted(routes.length, "route");
+function statusSentence({ status, routes = [], total = routes.length }) {
+  const best = total > routes.length ? `${counted(total, "route")}, the best ${routes.length} are shown` : counted(total, "route");
   return {
-    supported: `${many}; the best rests on what sources say.`,
-    contested: `${many}; every one is open only if one side of a dispute is right.`,
-    unknown: `${many}; every one has a step that only a curator infers.`,
-    none: "No way is known.",
-  }[status] || many;
+    supported: `${best}; the first is open even to a cautious reader.`,
+    contested: `${best}; each is open only if one side of a dispute is right.`,
+    unknown: `${best}; each has a step that only a curator infers.`,
+    none: "No route answers this question.",
+  }[status] || best;
 }
 
 function routeLists(answer, number) {
   const list = make("ol", { className: "routes" }, (answer.routes || []).map((route, place) =>
     make("li", {}, [routeButton(route, number, place)])));
-  return list.children.length ? [folded(list, 6)] : [];
+  return list.children.length ? [folded(list, ANSWERS.length > 1 ? 4 : 6)] : [];
 }
 
 function routeButton(route, answer, place) {
@@ -37,17 +37,18 @@ function routeButton(route, answer, place) {
     () => selectRoute(answer, place, { center: true }));
 }
 
-function whyNot({ whyNot: changes }) {
-  if (!changes || !changes.length) return [];
-  const items = changes.filter(Boolean).map((text) => make("li", { text }));
-  return [make("h4", { text: "What would open a way" }), make("ul", { className: "plain" }, items)];
+function whyNot({ closed = [], whyNot: changes = [] }) {
+  const part = (heading, texts) => (texts.length
+    ? [make("h4", { text: heading }), folded(make("ul", { className: "plain" }, texts.map((text) => make("li", { text }))))]
+    : []);
+  return [...part("Every way ends here", closed), ...part("What would open a way", changes)];
 }
 
 function routeDetails(answer, place) {
   const route = ANSWERS[answer].routes[place];
   const stops = route.roles.map((role, i) => make("li", {}, [
     roleButton(role),
-    ...(role.level ? [make("small", { text: `Level ${role.level.toLowerCase()}` })] : []),
+    make("small", { text: role.level ? `${capital(role.level)} level` : "Level not known" }),
     ...(i < route.steps.length ? [stepWords(route.steps[i], route.weakest)] : []),
   ]));
   return [
@@ -55,8 +56,19 @@ function routeDetails(answer, place) {
     make("p", { className: "kind-tag", text: capital(ANSWERS[answer].question) }),
     title(`Route ${place + 1}: ${route.roles[0].label} to ${route.roles[route.roles.length - 1].label}`),
     make("p", { className: "answer-status" }, [statusBadge(route.status), make("span", { text: counted(route.steps.length, "step") })]),
-    ...(route.text ? [make("p", { className: "note", text: route.text })] : []),
+    ...(route.why ? [make("p", { className: "why", text: route.why })] : []),
     make("ol", { className: "stops" }, stops),
+    ...facts(routeFacts(route)),
+  ];
+}
+
+function routeFacts({ roles, newSkills = [], weakness }) {
+  const goal = roles[roles.length - 1].node;
+  const pay = goal !== undefined && NODES[goal].pay;
+  return [
+    ["Pay at the goal", pay ? pay.map(([amount, scope]) => (scope ? `${amount} (${scope})` : amount)).join("; ") : "not known"],
+    ["Skills to learn", newSkills.length ? newSkills.join(", ") : "none named"],
+    ...(weakness ? [["Weakest link", weakness]] : []),
   ];
 }
 
@@ -65,17 +77,27 @@ const roleButton = ({ node, label }) => (node === undefined
   : button("stop", [label], () => selectNode(node, { center: true })));
 
 /* How a step is known, in short; the whole of it opens with the step. */
-function stepWords({ step, kind, status, text, requires }, weakest) {
-  const words = [];
-  const head = [make("span", { text: kind || (step !== undefined ? STEPS[step].kind : "") }), statusBadge(status)];
+function stepWords({ step, kind, status, text, requires, industries }, weakest) {
+  const name = step !== undefined ? STEPS[step].kind : capital(kind || "");
+  const head = [make("span", { text: industries ? `${name} in ${joined(industries)}` : name }), statusBadge(status)];
   if (step !== undefined && step === weakest) head.push(make("span", { className: "badge", text: "Weakest link" }));
-  words.push(make("p", { className: "step-head" }, head));
+  const words = [make("p", { className: "step-head" }, head)];
   if (requires) words.push(make("p", { text: `Asks for: ${requires.join("; ")}` }));
   if (text) words.push(make("p", { text }));
   if (step !== undefined) {
-    const possible = (STEPS[step].claims || []).filter((n) => MEASURES[CLAIMS[n].measure].id === "possible");
-    grouped(possible).slice(0, 2).forEach(([n]) => words.push(evidenceOf(CLAIMS[n])));
+    words.push(...wordOf(step));
     words.push(button("link", ["All that is said of this step"], () => selectStep(step, { center: true })));
   }
   return make("div", { className: "step-words" }, words);
+}
+
+/* On whose word a step is possible: one line for each way in which it is known. */
+function wordOf(step) {
+  const possible = (STEPS[step].claims || []).filter((n) => MEASURES[CLAIMS[n].measure].id === "possible");
+  const lines = possible.map((n) => {
+    const { stance, source, says, rule } = EVIDENCE[CLAIMS[n].evidence];
+    const how = rule === undefined ? stance : `${stance} by the rule “${RULES[rule].label}”`;
+    return `${how}${CLAIMS[n].denied ? ", denied" : ""} – ${PAGE.sources[source].title}${says ? `, says ${says}` : ""}`;
+  });
+  return [...new Set(lines)].map((line) => make("p", { className: "evidence", text: line }));
 }

@@ -1,0 +1,65 @@
+"""The command line: one file a command, loaded when it is called.
+
+A `CareerGraphError` becomes one line on stderr and exit code 2, here and nowhere else.
+"""
+
+from importlib import import_module
+
+import click
+
+from careergraph.errors import CareerGraphError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "info": ("careergraph.cli.info:info", "What the graph holds, and what is unknown."),
+    "show": ("careergraph.cli.show:show", "All that is said of one node, by whom, where."),
+    "claims": ("careergraph.cli.claims:claims", "Claims, and those that contradict each other."),
+    "search": ("careergraph.cli.search:search", "Find nodes by name."),
+    "route": ("careergraph.cli.route:route", "Routes from a role to a role, with reasons."),
+    "query": ("careergraph.cli.query:query", "Ask in SPARQL or by a query of the cookbook."),
+    "export": ("careergraph.cli.export:export", "Write the graph as a page or in another format."),
+    "check": ("careergraph.cli.check:check", "Check a graph against the ontology's rules."),
+}
+"""Command to where it lives and its short help, which is shown without loading it."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which help shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, imported now, or None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command and give what goes wrong its line and exit code."""
+        try:
+            return super().invoke(ctx)
+        except CareerGraphError as error:
+            click.echo(f"careergraph: {' '.join(str(error).split())}", err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="careergraph", message="careergraph %(version)s")
+def main() -> None:
+    """Career paths as claims: who says what, where, and which routes follow.
+
+    Every command takes --graph PATH|URL; without it the curated graph is asked. Results go to
+    stdout, all else to stderr. Exit code 0: answered; 1: the answer is "none" or "invalid";
+    2: wrong use or unreadable input.
+    """

@@ -1,0 +1,91 @@
+"""What commands share: the options, opening the graph and handing over the result."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from careergraph.errors import WriteError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+graph_option: Decorator = click.option(
+    "--graph",
+    metavar="PATH|URL",
+    help="An RDF file, a folder of them or a SPARQL endpoint; else the curated graph.",
+)
+
+output_option: Decorator = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write here instead of to stdout; whole or not at all.",
+)
+
+
+def format_option(formats: Iterable[str], *, default: str | None = None) -> Decorator:
+    """Return the option `--format` over `formats`; without default it may be None."""
+    return click.option(
+        "-f",
+        "--format",
+        "format",
+        type=click.Choice(list(formats)),
+        default=default,
+        show_default=default is not None,
+        help="How to write the result.",
+    )
+
+
+def open_graph(location: str | None) -> "ox.Store":
+    """Return the graph that `--graph` names. Raises what `store.open_store` raises."""
+    from careergraph.store import open_store
+
+    return open_store(location)
+
+
+def emit(content: str | bytes, output: Path | None) -> None:
+    """Write a result to the file `output`, or to stdout without one. Raises WriteError.
+
+    When whoever reads stdout has had enough (`| head`), the command ends without a word, as if
+    the system's signal for a broken pipe had ended it.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if output is not None:
+        from careergraph.store import write_whole
+
+        write_whole(output, data)
+        return
+    try:
+        stream = click.get_binary_stream("stdout")
+        stream.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        _silence()
+        raise SystemExit(141) from None
+    except (OSError, RuntimeError, ValueError, AttributeError) as error:
+        _silence()
+        reason = getattr(error, "strerror", None) or "it is closed"
+        raise WriteError(f"cannot write to standard output: {reason}") from None
+
+
+def _silence() -> None:
+    """Let the interpreter's own last flush of stdout go nowhere, so that it cannot fail again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return
+
+
+def terminal_width(output: Path | None) -> int | None:
+    """Return how many columns the reader's terminal has; None when no terminal reads the result."""
+    if output is not None or sys.stdout is None or not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns

@@ -1,0 +1,119 @@
+"""`careergraph query`: SPARQL as text, from a file or by name."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from careergraph.cli.options import (
+    emit,
+    format_option,
+    graph_option,
+    open_graph,
+    output_option,
+    terminal_width,
+)
+from careergraph.errors import ParameterError
+
+if TYPE_CHECKING:
+    from careergraph.sparql import Recipe
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle", "html")
+"""The names of `sparql.formats.FORMATS`, here too so that help needs no engine; a test compares."""
+
+
+@click.command()
+@click.argument("query", required=False, metavar="[NAME|FILE.rq|-]")
+@click.option("-e", "--text", metavar="TEXT", help="Ask this SPARQL text.")
+@click.option(
+    "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE",
+    help="Give a parameter a value: a name such as 'data scientist', an IRI, role:data-scientist, "
+    "a number. May be repeated.",
+)  # fmt: skip
+@click.option("--list", "listing", is_flag=True, help="List the cookbook, or describe one query.")
+@click.option("--labels", is_flag=True, help="Add a column xLabel for each column x of nodes.")
+@format_option(FORMATS)
+@graph_option
+@output_option
+def query(
+    query: str | None,
+    text: str | None,
+    pairs: tuple[str, ...],
+    listing: bool,
+    labels: bool,
+    format: str | None,
+    graph: str | None,
+    output: Path | None,
+) -> None:
+    """Ask the graph in SPARQL.
+
+    NAME is a query of the cookbook (--list shows them), FILE.rq a file, - reads from stdin. The
+    prefixes of the graph (career:, role:, skill:, ...) need no declaration. A query names its
+    parameters in its first VALUES, which also holds an example of each.
+    """
+    if listing:
+        emit(_listing(query), output)
+        return
+    if (query is None) == (text is None):
+        raise click.UsageError("give either NAME, FILE.rq or -, or -e TEXT; --list shows the names")
+    recipe = _recipe(query, text)
+    values = _values(pairs)
+    _tell_examples(recipe, values)
+    _answer(recipe, values, format, labels=labels, graph=graph, output=output)
+
+
+def _answer(
+    recipe: "Recipe",
+    values: dict[str, str],
+    format: str | None,
+    *,
+    labels: bool,
+    graph: str | None,
+    output: Path | None,
+) -> None:
+    from careergraph.sparql import run
+    from careergraph.sparql.formats import choose, render
+
+    answer = run(open_graph(graph), recipe.text, parameters=values, name=recipe.file)
+    chosen = format or choose(answer, output)
+    emit(render(answer, chosen, labels=labels, width=terminal_width(output)), output)
+    if not len(answer):
+        click.echo("no rows", err=True)
+
+
+def _recipe(query: str | None, text: str | None) -> "Recipe":
+    from careergraph.sparql import cookbook
+
+    if text is not None:
+        return cookbook.parse(text)
+    if query == "-":
+        return cookbook.parse(click.get_text_stream("stdin", encoding="utf-8").read())
+    assert query is not None
+    return cookbook.named_or_file(query)
+
+
+def _values(pairs: tuple[str, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise ParameterError(f"--param {pair!r} has no '='; write --param NAME=VALUE")
+        if name.strip() in values:
+            raise ParameterError(f"the parameter {name.strip()!r} is given twice")
+        values[name.strip()] = value
+    return values
+
+
+def _tell_examples(recipe: "Recipe", values: dict[str, str]) -> None:
+    """Say so when the examples in a cookbook query stand in for what the user did not give."""
+    if recipe.title and recipe.parameters and not values:
+        shown = ", ".join(f"{p.name}={p.example or 'any'}" for p in recipe.parameters)
+        click.echo(f"with the example {shown}; --param NAME=VALUE asks for another", err=True)
+
+
+def _listing(name: str | None) -> str:
+    from careergraph.sparql import cookbook
+
+    if name is not None:
+        return cookbook.described(cookbook.recipe(name))
+    return "".join(f"{each.name:<28}{each.title}\n" for each in cookbook.recipes())
