@@ -68,6 +68,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             offline=True, color_scheme=scheme, viewport={"width": size[0], "height": size[1]}
         )
         contexts.append(context)
+        context.set_default_timeout(10_000)
         context.route("**/*", refuse)
         page = context.new_page()
         page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
@@ -78,10 +79,10 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         return page
 
     yield open_page
-    assert troubles == []
-    assert [url for url in requests if not re.match(r"file:.*/page\.html", url)] == []
     for context in contexts:
         context.close()
+    assert troubles == []
+    assert [url for url in requests if not re.match(r"file:.*/page\.html", url)] == []
 
 
 @pytest.fixture
@@ -182,6 +183,12 @@ def test_a_step_is_found_and_shows_its_status_and_rule(opened: Open, small: str)
     expect(details(page).locator("h3")).to_have_text("Data Scientist to Data Lead")
     expect(details(page)).to_contain_text("Inferred only")
     expect(details(page)).to_contain_text("A curator's guess, for tests.")
+
+
+def test_a_step_warns_that_what_it_requires_is_contested(opened: Open, small: str) -> None:
+    page = opened(small, hash="#node=role:analyst")
+    step = details(page).locator(".step", has_text="Data Scientist")
+    expect(step).to_contain_text("Promotion; what it requires is contested")
 
 
 def test_the_filter_hides_nodes_on_the_map_and_in_the_list(opened: Open, small: str) -> None:

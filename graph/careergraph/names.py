@@ -175,8 +175,11 @@ def _names(store: ox.Store) -> list[Name]:
 def _kinds(store: ox.Store) -> dict[str, str]:
     found: dict[str, str] = {}
     for quad in store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, None):
-        local = quad.object.value.removeprefix(PREFIXES["career"])
+        node, cls = quad.subject, quad.object
+        if not (isinstance(node, ox.NamedNode) and isinstance(cls, ox.NamedNode)):
+            continue
+        local = cls.value.removeprefix(str(CAREER))
         kind = _SUBKINDS.get(local, local)
-        if quad.object.value.startswith(str(CAREER)) and kind in KINDS:
-            found[quad.subject.value] = kind
+        if cls.value != local and kind in KINDS:
+            found[node.value] = kind
     return found

@@ -83,14 +83,17 @@ def as_text(found: Profile, ladder: Ladder, labels: Labelled) -> str:
 
 
 def _said(said: Said, book: Book, labels: Labelled) -> Iterator[str]:
+    """What is said on a measure: each thing once, under it all who say it."""
     mark = " (contested)" if said.status is Status.CONTESTED else ""
     yield f"{labels.label(said.measure).capitalize()}{mark}"
+    statements: dict[tuple[str, str], list[Claim]] = {}
     for claim in said.claims:
-        yield f"  - {wording.statement(claim, labels).split(': ', 1)[1]}"
-        remark = wording.remark(claim)
-        if remark:
-            yield f"    {remark}"
-        yield f"    {credit(claim, book, labels)}"
+        words = wording.statement(claim, labels).split(": ", 1)[1]
+        statements.setdefault((words, wording.remark(claim)), []).append(claim)
+    for (words, remark), claims in statements.items():
+        yield f"  - {words}"
+        yield from [f"    {remark}"] if remark else []
+        yield from (f"    {credit(claim, book, labels)}" for claim in claims)
 
 
 def credit(claim: Claim, book: Book, labels: Labelled) -> str:

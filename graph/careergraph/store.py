@@ -164,12 +164,8 @@ def _readable(triple: ox.Triple) -> ox.Triple:
 
 
 def _used(triples: list[ox.Triple]) -> dict[str, str]:
-    iris = {
-        term.value
-        for triple in triples
-        for term in (triple.subject, triple.predicate, triple.object)
-        if isinstance(term, ox.NamedNode)
-    } | {t.object.datatype.value for t in triples if isinstance(t.object, ox.Literal)}
+    iris = {term.value for t in triples for term in t if isinstance(term, ox.NamedNode)}
+    iris |= {t.object.datatype.value for t in triples if isinstance(t.object, ox.Literal)}
     return {p: ns for p, ns in sorted(PREFIXES.items()) if any(i.startswith(ns) for i in iris)}
 
 

@@ -11,7 +11,7 @@ import click
 from careergraph.errors import WriteError
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
+    from careergraph.career_graph import CareerGraph
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -28,6 +28,8 @@ output_option: Decorator = click.option(
     help="Write here instead of to stdout; whole or not at all.",
 )
 
+_PIECE = 1 << 16
+
 
 def format_option(formats: Iterable[str], *, default: str | None = None) -> Decorator:
     """Return the option `--format` over `formats`; without default it may be None."""
@@ -42,11 +44,11 @@ def format_option(formats: Iterable[str], *, default: str | None = None) -> Deco
     )
 
 
-def open_graph(location: str | None) -> "ox.Store":
-    """Return the graph that `--graph` names. Raises what `store.open_store` raises."""
-    from careergraph.store import open_store
+def open_graph(location: str | None) -> "CareerGraph":
+    """Return the graph that `--graph` names. Raises ReadError, FormatError or ParseError."""
+    from careergraph import career_graph
 
-    return open_store(location)
+    return career_graph.open_graph(location)
 
 
 def emit(content: str | bytes, output: Path | None) -> None:
@@ -62,9 +64,10 @@ def emit(content: str | bytes, output: Path | None) -> None:
         write_whole(output, data)
         return
     try:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.flush()
+        for start in range(0, len(data), _PIECE):  # so that it shows when the reader has left
+            sys.stdout.buffer.write(data[start : start + _PIECE])
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         _silence()
         raise SystemExit(141) from None

@@ -1,5 +1,6 @@
 """`careergraph query`: SPARQL as text, from a file or by name."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def _answer(
     from careergraph.sparql import run
     from careergraph.sparql.formats import choose, render
 
-    answer = run(open_graph(graph), recipe.text, parameters=values, name=recipe.file)
+    answer = run(open_graph(graph).store, recipe.text, parameters=values, name=recipe.file)
     chosen = format or choose(answer, output)
     emit(render(answer, chosen, labels=labels, width=terminal_width(output)), output)
     if not len(answer):
@@ -87,7 +88,7 @@ def _recipe(query: str | None, text: str | None) -> "Recipe":
     if text is not None:
         return cookbook.parse(text)
     if query == "-":
-        return cookbook.parse(click.get_text_stream("stdin", encoding="utf-8").read())
+        return cookbook.decoded(sys.stdin.buffer.read(), file="standard input")
     assert query is not None
     return cookbook.named_or_file(query)
 

@@ -61,7 +61,7 @@ _WRITERS = {"text": _text, "json": _json}
 @output_option
 @click.pass_context
 def route(
-    context: click.Context, phrase: str | None, k: int, form: str, graph: str | None,
+    context: click.Context, /, phrase: str | None, k: int, form: str, graph: str | None,
     output: Path | None, **limits: object,
 ) -> None:  # fmt: skip
     """Show the routes that answer PHRASE, with the reasons for each.

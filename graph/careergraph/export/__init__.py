@@ -2,7 +2,7 @@
 
 RDF (`.ttl`, `.nt`, `.trig`, `.nq`, `.jsonld`) holds every triple and opens again. `.graphml`,
 `.gexf` and `.json` hold the network of `network.from_rdf`, for graph tools; `.csv` holds one claim
-a row, for spreadsheets; `.html` is the page. Same graph, same bytes.
+a row, for spreadsheets. Same graph, same bytes. (`.html`, the page, is `CareerGraph.page`.)
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from careergraph import store as stores
 from careergraph.errors import FormatError, WriteError
 from careergraph.export import claim_table, gexf, graphml, json_ld, node_link
 
-__all__ = ["FORMATS", "render", "suffix_of", "write"]
+__all__ = ["FORMATS", "PAGE", "check_target", "render", "size", "suffix_of", "write"]
 
 
 def _rdf(fmt: ox.RdfFormat, store: ox.Store) -> bytes:
@@ -27,19 +27,12 @@ def _json_ld(store: ox.Store) -> bytes:
     return json_ld.render(stores.data(store))
 
 
-def _page(store: ox.Store) -> bytes:
-    from careergraph.pages import page
-
-    return page(store).encode()
-
-
 def _triples(store: ox.Store) -> Iterator[ox.Triple]:
     quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
     return (quad.triple for quad in quads)
 
 
 FORMATS: dict[str, Callable[[ox.Store], bytes]] = {
-    ".html": _page,
     ".ttl": partial(_rdf, ox.RdfFormat.TURTLE),
     ".trig": partial(_rdf, ox.RdfFormat.TRIG),
     ".nt": partial(_rdf, ox.RdfFormat.N_TRIPLES),
@@ -50,34 +43,56 @@ FORMATS: dict[str, Callable[[ox.Store], bytes]] = {
     ".json": lambda store: node_link.render(network.from_rdf(store)),
     ".csv": claim_table.render,
 }
-"""File ending to what writes it."""
+"""File ending to what renders it."""
+
+PAGE = ".html"
 
 
 def suffix_of(file: str | Path, fmt: str | None = None) -> str:
-    """Return the key of `FORMATS` for a file: that of `fmt` (`ttl` or `.ttl`), else its ending.
+    """Return the ending that tells the format of a file: that of `fmt` (`ttl`), else its own.
 
-    Raises FormatError when there is none.
+    It is a key of `FORMATS`, or `PAGE`. Raises FormatError, with the known ones, when it is none.
     """
     ending = f".{fmt.removeprefix('.')}" if fmt else Path(file).suffix
-    if ending.lower() in FORMATS:
+    if ending.lower() in (PAGE, *FORMATS):
         return ending.lower()
-    known = ", ".join(FORMATS)
+    known = ", ".join((PAGE, *FORMATS))
     got = f"for '{ending}'" if ending else "without an ending"
     raise FormatError(f"{file}: no format is known {got}; known are {known}")
 
 
+def check_target(path: str | Path) -> None:
+    """Raise WriteError when `path` lies in no folder, or is itself a folder or a device."""
+    target = Path(path)
+    try:
+        if not target.parent.is_dir():
+            fault = f"there is no folder {target.parent}; make it first"
+        elif target.is_dir():
+            fault = "it is a folder; name a file"
+        elif target.exists() and not target.is_file():
+            fault = "it is not an ordinary file"
+        else:
+            return
+    except OSError as error:
+        fault = error.strerror or str(error)
+    raise WriteError(f"cannot write {path}: {fault}")
+
+
 def render(store: ox.Store, suffix: str) -> bytes:
-    """Return the graph in the format of a file ending such as `.ttl`. Raises FormatError."""
-    return FORMATS[suffix_of(suffix, suffix)](store)
+    """Return the graph in the format of an ending of `FORMATS`, such as `.ttl`."""
+    return FORMATS[suffix](store)
 
 
-def write(store: ox.Store, path: str | Path, *, fmt: str | None = None) -> int:
-    """Write the graph to a file, whole or not at all; return the number of its triples.
+def write(store: ox.Store, path: str | Path, *, fmt: str | None = None) -> None:
+    """Write the graph to a file in the format of `fmt`, else of its ending; whole or not at all.
 
-    The format is that of `fmt`, else of the file's ending. Raises FormatError or WriteError.
+    Raises FormatError or WriteError.
     """
     suffix = suffix_of(path, fmt)
-    if not Path(path).parent.is_dir():
-        raise WriteError(f"cannot write {path}: there is no folder {Path(path).parent}; make it")
+    check_target(path)
     stores.write_whole(path, render(store, suffix))
+
+
+def size(store: ox.Store) -> int:
+    """Return the number of triples of the data, which is what an export holds."""
     return sum(1 for _ in _triples(store))

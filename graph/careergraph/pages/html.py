@@ -58,11 +58,18 @@ def render(content: Mapping[str, Any]) -> str:
         "separators": (",", ":"), "ensure_ascii": False, "sort_keys": False,
     }  # fmt: skip
     environment.globals.update(
-        page=content, vis_script=Markup(vis), own_script=Markup(own),
+        page=_without_ends(content), vis_script=Markup(vis), own_script=Markup(own),
         style=Markup(_template("page.css")), policy=_policy(vis, own),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
     return str(network.generate_html())
+
+
+def _without_ends(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload without the ends of its links: pyvis writes those with its edges."""
+    ends = ("from", "to")
+    links = [{k: v for k, v in link.items() if k not in ends} for link in content["links"]]
+    return {**content, "links": links}
 
 
 def _network(content: Mapping[str, Any]) -> Any:

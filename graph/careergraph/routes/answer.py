@@ -18,13 +18,15 @@ class RouteStep:
     """One step of a route, with the claims it rests on.
 
     `possible` are the claims that the step is made, `demands` those whose requirements bind in
-    the cautious reading, `denials` those that say a requirement is not needed.
+    the cautious reading, `unmet` those among them that this traveller cannot meet, `denials`
+    those that say a requirement is not needed.
     """
 
     step: AdvancementStep
     status: Status
     possible: tuple[Claim, ...]
     demands: tuple[Claim, ...]
+    unmet: tuple[Claim, ...]
     denials: tuple[Claim, ...]
 
     @property
@@ -74,11 +76,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A step that ends a search: the claim whose requirement closes it, or None when no claim
+    """A step that ends a search: the claims whose requirements close it, or none when no claim
     that counts says that the step is possible."""
 
     step: AdvancementStep
-    by: Claim | None
+    by: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)

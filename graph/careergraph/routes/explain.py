@@ -91,7 +91,7 @@ def _closed_json(closed: Closed, ladder: Ladder, labels: Labelled) -> dict[str, 
         "step": str(closed.step.iri),
         "from": labels.label(closed.step.start),
         "to": labels.label(closed.step.end),
-        "claim": str(closed.by.iri) if closed.by else None,
+        "claims": [str(c.iri) for c in closed.by],
         "why": shut(closed, ladder.book, labels),
     }
 
@@ -151,14 +151,21 @@ def _disputed(route: Route) -> list[RouteStep]:
 
 
 def _dispute(step: RouteStep, book: Book, labels: Labelled) -> str:
-    if not step.demands:
-        return f"sources differ on the step to {labels.label(step.step.end)}"
-    wanted = listed(sorted({labels.label(c.object or c.subject) for c in step.demands}))
-    demand = f"{labels.label(step.step.end)} needs {lowered(wanted)} on the word of "
-    demand += voices(step.demands, book, labels)
+    """Who stands against whom on a step, in words."""
+    end = labels.label(step.step.end)
+    if not step.unmet:
+        return f"sources differ on whether people move on to {end}"
+    needs = _needs(step.unmet, labels)
+    demanding, denying = (voices(c, book, labels) for c in (step.unmet, step.denials))
     if not step.denials:
-        return demand
-    return f"{demand}, and needs none on the word of {voices(step.denials, book, labels)}"
+        return f"{end} needs {needs}, says {demanding}; the other sources are silent"
+    if demanding == denying:
+        return f"{demanding} says that {end} needs {needs}, and elsewhere that it does not"
+    return f"{end} needs {needs}, says {demanding}; it does not, says {denying}"
+
+
+def _needs(claims: Iterable[Claim], labels: Labelled) -> str:
+    return listed(sorted({lowered(labels.label(c.object or c.subject)) for c in claims}))
 
 
 def weakness(step: RouteStep, book: Book, labels: Labelled) -> str:
@@ -175,12 +182,10 @@ def weakness(step: RouteStep, book: Book, labels: Labelled) -> str:
 
 def shut(closed: Closed, book: Book, labels: Labelled) -> str:
     """Return in words what closes a step."""
-    if closed.by is None:
+    if not closed.by:
         return "no claim that counts in this reading says that people make this step"
-    need = lowered(labels.label(closed.by.object or closed.by.subject))
-    return (
-        f"{labels.label(closed.by.subject)} needs {need}, says {voices([closed.by], book, labels)}"
-    )
+    who = labels.label(closed.by[0].subject)
+    return f"{who} needs {_needs(closed.by, labels)}, says {voices(closed.by, book, labels)}"
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -196,4 +201,7 @@ def lowered(text: str) -> str:
 
 def change(made: Change, labels: Labelled) -> str:
     """Return a change to a question in words."""
-    return made.what if made.node is None else f"{made.what} {lowered(labels.label(made.node))}"
+    if made.node is None:
+        return made.what
+    name = lowered(labels.label(made.node))
+    return f"{made.what} {'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -130,14 +130,16 @@ def is_open(view: View, step: AdvancementStep, query: RouteQuery, base: Baseline
     Certificates and experience can be gained on the way; degrees too, unless the question rules
     further ones out.
     """
-    return view.possible(step) and closing(view, step, query, base) is None
+    return view.possible(step) and not unmet(view, step, query, base)
 
 
-def closing(view: View, step: AdvancementStep, query: RouteQuery, base: Baseline) -> Claim | None:
-    """Return the first binding claim whose requirement this traveller cannot meet, or None."""
+def unmet(
+    view: View, step: AdvancementStep, query: RouteQuery, base: Baseline
+) -> tuple[Claim, ...]:
+    """Return the binding claims whose requirements this traveller cannot meet."""
     if not query.without_further_degree:
-        return None
-    return next((c for c in view.demands(step) if view.degree_demanded(c) > base.eqf), None)
+        return ()
+    return tuple(c for c in view.demands(step) if view.degree_demanded(c) > base.eqf)
 
 
 def _routes(ladder: Ladder, query: RouteQuery, views: list[View]) -> tuple[Route, ...]:
@@ -207,9 +209,10 @@ def _step(cautious: View, step: AdvancementStep, query: RouteQuery, base: Baseli
     demands = cautious.demands(step)
     said = book.on(step.iri, CAREER.requires) + book.on(step.end, CAREER.requires)
     denials = tuple(c for c in said if not c.affirms)
-    clash = closing(cautious, step, query, base) is not None or _disputed(cautious, possible)
-    status = Status.CONTESTED if clash else book.status(possible)
-    return RouteStep(step, status, possible, demands, denials)
+    closed = unmet(cautious, step, query, base)
+    contested = bool(closed) or _disputed(cautious, possible)
+    status = Status.CONTESTED if contested else book.status(possible)
+    return RouteStep(step, status, possible, demands, closed, denials)
 
 
 def _disputed(view: View, claims: tuple[Claim, ...]) -> bool:
@@ -236,7 +239,7 @@ def _closed(views: list[View], query: RouteQuery) -> tuple[Closed, ...]:
         for role in sorted(within):
             for step in view.ladder.outgoing.get(role, ()):
                 if step.end not in within:
-                    found[step.iri] = Closed(step, closing(view, step, query, base))
+                    found[step.iri] = Closed(step, unmet(view, step, query, base))
     return tuple(found[iri] for iri in sorted(found))
 
 

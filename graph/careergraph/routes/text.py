@@ -96,7 +96,7 @@ def _baseline(route: Route, ladder: Ladder, labels: Labelled) -> str:
     if route.baseline.origin in _BASELINES:
         return _BASELINES[route.baseline.origin]
     start = route.roles[0]
-    needs = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms and c.object]
+    needs = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms]
     names = listed(sorted({lowered(labels.label(c.object or c.subject)) for c in needs}))
     return f"what {labels.label(start)} itself is said to need: {names}"
 

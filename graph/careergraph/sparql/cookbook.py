@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from careergraph.errors import NoSuchQueryError
+from careergraph.errors import NoSuchQueryError, ReadError
 from careergraph.sparql.parameters import Parameter
 from careergraph.sparql.parameters import declared as parameters_of
 
@@ -101,8 +101,8 @@ def recipe(name: str) -> Recipe:
     if wanted in found:
         return found[wanted]
     raise NoSuchQueryError(
-        f"no query is named {name!r}{_suggestion(wanted, list(found))}; "
-        "'careergraph query --list' shows them all"
+        f"no query is named {name!r}{_suggestion(wanted, list(found))} "
+        "('careergraph query --list' shows them all)"
     )
 
 
@@ -115,14 +115,19 @@ def _suggestion(wanted: str, names: list[str]) -> str:
 
 def read(path: Path) -> Recipe:
     """Return the query in a file. Raises ReadError."""
-    from careergraph.errors import ReadError
-
     try:
-        return parse(path.read_text("utf-8"), name=path.stem, file=str(path))
-    except UnicodeDecodeError as error:
-        raise ReadError(f"cannot read {path}: byte {error.start + 1} is not UTF-8") from None
+        content = path.read_bytes()
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror}") from None
+    return decoded(content, file=str(path))
+
+
+def decoded(content: bytes, *, file: str) -> Recipe:
+    """Return the query in the bytes of `file`. Raises ReadError when they are not UTF-8."""
+    try:
+        return parse(content.decode("utf-8-sig"), name=Path(file).stem, file=file)
+    except UnicodeDecodeError as error:
+        raise ReadError(f"cannot read {file}: byte {error.start + 1} is not UTF-8") from None
 
 
 def named_or_file(query: str) -> Recipe:

@@ -18,8 +18,10 @@ def lines(
 
     `right` says for each column whether it is set flush right. Without `width` each row is a line.
     """
-    natural = [max(map(breadth, column)) for column in zip(header, *rows, strict=True)]
-    widths = _fitted(natural, width) if width else natural
+    columns = list(zip(header, *rows, strict=True))
+    widths = [max(map(breadth, column)) for column in columns]
+    if width:
+        widths = _fitted(widths, [_longest_word(column) for column in columns], width)
     lines = _lines(header, widths, right)
     lines.append(_GAP.join("─" * each for each in widths))
     for row in rows:
@@ -37,13 +39,21 @@ def breadth(text: str) -> int:
     )
 
 
-def _fitted(natural: Sequence[int], width: int) -> list[int]:
-    """Narrow the widest columns until all fit, none below a readable least."""
+def _fitted(natural: Sequence[int], words: Sequence[int], width: int) -> list[int]:
+    """Narrow the widest columns until all fit: first to their longest word, then further."""
     widths = list(natural)
     room = width - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _LEAST:
-        widths[widths.index(max(widths))] -= 1
+    for least in (words, [_LEAST] * len(words)):
+        while sum(widths) > room:
+            widest = max(range(len(widths)), key=lambda i: (widths[i] > least[i]) * widths[i])
+            if widths[widest] <= least[widest]:
+                break
+            widths[widest] -= 1
     return widths
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((breadth(word) for cell in cells for word in cell.split()), default=0)
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:

@@ -3,7 +3,8 @@
 
 const DATA = JSON.parse(document.getElementById("payload").textContent);
 const PAGE = DATA.page;
-const { kinds: KINDS, measures: MEASURES, nodes: NODES, steps: STEPS, links: LINKS } = PAGE;
+const { kinds: KINDS, measures: MEASURES, nodes: NODES, steps: STEPS } = PAGE;
+const LINKS = PAGE.links.map((link, i) => ({ ...link, from: DATA.edges[i].from, to: DATA.edges[i].to }));
 const { claims: CLAIMS, evidence: EVIDENCE, rules: RULES, answers: ANSWERS } = PAGE;
 const COUNT = NODES.length;
 

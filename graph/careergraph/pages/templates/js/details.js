@@ -68,7 +68,7 @@ function stepSections(node) {
 function stepSection(heading, steps, end, none) {
   const items = inOrder(steps).map((number) => {
     const step = STEPS[number];
-    const name = make("span", { className: "step-name", text: NODES[step[end]].label }, [make("small", { text: step.kind })]);
+    const name = make("span", { className: "step-name", text: NODES[step[end]].label }, [make("small", { text: stepNote(step) })]);
     const label = [name, statusBadge(step.status)];
     return make("li", {}, [button("step", label, () => selectStep(number, { center: true }))]);
   });
@@ -77,6 +77,12 @@ function stepSection(heading, steps, end, none) {
   const body = items.length ? make("ul", { className: "steps" }, items) : make("p", { className: "note", text: none });
   return make("section", { className: "measure" }, [head, folded(body)]);
 }
+
+/* A step's own status says whether people make it; what its role demands may still be disputed. */
+const REQUIRES = MEASURES.findIndex(({ id }) => id === "requires");
+const needsAt = (role) => (NODES[role].claims || []).filter((n) => CLAIMS[n].measure === REQUIRES);
+const stepNote = ({ kind, to }) =>
+  (needsAt(to).some((n) => CONFLICT_OF.has(n)) ? `${kind}; what it requires is contested` : kind);
 
 const STATUS_ORDER = ["supported", "contested", "unknown"];
 const inOrder = (steps) =>
@@ -151,7 +157,7 @@ function widerSections(node) {
 function stepDetails(number) {
   const step = STEPS[number];
   const ends = chipList([nodeChip(step.from), nodeChip(step.to)]);
-  const rows = [["Kind", step.kind], ["Status", statusBadge(step.status)]];
+  const rows = [["Kind", step.kind], ["That people make it", statusBadge(step.status)]];
   if (step.industries.length) rows.push(["Industries", chipList(step.industries.map((i) => nodeChip(i)))]);
   return [
     back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
@@ -162,13 +168,12 @@ function stepDetails(number) {
 
 /* A step asks for what the role it leads into asks for. */
 function needsOf(role) {
-  const requires = MEASURES.findIndex(({ id }) => id === "requires");
-  const needs = (NODES[role].claims || []).filter((n) => CLAIMS[n].measure === requires);
+  const needs = needsAt(role);
   const heading = make("h4", { className: "wide", text: `What ${NODES[role].label} requires` });
   if (!needs.length) {
     return [make("section", { className: "measure" }, [heading, make("p", { className: "note", text: "Not known: no source speaks of it." })])];
   }
-  return [heading, measureSection(requires, needs)];
+  return [heading, measureSection(REQUIRES, needs)];
 }
 
 function linkDetails({ from, to, claims, broader }) {

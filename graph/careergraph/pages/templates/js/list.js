@@ -28,6 +28,7 @@ function renderList() {
   });
   document.querySelector("#list tbody").replaceChildren(...rows.map(tableRow));
   byId("nothing").hidden = rows.length > 0;
+  if (sought) announce(counted(rows.length, "row"));
 }
 
 function tableRow({ entry, kind, levels, pays, claims }) {

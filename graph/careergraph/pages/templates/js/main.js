@@ -37,6 +37,7 @@ function setView(view) {
   byId("view-map").setAttribute("aria-pressed", String(view === "map"));
   byId("view-list").setAttribute("aria-pressed", String(view === "list"));
   byId("list").hidden = view !== "list";
+  closeHits();
   box.hidden = view !== "map";
   document.querySelector(".zoom").hidden = view !== "map";
   applyFilter();

@@ -70,15 +70,16 @@ function findEntries(text) {
 
 let found = [];
 let chosen = -1;
+/* In the list view the table itself shows what was found, so no box opens over it. */
 function renderHits() {
-  const isOpen = plain(field.value) !== "";
+  const isOpen = plain(field.value) !== "" && state.view === "map";
   hitList.replaceChildren(...found.map(hitItem));
-  if (isOpen && !found.length) {
+  if (!found.length) {
     hitList.append(make("li", { text: "Nothing by that name", role: "option", "aria-selected": "false", "aria-disabled": "true" }));
   }
   hitList.hidden = !isOpen;
   field.setAttribute("aria-expanded", String(isOpen));
-  if (chosen >= 0) field.setAttribute("aria-activedescendant", `hit-${chosen}`);
+  if (isOpen && chosen >= 0) field.setAttribute("aria-activedescendant", `hit-${chosen}`);
   else field.removeAttribute("aria-activedescendant");
 }
 function hitItem({ entry, matched }, number) {
