@@ -10,11 +10,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from rdflib import URIRef
-from shared import ROOT, SHARED, needs_sources
 
 from careergraph import claims, store
 from careergraph.model import AdvancementStep, Claim, Passage, Role, Source, records
 from careergraph.terms import CAREER, ID
+from shared import ROOT, SHARED, needs_sources
 
 FILES = sorted((ROOT / "data").glob("*.ttl"))
 LONGEST_RUN = 8
@@ -231,7 +231,7 @@ def test_no_two_steps_of_one_kind_join_the_same_roles(curated: ox.Store) -> None
     assert same == []
 
 
-# ---------------------------------------------------------------- completeness, by what must be there
+# ---------------------------------------------------------------- completeness
 
 
 @pytest.mark.parametrize(

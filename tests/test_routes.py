@@ -1,13 +1,12 @@
 """Routes: against brute force on generated graphs, and what the definitions say on small ones."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
-from worlds import SOURCES, Ladder, ladders, opened, role, step
 
 from careergraph import claims
 from careergraph.claims import Status
@@ -15,6 +14,7 @@ from careergraph.errors import QuestionError
 from careergraph.routes import End, RouteAnswer, RouteQuery, compile_ladder, search
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.terms import CAREER, ID
+from worlds import SOURCES, Ladder, ladders, opened, role, step
 
 READINGS = [
     CAUTIOUS,
@@ -62,7 +62,7 @@ def walks(world: Ladder) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     found = []
     for length in range(2, len(world.levels) + 1):
         for roles in permutations(world.levels, length):
-            pairs = list(zip(roles, roles[1:], strict=False))
+            pairs = list(pairwise(roles))
             if all(p in edges for p in pairs):
                 found.append((roles, tuple(edges[p][0] for p in pairs)))
     return found

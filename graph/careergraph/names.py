@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.errors import UnknownNameError
-from careergraph.terms import CAREER, DCTERMS, PREFIXES, RDF, RDFS, SKOS, curie, expand
+from careergraph.terms import CAREER, DCTERMS, RDF, RDFS, SKOS, curie, expand
 
 KINDS = ("Role", "Skill", "Industry", "Credential", "Application", "Level", "RoleGroup", "Place",
          "LearningOpportunity", "WorkArrangement", "Distinction", "Factor", "Population", "Source",

@@ -9,8 +9,8 @@ from rdflib import URIRef
 from careergraph.career_graph import CareerGraph
 from careergraph.claims import Status
 from careergraph.model import AdvancementStep, Credential, Industry, Role, Skill, records
-from careergraph.routes.readings import View
 from careergraph.routes.question import CAUTIOUS
+from careergraph.routes.readings import View
 from careergraph.terms import CAREER
 
 _COUNTED = {"roles": Role, "skills": Skill, "industries": Industry, "credentials": Credential,

@@ -116,7 +116,8 @@ def _steps(
             " and ".join(sorted({wording.basis(c, labels) for c in claims})) or "nobody claims it"
         )
         ends = f"{labels.label(step.start)} → {labels.label(step.end)}"
-        yield f"  - {ends}: {labels.label(step.kind).lower()}, {book.status(claims).value} ({basis})"
+        kind, status = labels.label(step.kind).lower(), book.status(claims).value
+        yield f"  - {ends}: {kind}, {status} ({basis})"
 
 
 def _named(found: Profile, book: Book, labels: Labelled) -> Iterator[str]:

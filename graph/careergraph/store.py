@@ -155,12 +155,10 @@ def serialise(triples: Iterable[ox.Triple], fmt: ox.RdfFormat) -> bytes:
 def _readable(triple: ox.Triple) -> ox.Triple:
     """The triple with a decimal as Turtle's short form: Oxigraph keeps no trailing zeros."""
     value = triple.object
-    whole = isinstance(value, ox.Literal) and value.datatype == _DECIMAL and "." not in value.value
-    if not whole:
+    if not isinstance(value, ox.Literal) or value.datatype != _DECIMAL or "." in value.value:
         return triple
-    return ox.Triple(
-        triple.subject, triple.predicate, ox.Literal(f"{value.value}.0", datatype=_DECIMAL)
-    )
+    pointed = ox.Literal(f"{value.value}.0", datatype=_DECIMAL)
+    return ox.Triple(triple.subject, triple.predicate, pointed)
 
 
 def _used(triples: list[ox.Triple]) -> dict[str, str]:

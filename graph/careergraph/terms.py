@@ -48,7 +48,7 @@ PREFIXES: dict[str, str] = {
     "ceterms": "https://purl.org/ctdl/terms/",
     **{kind: f"{ID}{kind}/" for kind in sorted(_KINDS)},
 }
-"""Prefix to namespace, as written in Turtle and understood in queries; one for each kind of node."""
+"""Prefix to namespace, as written in Turtle and understood in queries; one a kind of node."""
 
 
 def curie(iri: str) -> str:

@@ -44,7 +44,7 @@ _WRITERS = {"text": _text, "json": _json}
 def search(
     context: click.Context, text: str, most: int, form: str, graph: str | None, output: Path | None
 ) -> None:  # fmt: skip
-    """List nodes whose name contains TEXT or resembles it, best first. Exit 1 when there is none."""
+    """List nodes whose name contains TEXT or resembles it, best first; exit 1 without any."""
     hits = open_graph(graph).index.hits(text)[:most]
     emit(_WRITERS[form](hits), output)
     context.exit(0 if hits else 1)

@@ -159,9 +159,8 @@ def _why_not(answer: RouteAnswer, ladder: Ladder, labels: Labelled) -> list[str]
         lines += ["", "No step leads from the roles that can be reached to one that is asked for."]
     for unlock in answer.unlocks:
         roles = " → ".join(labels.label(r) for r in unlock.route.roles)
-        lines += [
-            f"Would open one: {change(unlock.change, labels)} ({unlock.route.status.value}: {roles})."
-        ]
+        opened = f"{unlock.route.status.value}: {roles}"
+        lines += [f"Would open one: {change(unlock.change, labels)} ({opened})."]
     return lines
 
 

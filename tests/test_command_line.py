@@ -1,0 +1,225 @@
+"""The command line as a user meets it: answers, exit codes, and one clear line for each mistake."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shared import ROOT
+
+SMALL_WORLD = str(ROOT / "tests" / "small_world.ttl")
+
+
+def careergraph(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "careergraph", *arguments],
+        cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def complaint(*arguments: str, code: int = 2) -> str:
+    """What a failing command says: nothing on stdout, one line on stderr."""
+    run = careergraph(*arguments)
+    assert run.returncode == code
+    assert run.stdout == ""
+    assert run.stderr.count("\n") == 1, run.stderr
+    assert "Traceback" not in run.stderr
+    return run.stderr.strip()
+
+
+# ---------------------------------------------------------------- answers
+
+
+def test_the_headline_question_is_answered_on_somebodys_word() -> None:
+    run = careergraph("route", "from entry role to senior role without further degree")
+    assert run.returncode == 0
+    assert "Answer: supported." in run.stdout
+    assert "on the word of 'Careers with a machine learning degree" in run.stdout
+    assert "contested:" in run.stdout
+
+
+def test_route_in_json_has_the_promised_fields() -> None:
+    run = careergraph("route", "from entry role to senior role", "--format", "json", "--k", "2")
+    answer = json.loads(run.stdout)
+    assert {"question", "status", "routes", "why_not"} <= answer.keys()
+    assert len(answer["routes"]) == 2
+    route = answer["routes"][0]
+    assert {"status", "roles", "steps", "costs", "weakest"} <= route.keys()
+    assert {"iri", "label", "level"} <= route["roles"][0].keys()
+    assert {"iri", "from", "to", "kind", "requires", "years", "claims", "status"} <= route["steps"][
+        0
+    ].keys()
+    assert {"steps", "years", "pay", "new_skills", "contested"} <= route["costs"].keys()
+
+
+def test_no_route_is_an_answer_with_exit_code_1() -> None:
+    run = careergraph("route", "--from", "data analyst", "--to", "ai ethicist")
+    assert run.returncode == 1
+    assert "No source says how one becomes AI Ethicist" in run.stdout
+    assert run.stderr == ""
+
+
+def test_a_why_not_names_the_cheapest_way_out() -> None:
+    run = careergraph(
+        "route", "from research assistant to research scientist without further degree"
+    )
+    assert run.returncode == 1
+    assert "Research Scientist needs a doctorate" in run.stdout
+    assert "Would open one: hold a doctoral degree" in run.stdout
+
+
+@pytest.mark.parametrize("name", ["data scientist", "Data Scientists", "role:data-scientist"])
+def test_show_says_who_and_where(name: str) -> None:
+    shown = careergraph("show", name).stdout
+    assert shown.startswith("Data Scientist (Role, role:data-scientist)")
+    assert "Requires (contested)" in shown
+    assert "characters" in shown
+
+
+def test_show_says_what_is_not_known() -> None:
+    assert (
+        "Not known, since no source speaks of it: pay" in careergraph("show", "AI Ethicist").stdout
+    )
+
+
+def test_contested_claims_stand_side_by_side() -> None:
+    groups = json.loads(careergraph("claims", "--contested", "--format", "json").stdout)
+    found = {(g["subject"]["label"], g["measure"]["label"]) for g in groups}
+    assert {
+        ("Data Scientist", "requires"),
+        ("Machine Learning Engineer", "requires"),
+        ("Machine learning degree", "employment share"),
+    } <= found
+    assert all(len(g["sides"]) >= 2 for g in groups)
+    assert " | " in careergraph("claims", "--contested").stdout
+
+
+def test_growth_figures_come_out_as_not_comparable() -> None:
+    groups = json.loads(careergraph("claims", "--not-comparable", "--format", "json").stdout)
+    growth = next(g for g in groups if g["measure"]["label"] == "growth")
+    values = {c["minimum"] for side in growth["sides"] for c in side}
+    assert values == {36, 22, 15, 40, 34}
+
+
+def test_info_names_what_is_unknown() -> None:
+    info = json.loads(careergraph("info", "--format", "json").stdout)
+    assert info["nodes"]["roles"] >= 35
+    assert "AI Ethicist" in info["unknown"]["senior_roles_without_a_way_in"]
+
+
+def test_search_finds_in_spite_of_a_typo() -> None:
+    run = careergraph("search", "machne lerning enginer")
+    assert run.stdout.startswith("Machine Learning Engineer")
+    assert careergraph("search", "qqqq").returncode == 1
+
+
+def test_every_command_takes_another_graph() -> None:
+    for command in (
+        ("info",),
+        ("show", "Data Steward"),
+        ("claims",),
+        ("search", "steward"),
+        ("route", "from entry role to senior role"),
+        ("query", "entry-roles"),
+    ):
+        run = careergraph(*command, "--graph", SMALL_WORLD)
+        assert run.returncode == 0, (command, run.stderr)
+        assert "Stew" in run.stdout or command[0] == "info"
+
+
+def test_a_result_goes_whole_into_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "answer.txt"
+    run = careergraph("show", "Data Analyst", "--output", str(target))
+    assert (run.returncode, run.stdout) == (0, "")
+    assert target.read_text(encoding="utf-8") == careergraph("show", "Data Analyst").stdout
+    assert [p.name for p in tmp_path.iterdir()] == ["answer.txt"]
+
+
+def test_two_runs_print_the_same_bytes() -> None:
+    for command in (("route", "from entry role to senior role"), ("claims",), ("info",)):
+        assert careergraph(*command).stdout == careergraph(*command).stdout
+
+
+# ---------------------------------------------------------------- mistakes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("show", "Data Scintist"), "did you mean 'Data Scientist'"),
+        (("show", ""), "no node ''"),
+        (("route", "from Data Scintist to senior roles"), "did you mean 'Data Scientist'"),
+        (("route", "nonsense"), "expected 'from START to GOAL'"),
+        (("route",), "Give a phrase"),
+        (("route", "from data analyst to data analyst"), "the same role"),
+        (("claims", "--about", "nobody at all"), "no node 'nobody at all'"),
+        (("claims", "--source", "bible"), "there are 'careers'"),
+        (("claims", "--contested", "--not-comparable"), "not for both"),
+        (("query", "entry-rolls"), "entry-roles"),
+        (("query", "-e", "SELECT ?x WHERE { ?x ?y }"), "line 1, column"),
+        (("info", "--graph", "no/such/file.ttl"), "no/such/file.ttl"),
+        (("info", "--graph", "README.md"), "no RDF format is known for '.md'"),
+        (("info", "--graph", "docs"), "docs: no RDF file here"),
+        (("show", "Data Analyst", "--output", "no/such/folder/x.txt"), "no/such/folder/x.txt"),
+        (("info", "--graph", "http://127.0.0.1:9/sparql"), "cannot read http://127.0.0.1:9/sparql"),
+    ],
+)
+def test_a_mistake_gets_one_clear_line(arguments: tuple[str, ...], words: str) -> None:
+    assert words in complaint(*arguments)
+
+
+def test_broken_turtle_is_named_with_file_and_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("@prefix a: <http://a/> .\n\na:b a:c a:d\na:e a:f a:g .\n", encoding="utf-8")
+    said = complaint("info", "--graph", str(broken))
+    assert "broken.ttl, line 4" in said
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00\x01", b"\x00" * 100, "é".encode("latin-1")], ids=repr
+)
+def test_bytes_that_are_not_text_get_one_line(tmp_path: Path, content: bytes) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_bytes(content)
+    assert "broken.ttl" in complaint("info", "--graph", str(broken))
+
+
+@pytest.mark.parametrize("arguments", [("nosuch",), ("route", "--k", "0", "x"), ("show",)])
+def test_wrong_use_ends_with_2_and_no_traceback(arguments: tuple[str, ...]) -> None:
+    run = careergraph(*arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "Traceback" not in run.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    command = f'"{sys.executable}" -m careergraph claims | head -1'
+    run = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stderr == ""
+    assert run.stdout.count("\n") == 1
+
+
+def test_a_folder_in_the_place_of_the_output_is_named(tmp_path: Path) -> None:
+    assert f"cannot write {tmp_path}" in complaint("info", "--output", str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from careergraph.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'rdflib','pyoxigraph','networkx','pyvis','pyshacl','numpy','scipy','pandas'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.endswith("[]\n")
+
+
+def test_every_command_has_help_and_is_in_the_readme_or_its_help() -> None:
+    from careergraph.cli import COMMANDS
+
+    listed = careergraph("--help").stdout
+    for name in COMMANDS:
+        assert name in listed
+        assert careergraph(name, "--help").returncode == 0
