@@ -90,6 +90,16 @@ def test_any_graph_is_read_again_as_it_was(suffix: str, graph: ox.Store) -> None
     assert _canonical(copy) == _canonical(graph)
 
 
+@pytest.mark.parametrize("place", ["subject", "predicate", "object", "datatype"])
+def test_json_ld_takes_no_iri_for_a_prefixed_name(place: str) -> None:
+    odd = ox.NamedNode("skos:prefLabel")
+    terms = {"subject": node("a"), "predicate": node("p"), "object": node("b"), place: odd}
+    value = terms["object"] if place != "datatype" else ox.Literal("x", datatype=odd)
+    graph = world(ox.Triple(terms["subject"], terms["predicate"], value))
+    read = ox.parse(export.render(graph, ".jsonld"), format=ox.RdfFormat.JSON_LD)
+    assert set(read) == set(graph)
+
+
 def test_an_ill_typed_number_is_written_as_it_stands() -> None:
     wrong = [ox.Literal(text, datatype=ox.NamedNode(XSD.decimal)) for text in ("", "abc", "١")]
     graph = world(*(ox.Triple(node("a"), node("p"), each) for each in wrong))

@@ -5,6 +5,7 @@ An open graph is an Oxigraph store: the data in its default graph, our ontology 
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from importlib.resources import files
@@ -155,7 +156,9 @@ def serialise(triples: Iterable[ox.Triple], fmt: ox.RdfFormat) -> bytes:
 def _readable(triple: ox.Triple) -> ox.Triple:
     """The triple with a decimal as Turtle's short form: Oxigraph keeps no trailing zeros."""
     value = triple.object
-    if not isinstance(value, ox.Literal) or value.datatype != _DECIMAL or "." in value.value:
+    if not isinstance(value, ox.Literal) or value.datatype != _DECIMAL:
+        return triple
+    if not re.fullmatch("-?[0-9]+", value.value):
         return triple
     pointed = ox.Literal(f"{value.value}.0", datatype=_DECIMAL)
     return ox.Triple(triple.subject, triple.predicate, pointed)

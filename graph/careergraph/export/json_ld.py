@@ -43,10 +43,10 @@ def render(triples: Iterable[ox.Triple]) -> bytes:
 def _misleads(context: Mapping[str, object], triples: Iterable[ox.Triple]) -> bool:
     """Whether a reader would expand some IRI as if it were a prefixed name."""
     return any(
-        term.value.partition(":")[0] in context
+        iri.value.partition(":")[0] in context
         for triple in triples
         for term in (triple.subject, triple.predicate, triple.object)
-        if isinstance(term, ox.NamedNode)
+        if isinstance(iri := term.datatype if isinstance(term, ox.Literal) else term, ox.NamedNode)
     )
 
 
