@@ -18,8 +18,9 @@ from careergraph.terms import XSD
 __all__ = ["cells", "columns"]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LONG = re.compile(r"(0|-?[1-9][0-9]{0,17})")
-_DOUBLE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_LONG = re.compile(r"0|-?[1-9][0-9]{0,17}")
+_DOUBLE = re.compile(r"0|-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
+_DIGITS = 15  # as many as any double keeps
 _TYPES = ("long", "double", "string")
 
 
@@ -51,7 +52,8 @@ def _type(value: object) -> str:
     only = value[0] if isinstance(value, tuple) and len(value) == 1 else None
     if not isinstance(only, Literal):
         return "string"
-    if only.datatype == XSD.integer and _LONG.fullmatch(only):
-        return "long"
-    numeric = only.datatype in (XSD.integer, XSD.decimal) and _DOUBLE.fullmatch(only)
-    return "double" if numeric and len(only) <= 16 else "string"
+    if only.datatype == XSD.integer:
+        return "long" if _LONG.fullmatch(only) else "string"
+    numeric = only.datatype == XSD.decimal and _DOUBLE.fullmatch(only)
+    kept = numeric and sum(each.isdigit() for each in only) <= _DIGITS
+    return "double" if kept else "string"

@@ -1,0 +1,240 @@
+"""`careergraph query`, and what all commands share: help, errors, output, pipes."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from careergraph.cli import COMMANDS, main
+from careergraph.cli.query import FORMATS
+from careergraph.errors import CareerGraphError
+from careergraph.sparql import formats, recipes
+
+SMALL_WORLD = str(Path(__file__).parent / "small_world.ttl")
+ROLES = "SELECT ?role { ?role a career:Role } ORDER BY ?role"
+
+
+def ask(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["query", *arguments], input=stdin)
+
+
+def small(*arguments: str, stdin: bytes | None = None) -> Result:
+    return ask("--graph", SMALL_WORLD, *arguments, stdin=stdin)
+
+
+def process(*arguments: str, **options: object) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-m", "careergraph", *arguments]
+    return subprocess.run(command, check=False, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_text_is_answered_as_a_table() -> None:
+    found = small("-e", ROLES)
+    assert found.exit_code == 0
+    assert found.stdout.splitlines()[2] == "Data Analyst <role:analyst>"
+    assert found.stderr == ""
+
+
+def test_a_query_by_name_with_parameters() -> None:
+    found = small("skill-gap", "-p", "start=steward", "--param", "goal=Data Scientist", "-f", "csv")
+    assert found.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(found.stdout)))
+    assert [row["skillLabel"] for row in rows] == ["Statistics"]
+
+
+def test_a_query_of_the_cookbook_says_when_its_examples_stand_in() -> None:
+    found = ask("skill-gap")
+    assert found.exit_code == 0
+    assert "with the example start=role:data-analyst, goal=role:data-scientist" in found.stderr
+    assert "example" not in found.stdout
+
+
+def test_a_query_from_a_file_and_from_stdin(tmp_path: Path) -> None:
+    file = tmp_path / "roles.rq"
+    file.write_text(ROLES)
+    expected = small("-e", ROLES).stdout
+    assert small(str(file)).stdout == expected
+    assert small("-", stdin=ROLES.encode()).stdout == expected
+
+
+def test_a_fault_in_a_file_is_one_line_with_file_line_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.rq"
+    file.write_text("SELECT ?s {\n  ?s ?p }\n")
+    found = small(str(file))
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr == f"careergraph: {file}, line 2, column 9: did not expect '}}' here\n"
+
+
+def test_a_fault_in_stdin_names_standard_input() -> None:
+    assert small("-", stdin=b"SELECT").stderr.startswith("careergraph: standard input, line 1, ")
+    assert "byte 1 is not UTF-8" in small("-", stdin=b"\xff").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["skil-gap"], "no query is named 'skil-gap'; did you mean 'skill-gap'?"),
+        (["missing.rq"], "cannot read missing.rq: No such file or directory"),
+        (["-e", "ASK {}", "-f", "csv"], "csv cannot hold the yes or no of an ASK; these can: "),
+        (["-e", "ASK {}", "-p", "x"], "--param 'x' has no '='; write --param NAME=VALUE"),
+        (["-e", "ASK {}", "-p", "x=1", "-p", "x=2"], "the parameter 'x' is given twice"),
+        (["steps-into", "-p", "role=Data Sientist"], "did you mean 'Data Scientist'"),
+        (["steps-into", "-p", "rol=x"], "no parameter is named 'rol'; there are: role"),
+        (["-e", "ASK {}", "-o", "nowhere/a.xml"], "cannot write nowhere/a.xml: No such file"),
+        (["-e", ROLES, "-o", "a.xls"], "a.xls: no format is known for '.xls'; known are .txt"),
+        (["-e", "ASK {}", "--graph", "nothing.ttl"], "cannot read nothing.ttl: No such file"),
+        (["-e", "DROP ALL"], "DROP would change the graph"),
+    ],
+)
+def test_bad_input_is_one_clear_line(
+    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = small(*arguments)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr.startswith("careergraph: ")
+    assert message in found.stderr
+    assert found.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["entry-roles", "-e", "ASK {}"], ["x", "-f", "xls"]])
+def test_wrong_use_is_told_by_exit_code_two(arguments: list[str]) -> None:
+    found = small(*arguments)
+    assert found.exit_code == 2
+    assert "Usage: " in found.stderr
+
+
+def test_the_output_file_is_written_in_the_format_of_its_ending(tmp_path: Path) -> None:
+    for suffix, kind in formats.SUFFIXES.items():
+        text = "DESCRIBE role:lead" if kind == "turtle" else ROLES
+        file = tmp_path / f"out{suffix}"
+        found = small("-e", text, "-o", str(file))
+        assert (found.exit_code, found.stdout) == (0, "")
+        assert file.read_bytes() == small("-e", text, "-f", kind).stdout_bytes
+    assert len(list(tmp_path.iterdir())) == len(formats.SUFFIXES)
+
+
+def test_labels_are_added_when_asked_for() -> None:
+    found = json.loads(small("-e", ROLES, "--labels", "-f", "json").stdout)
+    assert found["head"]["vars"] == ["role", "roleLabel"]
+    assert found["results"]["bindings"][0]["roleLabel"]["value"] == "Data Analyst"
+
+
+def test_no_rows_are_an_answer() -> None:
+    found = small("-e", "SELECT ?s { ?s career:level career:executive }")
+    assert (found.exit_code, found.stderr) == (0, "no rows\n")
+
+
+def test_a_graph_is_written_as_turtle() -> None:
+    assert "role:lead a career:Role ;" in small("-e", "DESCRIBE role:lead").stdout
+
+
+def test_the_list_names_every_query() -> None:
+    listed = ask("--list").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == [each.name for each in recipes()]
+
+
+def test_one_query_is_described_with_its_parameters() -> None:
+    found = ask("--list", "roles-by-pay").stdout
+    assert "Roles by pay and industry (roles-by-pay)" in found
+    assert "--param low=100000\n      xsd:decimal, may be left out: the least pay" in found
+
+
+def test_the_choices_of_format_are_those_the_library_has() -> None:
+    assert tuple(formats.FORMATS) == FORMATS
+
+
+# ---------------------------------------------------------------- what all commands share
+
+
+def test_help_lists_every_command_without_loading_one() -> None:
+    code = (
+        "import sys; from careergraph.cli import main; main(['--help'], standalone_mode=False); "
+        "print(sorted(m for m in sys.modules if m in ('rdflib', 'pyoxigraph', 'networkx')))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    lines = found.stdout.splitlines()
+    assert lines[-1] == "[]"
+    for name, (_, text) in COMMANDS.items():
+        assert any(line.split()[:1] == [name] and text in line for line in lines)
+
+
+def test_an_unknown_command_is_wrong_use() -> None:
+    found = CliRunner().invoke(main, ["qery"])
+    assert (found.exit_code, "No such command 'qery'" in found.stderr) == (2, True)
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(main, ["--version"]).stdout.startswith("careergraph 0.")
+
+
+def test_every_deliberate_error_ends_in_one_line_and_exit_code_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise CareerGraphError("first\nsecond")
+
+    monkeypatch.setattr("careergraph.sparql.run", fail)
+    found = small("-e", ROLES)
+    assert (found.exit_code, found.stderr) == (2, "careergraph: first second\n")
+
+
+def test_an_interrupt_ends_silently(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("careergraph.sparql.run", interrupt)
+    found = small("-e", ROLES)
+    assert (found.exit_code, found.stdout, found.stderr) == (130, "", "")
+
+
+def test_a_closed_pipe_ends_silently() -> None:
+    command = [sys.executable, "-m", "careergraph", "query", "-e", "SELECT * { ?s ?p ?o }"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.read(10)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 141
+
+
+def test_a_stdout_that_takes_nothing_is_an_error() -> None:
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("wb") as full:
+            found = process("query", "-e", ROLES, stdout=full)
+        assert (found.returncode, found.stderr.count(b"\n")) == (2, 1)
+        assert found.stderr.startswith(b"careergraph: cannot write to standard output: No space")
+    reading, writing = os.pipe()
+    os.close(writing)
+    found = process("query", "-e", ROLES, stdout=reading)
+    os.close(reading)
+    assert found.returncode == 2
+    assert found.stderr.startswith(b"careergraph: cannot write to standard output: ")
+
+
+def test_a_query_of_the_cookbook_takes_less_than_a_second_in_all() -> None:
+    def seconds() -> float:
+        began = time.perf_counter()
+        assert process("query", "contested-statements", stdout=subprocess.PIPE).returncode == 0
+        return time.perf_counter() - began
+
+    assert min(seconds() for _ in range(3)) < 1.0
+
+
+def test_a_query_loads_nothing_it_does_not_need() -> None:
+    code = (
+        "import sys; from careergraph.cli import main; "
+        "main(['query', 'entry-roles', '-f', 'csv'], standalone_mode=False); "
+        "print([m for m in ('pandas', 'networkx', 'pyshacl', 'oxrdflib', 'scipy', 'numpy') "
+        "if m in sys.modules], file=sys.stderr)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert found.stderr.splitlines()[-1] == "[]"
