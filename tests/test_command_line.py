@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from shared import ROOT
 
 SMALL_WORLD = str(ROOT / "tests" / "small_world.ttl")

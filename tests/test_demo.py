@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from shared import ROOT
 from test_command_line import careergraph
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,7 +15,6 @@ from click.testing import CliRunner, Result
 
 from careergraph.cli import COMMANDS, main
 from careergraph.cli.query import FORMATS
-from careergraph.errors import CareerGraphError
 from careergraph.sparql import formats, recipes
 
 SMALL_WORLD = str(Path(__file__).parent / "small_world.ttl")
@@ -175,24 +175,21 @@ def test_the_version_is_told() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout.startswith("careergraph 0.")
 
 
-def test_every_deliberate_error_ends_in_one_line_and_exit_code_two(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise CareerGraphError("first\nsecond")
-
-    monkeypatch.setattr("careergraph.sparql.run", fail)
-    found = small("-e", ROLES)
-    assert (found.exit_code, found.stderr) == (2, "careergraph: first second\n")
+def test_an_error_is_one_line_even_when_a_name_in_it_is_not() -> None:
+    found = small("two\nlines.rq")
+    assert found.exit_code == 2
+    assert found.stderr == "careergraph: cannot read two lines.rq: No such file or directory\n"
 
 
-def test_an_interrupt_ends_silently(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("careergraph.sparql.run", interrupt)
-    found = small("-e", ROLES)
-    assert (found.exit_code, found.stdout, found.stderr) == (130, "", "")
+def test_an_interrupt_ends_silently(tmp_path: Path) -> None:
+    waiting = tmp_path / "waiting.rq"
+    os.mkfifo(waiting)
+    command = [sys.executable, "-m", "careergraph", "query", str(waiting)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        with waiting.open("wb"):  # opens when the command has begun to read
+            running.send_signal(signal.SIGINT)
+            assert running.wait(timeout=20) == 130
+        assert running.communicate() == (b"", b"")
 
 
 def test_a_closed_pipe_ends_silently() -> None:

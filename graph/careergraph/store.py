@@ -170,9 +170,30 @@ def _used(triples: list[ox.Triple]) -> dict[str, str]:
     return {p: ns for p, ns in sorted(PREFIXES.items()) if any(i.startswith(ns) for i in iris)}
 
 
-def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
-    """Replace the file at `path` by `content`, whole or not at all. Raises WriteError."""
+def check_target(path: str | os.PathLike[str]) -> None:
+    """Raise WriteError when `path` lies in no folder, or is itself a folder or a device."""
     target = Path(path)
+    try:
+        if not target.parent.is_dir():
+            fault = f"there is no folder {target.parent}; make it first"
+        elif target.is_dir():
+            fault = "it is a folder; name a file"
+        elif target.exists() and not target.is_file():
+            fault = "it is not an ordinary file"
+        else:
+            return
+    except (OSError, ValueError) as error:
+        fault = getattr(error, "strerror", None) or str(error)
+    raise WriteError(f"cannot write {path}: {fault}")
+
+
+def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
+    """Replace the file at `path` by `content`, whole or not at all. Raises WriteError.
+
+    A symbolic link stays one: the file that it leads to is replaced.
+    """
+    check_target(path)
+    target = Path(path).resolve()
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -183,13 +204,16 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         Path(temporary).chmod(_mode(target))
         Path(temporary).replace(target)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        _discard(temporary)
         raise WriteError(f"cannot write {path}: {_reason(error)}") from None
     except BaseException:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        _discard(temporary)
         raise
+
+
+def _discard(temporary: str | None) -> None:
+    if temporary:
+        Path(temporary).unlink(missing_ok=True)
 
 
 def _mode(target: Path) -> int:

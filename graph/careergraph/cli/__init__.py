@@ -3,6 +3,7 @@
 A `CareerGraphError` becomes one line on stderr and exit code 2, here and nowhere else.
 """
 
+import logging
 from importlib import import_module
 
 import click
@@ -45,6 +46,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command and give what goes wrong its line and exit code."""
+        # rdflib logs a traceback for each ill-typed literal; `check` reports those properly.
+        logging.getLogger("rdflib.term").setLevel(logging.ERROR)
         try:
             return super().invoke(ctx)
         except CareerGraphError as error:

@@ -26,10 +26,11 @@ def export(file: Path, format: str | None, graph: str | None) -> None:
     The ontology is not part of it. FILE is written whole or not at all.
     """
     from careergraph import export as exports
+    from careergraph import store as stores
     from careergraph.career_graph import open_graph
 
     suffix = exports.suffix_of(file, format)
-    exports.check_target(file)
+    stores.check_target(file)
     opened = open_graph(graph)
     if suffix == exports.PAGE:
         opened.page(file)

@@ -13,10 +13,10 @@ import pyoxigraph as ox
 
 from careergraph import network
 from careergraph import store as stores
-from careergraph.errors import FormatError, WriteError
+from careergraph.errors import FormatError
 from careergraph.export import claim_table, gexf, graphml, json_ld, node_link
 
-__all__ = ["FORMATS", "PAGE", "check_target", "render", "size", "suffix_of", "write"]
+__all__ = ["FORMATS", "PAGE", "render", "size", "suffix_of", "write"]
 
 
 def _rdf(fmt: ox.RdfFormat, store: ox.Store) -> bytes:
@@ -61,23 +61,6 @@ def suffix_of(file: str | Path, fmt: str | None = None) -> str:
     raise FormatError(f"{file}: no format is known {got}; known are {known}")
 
 
-def check_target(path: str | Path) -> None:
-    """Raise WriteError when `path` lies in no folder, or is itself a folder or a device."""
-    target = Path(path)
-    try:
-        if not target.parent.is_dir():
-            fault = f"there is no folder {target.parent}; make it first"
-        elif target.is_dir():
-            fault = "it is a folder; name a file"
-        elif target.exists() and not target.is_file():
-            fault = "it is not an ordinary file"
-        else:
-            return
-    except OSError as error:
-        fault = error.strerror or str(error)
-    raise WriteError(f"cannot write {path}: {fault}")
-
-
 def render(store: ox.Store, suffix: str) -> bytes:
     """Return the graph in the format of an ending of `FORMATS`, such as `.ttl`."""
     return FORMATS[suffix](store)
@@ -89,7 +72,7 @@ def write(store: ox.Store, path: str | Path, *, fmt: str | None = None) -> None:
     Raises FormatError or WriteError.
     """
     suffix = suffix_of(path, fmt)
-    check_target(path)
+    stores.check_target(path)
     stores.write_whole(path, render(store, suffix))
 
 
