@@ -135,12 +135,16 @@ class Book:
         It does when too few alternatives of `affirmed` are left to meet it without any credential
         that `denied` calls unnecessary.
         """
-        if denied not in self.requirements or affirmed not in self.requirements:
+        needed, unneeded = self.requirement(affirmed), self.requirement(denied)
+        if needed is None or unneeded is None:
             return False
-        needed = self.requirements[affirmed]
-        excused = set(self.requirements[denied].alternatives)
+        excused = set(unneeded.alternatives)
         left = [a for a in needed.alternatives if not excused & self.upwards(a)]
         return len(left) < needed.needed
+
+    def requirement(self, iri: URIRef | None) -> Requirement | None:
+        """Return the requirement that a claim's object names, or None when it names none."""
+        return None if iri is None else self.requirements.get(iri)
 
     def upwards(self, iri: URIRef | None) -> set[URIRef]:
         """Return a concept and everything broader than it."""

@@ -13,17 +13,18 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.errors import UnknownNameError
-from careergraph.terms import CAREER, DCTERMS, RDF, RDFS, SKOS, curie, expand
+from careergraph.terms import CAREER, DCTERMS, PROV, RDF, RDFS, SKOS, curie, expand
 
 KINDS = ("Role", "Skill", "Industry", "Credential", "Application", "Level", "RoleGroup", "Place",
          "LearningOpportunity", "WorkArrangement", "Distinction", "Factor", "Population", "Source",
          "AdvancementStep", "Requirement", "Claim", "Rule", "Passage", "Period", "Experience",
-         "StepKind", "Measure")  # fmt: skip
+         "StepKind", "Measure", "Agent")  # fmt: skip
 """The kinds of node that have names, the likeliest meaning of a name first."""
 
 _SUBKINDS = {"Degree": "Credential", "Certification": "Credential", "Licence": "Credential",
              "Relation": "Measure", "Quantity": "Measure", "Description": "Measure",
              "Proposition": "Measure"}  # fmt: skip
+_AGENTS = {str(cls) for cls in (PROV.Agent, PROV.Organization, PROV.Person, PROV.SoftwareAgent)}
 _LABELS = tuple(ox.NamedNode(p) for p in (SKOS.prefLabel, RDFS.label, DCTERMS.title, SKOS.altLabel))
 
 
@@ -176,10 +177,16 @@ def _kinds(store: ox.Store) -> dict[str, str]:
     found: dict[str, str] = {}
     for quad in store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, None):
         node, cls = quad.subject, quad.object
-        if not (isinstance(node, ox.NamedNode) and isinstance(cls, ox.NamedNode)):
-            continue
-        local = cls.value.removeprefix(str(CAREER))
-        kind = _SUBKINDS.get(local, local)
-        if cls.value != local and kind in KINDS:
-            found[node.value] = kind
+        if isinstance(node, ox.NamedNode) and isinstance(cls, ox.NamedNode):
+            kind = _kind(cls.value)
+            if kind is not None:
+                found[node.value] = kind
     return found
+
+
+def _kind(cls: str) -> str | None:
+    if cls in _AGENTS:
+        return "Agent"
+    local = cls.removeprefix(str(CAREER))
+    kind = _SUBKINDS.get(local, local)
+    return kind if cls != local and kind in KINDS else None

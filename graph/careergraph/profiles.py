@@ -31,7 +31,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A node with everything that claims say of it, and who names it."""
+    """A node with everything that claims say of it, and the claims that name it.
+
+    `named_by` are claims on other things; of an agent, those it is the authority of.
+    """
 
     iri: URIRef
     label: str
@@ -57,7 +60,7 @@ def profile(
         kind=kind,
         names=names,
         said=tuple(Said(m, book.status(book.on(iri, m)), book.on(iri, m)) for m in measures),
-        named_by=tuple(c for c in book.claims if c.object == iri),
+        named_by=tuple(c for c in book.claims if iri in (c.object, *c.said_by)),
         unknown=tuple(m for m in _EXPECTED.get(kind, ()) if not book.on(iri, m)),
         steps_in=tuple(s for s in ladder.steps.values() if s.end == iri),
         steps_out=ladder.outgoing.get(iri, ()),
@@ -122,7 +125,8 @@ def _steps(
 
 def _named(found: Profile, book: Book, labels: Labelled) -> Iterator[str]:
     if found.named_by:
-        yield from ("", "Named in claims on other things")
+        title = "Says" if found.kind == "Agent" else "Named in claims on other things"
+        yield from ("", title)
     for claim in found.named_by:
         yield (
             f"  - {labels.label(claim.subject)}, {wording.statement(claim, labels)} "

@@ -124,6 +124,7 @@ def _within_nodes(store: ox.Store, wording: Wording) -> Iterator[Finding]:
     for quad in store:
         data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     _, report, _ = validate(data, shacl_graph=_shapes()[0], inplace=True)
+    assert isinstance(report, Graph)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         node = report.value(result, SH.focusNode)
         assert node is not None

@@ -39,7 +39,7 @@ def render(store: ox.Store) -> bytes:
     names = labels(store)
     places = {passage.iri: passage for passage in records(store, Passage)}
     out = io.StringIO(newline="")
-    table = csv.DictWriter(out, COLUMNS)
+    table: csv.DictWriter[str] = csv.DictWriter(out, COLUMNS)
     table.writeheader()
     for claim in records(store, Claim):
         passages = [places[iri] for iri in claim.passages if iri in places]

@@ -93,8 +93,9 @@ def _is_node(claim: Claim, nodes: Mapping[URIRef, int]) -> bool:
 
 def objects(claim: Claim, book: Book) -> Iterator[URIRef]:
     """Yield the node that a claim's value names; for a requirement, each of its alternatives."""
-    if claim.object in book.requirements:
-        yield from book.requirements[claim.object].alternatives
+    requirement = book.requirement(claim.object)
+    if requirement is not None:
+        yield from requirement.alternatives
     elif claim.object is not None:
         yield claim.object
 

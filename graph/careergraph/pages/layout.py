@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 Array = NDArray[np.float64]
 
@@ -117,7 +117,7 @@ def _apart(places: Array, boxes: Array, *, rounds: int = 400) -> Array:
     """Boxes that overlap pushed apart, a little at a time, along the shorter way out."""
     reach = 2 * float(np.sqrt(boxes[:, 0] * boxes[:, 0] + boxes[:, 1] * boxes[:, 1]).max())
     for _ in range(rounds):
-        pairs = cKDTree(places).query_pairs(reach, output_type="ndarray")
+        pairs = KDTree(places).query_pairs(reach, output_type="ndarray")
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         a, b = pairs[:, 0], pairs[:, 1]
         gap = places[b] - places[a]

@@ -126,10 +126,13 @@ class RouteAnswer:
         """
         if k is None or k >= len(self.routes):
             return self.routes
-        firsts = [next(r for r in self.routes if r.status is s) for s in self._statuses][:k]
-        chosen = _varied(self.routes, k - len(firsts) + 1)
-        chosen += [route for route in firsts if route not in chosen]
-        return tuple(sorted(chosen[:k], key=lambda route: route.quality))
+        others = self._statuses[1:]
+        chosen = _varied(self.routes, max(1, k - len(others)))
+        for status in others:
+            if len(chosen) < k and not any(route.status is status for route in chosen):
+                chosen.append(next(r for r in self.routes if r.status is status))
+        chosen += [route for route in self.routes if route not in chosen][: k - len(chosen)]
+        return tuple(sorted(chosen, key=lambda route: route.quality))
 
     @property
     def _statuses(self) -> list[Status]:

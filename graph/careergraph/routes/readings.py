@@ -84,7 +84,7 @@ class View:
         Alternatives that are no degrees can be met at level 0; an alternative that the graph does
         not describe counts as one.
         """
-        requirement = self.ladder.book.requirements.get(claim.object or URIRef(""))
+        requirement = self.ladder.book.requirement(claim.object)
         if requirement is None:
             return 0
         degrees = self.ladder.degrees

@@ -57,8 +57,8 @@ def _refuse_empty(query: RouteQuery, starts: list[URIRef], goals: list[URIRef]) 
 def starting(view: View, end: End) -> set[URIRef]:
     """Return the roles that an end stands for as a start."""
     if end.kind == "Credential":
-        claims = view.on(end.iri, CAREER.opens)
-        return {c.object for c in claims if c.affirms and c.object in view.ladder.roles}
+        opened = {c.object for c in view.on(end.iri, CAREER.opens) if c.affirms}
+        return {role for role in view.ladder.roles if role in opened}
     return reached(view, end)
 
 
