@@ -1,25 +1,32 @@
 """What a traveller asks: from where, to where, holding what, under which limits and reading."""
 
 from dataclasses import dataclass
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, get_args
 
 from rdflib import URIRef
 
 from careergraph.errors import QuestionError
 
-EndKind = Literal["Role", "Level", "Credential"]
+EndKind = Literal["Role", "Level", "Credential", "Industry", "Any"]
+Objective = Literal["steps", "years", "pay", "new_skills", "contested"]
+Unknown = Literal["allow", "forbid"]
+
+OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
+"""The costs a route is judged by; of pay more is better, of all others less."""
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where a route starts or leads: a role, the roles of a level, or a credential just earned.
+    """Where a route starts or leads: a role, the roles of a level or an industry, any role, or a
+    credential just earned (for a start only).
 
     `at_least` takes higher levels in as well: "senior roles" means senior or above, "roles at
     level senior" exactly that.
     """
 
     kind: EndKind
-    iri: URIRef
+    iri: URIRef | None = None
     at_least: bool = False
 
 
@@ -41,25 +48,79 @@ GENEROUS = Reading("generous")
 
 @dataclass(frozen=True, slots=True)
 class RouteQuery:
-    """One question for routes.
+    """One question for routes; a field left alone sets no limit.
 
-    `holding` are credentials the traveller has. With `without_further_degree` no step may demand
-    a degree above the baseline. `most_steps` limits the length; `reading` asks for the routes
-    open under one reading, where None asks for those open under any, each with its status.
+    What the traveller has: `holding` (credentials), `skills`, `experience` in years.
+
+    What may not be asked for on the way: with `without_further_degree` a degree above the
+    baseline, with `without_further_credential` any credential not held, with `highest_degree` a
+    degree of a higher EQF level than that one.
+
+    What the route may cost: `most_steps`, `most_years`, `most_new_skills`; `pay_at_least` in US
+    dollars a year at the goal; with `pay_never_drops` no step to a range wholly below the last.
+
+    Where it may lead: `stay_in` (every step in one of these industries), `through` (some step in
+    each), `avoid` (roles), `avoid_licensed`, `kinds` (of step; none means all). A limit on what is
+    not known lets a step pass, or with `unknown="forbid"` closes it.
+
+    How the claims are read: `reading`, where None asks for routes open under any. What is best:
+    `objectives` in order, and how many are wanted: `k` best, or with `diverse` k unlike each other.
+
     Raises QuestionError when the parts contradict each other.
     """
 
     start: End
     goal: End
     without_further_degree: bool = False
+    without_further_credential: bool = False
+    highest_degree: URIRef | None = None
     holding: tuple[URIRef, ...] = ()
+    skills: tuple[URIRef, ...] = ()
+    experience: Decimal | None = None
     most_steps: int | None = None
+    most_years: Decimal | None = None
+    most_new_skills: int | None = None
+    pay_at_least: Decimal | None = None
+    pay_never_drops: bool = False
+    stay_in: tuple[URIRef, ...] = ()
+    through: tuple[URIRef, ...] = ()
+    avoid: tuple[URIRef, ...] = ()
+    avoid_licensed: bool = False
+    kinds: tuple[URIRef, ...] = ()
+    unknown: Unknown = "allow"
     reading: Reading | None = None
+    objectives: tuple[Objective, ...] = ("steps",)
+    k: int | None = None
+    diverse: bool = False
 
     def __post_init__(self) -> None:
-        if self.goal.kind == "Credential":
-            raise QuestionError("a route leads to a role or a level, not to a credential")
-        if self.start == self.goal and self.start.kind == "Role":
-            raise QuestionError("start and goal are the same role; name two different ones")
-        if self.most_steps is not None and self.most_steps < 1:
-            raise QuestionError(f"at most {self.most_steps} steps leaves no route; allow 1 or more")
+        for fault in _faults(self):
+            raise QuestionError(fault)
+
+
+def _faults(query: RouteQuery) -> list[str]:
+    """What contradicts itself in a question, in words; the first is the one to mend first."""
+    found = []
+    if query.goal.kind == "Credential":
+        found.append("a route leads to a role or a level, not to a credential")
+    if query.start == query.goal and query.start.kind == "Role":
+        found.append("start and goal are the same role; name two different ones")
+    if query.start == query.goal and query.start.kind == "Any":
+        found.append("from any role to any role asks for everything; limit one of them")
+    for name, value in (("steps", query.most_steps), ("years", query.most_years)):
+        if value is not None and value <= 0:
+            found.append(f"at most {value} {name} leaves no route; allow 1 or more")
+    for name, amount in (("new skills", query.most_new_skills), ("pay", query.pay_at_least),
+                         ("years of experience", query.experience)):  # fmt: skip
+        if amount is not None and amount < 0:
+            found.append(f"{name} cannot be below 0, and {amount} is")
+    if query.k is not None and query.k < 1:
+        found.append(f"{query.k} routes are none; ask for 1 or more")
+    for end in (query.start.iri, query.goal.iri):
+        if end is not None and end in query.avoid:
+            found.append("a role to start from or to reach cannot also be avoided")
+    unknown = [o for o in query.objectives if o not in OBJECTIVES]
+    if unknown or not query.objectives:
+        wrong = unknown[0] if unknown else ""
+        found.append(f"no objective {wrong!r}; there are {', '.join(OBJECTIVES)}")
+    return found

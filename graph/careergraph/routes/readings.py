@@ -78,6 +78,11 @@ class View:
             if c.affirms and c.object is not None and c.object in ranks
         }
 
+    def industries(self, role: URIRef) -> set[URIRef]:
+        """Return the industries in which a role is held; empty when unknown."""
+        claims = self.on(role, CAREER.worksIn)
+        return {c.object for c in claims if c.affirms and c.object is not None}
+
     def degree_demanded(self, claim: Claim) -> int:
         """Return the lowest EQF level with which a requirement can be met; 0 when none is needed.
 

@@ -56,16 +56,20 @@ def _refuse_empty(query: RouteQuery, starts: list[URIRef], goals: list[URIRef]) 
 
 def starting(view: View, end: End) -> set[URIRef]:
     """Return the roles that an end stands for as a start."""
-    if end.kind == "Credential":
+    if end.kind == "Credential" and end.iri is not None:
         opened = {c.object for c in view.on(end.iri, CAREER.opens) if c.affirms}
         return {role for role in view.ladder.roles if role in opened}
     return reached(view, end)
 
 
 def reached(view: View, end: End) -> set[URIRef]:
-    """Return the roles that an end stands for: itself, or all those at its level."""
+    """Return the roles that an end stands for: itself, those at its level or in its industry."""
+    if end.kind == "Any" or end.iri is None:
+        return set(view.ladder.roles)
     if end.kind == "Role":
         return {end.iri}
+    if end.kind == "Industry":
+        return {r for r in view.ladder.roles if end.iri in view.industries(r)}
     wanted = view.ladder.ranks[end.iri]
     high = max(view.ladder.ranks.values()) if end.at_least else wanted
     return {r for r in view.ladder.roles if view.levels(r) & set(range(wanted, high + 1))}
@@ -75,7 +79,7 @@ def open_paths(view: View, query: RouteQuery) -> Iterator[tuple[Path, Baseline]]
     """Yield the open paths of a reading with the baseline each is judged by, in no fixed order."""
     goals = reached(view, query.goal)
     starts = starting(view, query.start)
-    if query.start.kind == "Level":
+    if query.start.kind in ("Level", "Industry", "Any"):
         starts -= goals  # who is there already needs no route
     for start in starts:
         base = _baseline(view, start, query)
