@@ -215,6 +215,8 @@ RECORDS = (Role, RoleGroup, Skill, Industry, Credential, Level, AdvancementStep,
 
 R = TypeVar("R")
 
+_MEND = "'careergraph check FILE' lists every fault with its mend"
+
 
 class _Field(NamedTuple):
     name: str
@@ -288,7 +290,7 @@ def record(store: ox.Store, cls: type[R], iri: str) -> R:
         elif terms:
             values[field.name] = _python(_preferred(terms), field, iri)
         elif not field.optional:
-            raise InvalidGraphError(f"{curie(iri)} has no {curie(field.property.value)}")
+            raise InvalidGraphError(f"{curie(iri)} has no {curie(field.property.value)}; {_MEND}")
     return cls(**values)
 
 
@@ -302,7 +304,7 @@ def _python(term: Any, field: _Field, iri: str) -> Any:
     if is_iri != (field.value_type is URIRef):
         wanted = "an IRI" if field.value_type is URIRef else "a literal"
         raise InvalidGraphError(
-            f"{curie(iri)}: {curie(field.property.value)} is {term}, expected {wanted}"
+            f"{curie(iri)}: {curie(field.property.value)} is {term}, expected {wanted}; {_MEND}"
         )
     if field.value_type in (URIRef, Literal):
         return to_rdflib(term)
@@ -310,7 +312,7 @@ def _python(term: Any, field: _Field, iri: str) -> Any:
         return field.value_type(term.value)
     except (ValueError, ArithmeticError):
         raise InvalidGraphError(
-            f"{curie(iri)}: {curie(field.property.value)} is {term}, expected a number"
+            f"{curie(iri)}: {curie(field.property.value)} is {term}, expected a number; {_MEND}"
         ) from None
 
 

@@ -25,6 +25,9 @@ _SUBKINDS = {"Degree": "Credential", "Certification": "Credential", "Licence": "
              "Relation": "Measure", "Quantity": "Measure", "Description": "Measure",
              "Proposition": "Measure"}  # fmt: skip
 _AGENTS = {str(cls) for cls in (PROV.Agent, PROV.Organization, PROV.Person, PROV.SoftwareAgent)}
+_LONGEST = 80
+"""How much of an unknown name an error repeats."""
+
 _LABELS = tuple(ox.NamedNode(p) for p in (SKOS.prefLabel, RDFS.label, DCTERMS.title, SKOS.altLabel))
 
 
@@ -89,6 +92,7 @@ class Index:
 
     def _unknown(self, text: str, kinds: tuple[str, ...]) -> str:
         what = _spoken(kinds[0]) if len(kinds) == 1 else "node"
+        text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
         guesses = self.suggest(text, kinds=kinds)
         if guesses:
             return f"no {what} {text!r}; did you mean {' or '.join(map(repr, guesses))}?"
