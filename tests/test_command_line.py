@@ -224,3 +224,52 @@ def test_every_command_has_help_and_is_in_the_readme_or_its_help() -> None:
     for name in COMMANDS:
         assert name in listed
         assert careergraph(name, "--help").returncode == 0
+
+
+def test_no_claim_and_no_name_are_answers_with_exit_code_1(tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.ttl"
+    nothing.write_text("", encoding="utf-8")
+    run = careergraph("claims", "--graph", str(nothing))
+    assert (run.returncode, run.stdout) == (1, "no such claims\n")
+    run = careergraph("search", "qqqq")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "no name resembles 'qqqq'" in run.stderr
+
+
+CLAIM = """@prefix career: <https://w3id.org/careergraph/ontology#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<https://w3id.org/careergraph/id/claim/x> a career:Claim ; career:subject career:entry ;
+  career:measure career:pay ; career:polarity career:affirmed ; career:stance career:stated ;
+  prov:hadPrimarySource career:entry ; career:minimum {} .
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ('"NaN"^^xsd:double', "expected a number"),
+        ('"INF"^^xsd:double', "expected a number"),
+        ("1.0 , 2.0", "expected one"),
+        ("career:entry", "expected a literal"),
+    ],
+)
+def test_a_claim_with_an_impossible_number_is_refused(
+    tmp_path: Path, value: str, words: str
+) -> None:
+    bad = tmp_path / "bad.ttl"
+    bad.write_text(CLAIM.format(value), encoding="utf-8")
+    said = complaint("claims", "--graph", str(bad))
+    assert "claim:x: career:minimum" in said
+    assert words in said
+
+
+def test_blank_nodes_have_the_same_names_each_time(tmp_path: Path) -> None:
+    graph = tmp_path / "blank.ttl"
+    text = '\ufeff@prefix a: <http://a/> . [] a:p [ a:q "x" ] ; a:r (1 2 3) . _:z a:p "y" .'
+    graph.write_text(text, encoding="utf-8")
+    for name in ("one.nt", "two.nt"):
+        run = careergraph("export", str(tmp_path / name), "--graph", str(graph))
+        assert run.returncode == 0, run.stderr
+    assert (tmp_path / "one.nt").read_bytes() == (tmp_path / "two.nt").read_bytes()
+    assert (tmp_path / "one.nt").read_bytes().count(b"\n") == 10

@@ -7,6 +7,7 @@ Each field is annotated with the property that states it, so reading (`records`)
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from math import isfinite
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -210,8 +211,37 @@ class Claim:
         return self.polarity == CAREER.affirmed
 
 
+@dataclass(frozen=True, slots=True)
+class FoundRoute:
+    """A route that answered a question, as it is written out; it is computed, never read.
+
+    `step_count` and `contested_steps` are exact. Years are absent where they are not known; `pay`
+    are the claims on what the goal pays, `closed_without` the sources it does not survive losing.
+    """
+
+    CLASS: ClassVar[URIRef] = CAREER.Route
+
+    iri: URIRef
+    label: Label
+    status: Annotated[Literal, CAREER.status]
+    starts_as: Annotated[URIRef, CAREER.startsAs]
+    reaches: Annotated[URIRef, CAREER.reaches]
+    steps: Annotated[tuple[URIRef, ...], CAREER.hasStep]
+    step_count: Annotated[int, CAREER.stepCount]
+    contested_steps: Annotated[int, CAREER.contestedSteps]
+    weakest: Annotated[URIRef, CAREER.weakestStep]
+    account: Annotated[Literal, DCTERMS.description]
+    question: Annotated[Literal | None, CAREER.question] = None
+    least_years: Annotated[Decimal | None, CAREER.leastYears] = None
+    most_years: Annotated[Decimal | None, CAREER.mostYears] = None
+    pay: Annotated[tuple[URIRef, ...], CAREER.payClaim] = ()
+    new_skills: Annotated[tuple[URIRef, ...], CAREER.newSkill] = ()
+    to_gain: Annotated[tuple[URIRef, ...], CAREER.toGain] = ()
+    closed_without: Annotated[tuple[URIRef, ...], CAREER.closedWithout] = ()
+
+
 RECORDS = (Role, RoleGroup, Skill, Industry, Credential, Level, AdvancementStep, Requirement,
-           Experience, Period, Source, Passage, Claim)  # fmt: skip
+           Experience, Period, Source, Passage, Claim, FoundRoute)  # fmt: skip
 
 R = TypeVar("R")
 
@@ -288,14 +318,18 @@ def record(store: ox.Store, cls: type[R], iri: str) -> R:
         if field.many:
             values[field.name] = tuple(_python(term, field, iri) for term in terms)
         elif terms:
-            values[field.name] = _python(_preferred(terms), field, iri)
+            values[field.name] = _python(_only(terms, field, iri), field, iri)
         elif not field.optional:
             raise InvalidGraphError(f"{curie(iri)} has no {curie(field.property.value)}; {_MEND}")
     return cls(**values)
 
 
-def _preferred(terms: list[Any]) -> Any:
-    """The English value where there are several languages, else the first: labels may be many."""
+def _only(terms: list[Any], field: _Field, iri: str) -> Any:
+    """The one value of a field; of texts in several languages the English one, else the first."""
+    if len(terms) > 1 and field.value_type is not Literal:
+        values = " and ".join(map(str, terms[:2]))
+        prop = curie(field.property.value)
+        raise InvalidGraphError(f"{curie(iri)}: {prop} is {values}, expected one; {_MEND}")
     return next((t for t in terms if getattr(t, "language", None) == "en"), terms[0])
 
 
@@ -309,7 +343,10 @@ def _python(term: Any, field: _Field, iri: str) -> Any:
     if field.value_type in (URIRef, Literal):
         return to_rdflib(term)
     try:
-        return field.value_type(term.value)
+        number = field.value_type(term.value)
+        if not isfinite(number):
+            raise ValueError
+        return number
     except (ValueError, ArithmeticError):
         raise InvalidGraphError(
             f"{curie(iri)}: {curie(field.property.value)} is {term}, expected a number; {_MEND}"

@@ -4,12 +4,14 @@ An open graph is an Oxigraph store: the data in its default graph, our ontology 
 `terms.ONTOLOGY`. Queries see the union of both.
 """
 
+import codecs
 import os
 import re
 import tempfile
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -97,18 +99,44 @@ def load(store: ox.Store, path: Path, *, graph: ox.NamedNode | None = None) -> N
     _parse(store, content, FORMATS[path.suffix], name=str(path), graph=graph)
 
 
-def _parse(store: ox.Store, content: bytes, fmt: ox.RdfFormat, *, name: str,
-           graph: ox.NamedNode | None = None) -> None:  # fmt: skip
+def _parse(
+    store: ox.Store,
+    content: bytes,
+    fmt: ox.RdfFormat,
+    *,
+    name: str,
+    graph: ox.NamedNode | None = None,
+) -> None:
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        quads = list(ox.parse(content, format=fmt, base_iri="https://w3id.org/careergraph/id/",
-                              rename_blank_nodes=True))  # fmt: skip
+        quads = list(ox.parse(content, format=fmt, base_iri="https://w3id.org/careergraph/id/"))
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         place = f"{name}, line {line}" if line else name
         detail = str(error.args[0]).split(": ", 1)[-1]
         raise ParseError(f"{place}: {detail}") from None
     target = graph or _DEFAULT
-    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, target) for q in quads)
+    store.bulk_extend(
+        ox.Quad(q.subject, q.predicate, q.object, target) for q in _named(quads, name)
+    )
+
+
+def _named(quads: list[ox.Quad], name: str) -> Iterable[ox.Quad]:
+    """The quads with blank nodes called after their file and what is said of them.
+
+    Parsers make names up at random; these are the same each time (RDF Dataset Canonicalization)
+    and different for each file.
+    """
+    if not any(isinstance(t, ox.BlankNode) for q in quads for t in (q.subject, q.object)):
+        return quads
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    tag = "".join(c for c in Path(name).name if c.isascii() and c.isalnum())
+
+    def renamed(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Any:
+        return ox.BlankNode(f"{tag}{term.value}") if isinstance(term, ox.BlankNode) else term
+
+    return [ox.Quad(renamed(q.subject), q.predicate, renamed(q.object)) for q in dataset]
 
 
 def _load_folder(store: ox.Store, folder: Path) -> None:

@@ -40,13 +40,18 @@ _WRITERS = {"text": _text, "json": _json}
 )
 @graph_option
 @output_option
+@click.pass_context
 def claims(
-    contested: bool, not_comparable: bool, about: str | None, source: str | None, form: str,
+    context: click.Context, /, contested: bool, not_comparable: bool, about: str | None, source: str | None, form: str,
     graph: str | None, output: Path | None,
 ) -> None:  # fmt: skip
-    """List claims with their sources; --contested shows each clash side by side."""
+    """List claims with their sources; --contested shows each clash side by side.
+
+    Exit 1 when there are none.
+    """
     from careergraph.listing import listed
 
     listing = listed(open_graph(graph), contested=contested, not_comparable=not_comparable,
                      about=about, source=source)  # fmt: skip
     emit(_WRITERS[form](listing), output)
+    context.exit(0 if listing.claims and listing.groups != () else 1)

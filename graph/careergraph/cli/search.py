@@ -47,4 +47,6 @@ def search(
     """List nodes whose name contains TEXT or resembles it, best first; exit 1 without any."""
     hits = open_graph(graph).index.hits(text)[:most]
     emit(_WRITERS[form](hits), output)
+    if not hits:
+        click.echo(f"no name resembles {text[:80]!r}", err=True)
     context.exit(0 if hits else 1)
