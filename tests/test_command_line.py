@@ -273,3 +273,19 @@ def test_blank_nodes_have_the_same_names_each_time(tmp_path: Path) -> None:
         assert run.returncode == 0, run.stderr
     assert (tmp_path / "one.nt").read_bytes() == (tmp_path / "two.nt").read_bytes()
     assert (tmp_path / "one.nt").read_bytes().count(b"\n") == 10
+
+
+def test_several_graphs_are_read_as_one(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.ttl"
+    mine.write_text(
+        "@prefix career: <https://w3id.org/careergraph/ontology#> .\n"
+        "@prefix role: <https://w3id.org/careergraph/id/role/> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        'role:mine a career:Role ; skos:prefLabel "My own role"@en .\n',
+        encoding="utf-8",
+    )
+    both = ("--graph", "curated", "--graph", str(mine))
+    assert careergraph("show", "My own role", *both).returncode == 0
+    assert careergraph("show", "Data Scientist", *both).returncode == 0
+    assert "no node" in complaint("show", "Data Scientist", "--graph", str(mine))
+    assert "an empty name is no graph" in complaint("info", "--graph", "")

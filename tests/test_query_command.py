@@ -235,3 +235,16 @@ def test_a_query_loads_nothing_it_does_not_need() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert found.stderr.splitlines()[-1] == "[]"
+
+
+def test_brackets_deep_enough_to_break_the_parser_are_refused() -> None:
+    from test_command_line import complaint
+
+    deep = "SELECT * WHERE " + "{" * 5000 + "}" * 5000
+    assert "brackets inside each other" in complaint("query", "-e", deep)
+
+
+def test_sparql_without_its_option_is_told_so() -> None:
+    from test_command_line import complaint
+
+    assert "put -e before it" in complaint("query", "SELECT * { ?s ?p ?o }" + " " * 300)

@@ -1,6 +1,7 @@
 """Generated graphs for properties: small ladders with random steps, levels and requirements."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pyoxigraph as ox
 from hypothesis import strategies as st
@@ -11,8 +12,11 @@ from careergraph.model import (
     AdvancementStep,
     Claim,
     Credential,
+    Experience,
+    Industry,
     Requirement,
     Role,
+    Skill,
     Source,
     triples,
 )
@@ -91,3 +95,206 @@ def _claim(name: str, subject: URIRef, measure: URIRef, **parts: object) -> Clai
         "polarity": CAREER.affirmed, "stance": CAREER.stated, "source": SOURCES[0], **parts,
     }  # fmt: skip
     return Claim(iri=ID[f"claim/{name}"], subject=subject, measure=measure, **values)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- everything a question can touch
+
+DEGREES = {"d6": 6, "d7": 7, "d8": 8}
+BROADER = {"c1": "c0", "i1": "i0"}
+"""The certificate c1 is a kind of c0, the industry i1 a part of i0."""
+EXPERIENCES = {"e1": Decimal("1.5"), "e4": Decimal(4)}
+ALTERNATIVES = (*DEGREES, "c0", "c1", "l0", "k0", *EXPERIENCES)
+"""What a requirement can ask for: degrees, certificates, a licence, a skill, experience."""
+KINDS = ("promotion", "lateral")
+PLACES = ("here", "there")
+
+Range = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step between roles, by number; `possible` are its claims: affirmed, source, stance."""
+
+    start: int
+    end: int
+    kind: str
+    industries: tuple[str, ...]
+    possible: tuple[tuple[bool, int, str], ...]
+
+
+@dataclass(frozen=True)
+class Need:
+    """That a role ("r", 0) or step ("s", 0) demands a requirement, according to a source."""
+
+    subject: tuple[str, int]
+    requirement: int
+    affirmed: bool
+    source: int
+    strength: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """That a role or step has a skill, level, industry, years or pay, according to a source."""
+
+    subject: tuple[str, int]
+    measure: str
+    value: str
+    source: int
+    range: Range = (None, None)
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Market:
+    """What a generated graph holds, in plain values that a brute force can read.
+
+    A requirement is how many of its alternatives are needed, and these. Years are in quarters.
+    """
+
+    roles: int
+    steps: tuple[Step, ...]
+    requirements: tuple[tuple[int, tuple[str, ...]], ...]
+    needs: tuple[Need, ...]
+    said: tuple[Said, ...]
+
+
+def node(name: str) -> URIRef:
+    """The IRI of a credential, skill, industry or experience of a market."""
+    kinds = {"d": "credential", "c": "credential", "l": "credential", "k": "skill",
+             "i": "industry", "e": "experience"}  # fmt: skip
+    return ID[f"{kinds[name[0]]}/{name}"]
+
+
+SOURCE = st.sampled_from([0, 0, 1])
+
+
+@st.composite
+def markets(draw: st.DrawFn, most_roles: int = 5, most_steps: int = 11) -> Market:
+    """Small graphs in which two sources speak of levels, steps, needs, skills, years and pay."""
+    count = draw(st.integers(3, most_roles))
+    numbers = st.integers(0, count - 1)
+    steps = tuple(draw(st.lists(_steps(numbers), min_size=count, max_size=most_steps)))
+    alternatives = st.lists(st.sampled_from(ALTERNATIVES), min_size=1, max_size=3, unique=True)
+    requirements = tuple(
+        (draw(st.integers(1, len(found))), tuple(found))
+        for found in draw(st.lists(alternatives, min_size=1, max_size=3))
+    )
+    role = st.tuples(st.just("r"), numbers)
+    step = st.tuples(st.just("s"), st.integers(0, len(steps) - 1))
+    need = st.builds(Need, st.one_of(role, role, step), st.integers(0, len(requirements) - 1),
+                     st.sampled_from([True, True, False]), SOURCE,
+                     st.sampled_from(["required", "typical", "preferred"]))  # fmt: skip
+    kinds = (
+        _said(role, "level", ["entry", "mid", "senior", "senior"]),
+        _said(role, "essentialSkill", ["k0", "k1", "k2", "k3"]),
+        _said(role, "worksIn", ["i0", "i1"]),
+        _said(step, "gives", ["k0", "k1", "k2", "k3"]),
+        st.builds(Said, step, st.just("typicalYears"), st.just(""), SOURCE, _range(1, 12)),
+        st.builds(Said, role, st.just("pay"), st.just("usdPerYear"), SOURCE, _range(1, 9),
+                  st.sampled_from([None, None, *PLACES])),
+    )  # fmt: skip
+    said = [s for kind in kinds for s in draw(st.lists(kind, max_size=8, unique=True))]
+    return Market(count, steps, requirements,
+                  tuple(draw(st.lists(need, max_size=5, unique=True))), tuple(said))  # fmt: skip
+
+
+@st.composite
+def _steps(draw: st.DrawFn, numbers: st.SearchStrategy[int]) -> Step:
+    start, end = draw(st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1]))
+    claim = st.tuples(st.sampled_from([True] * 6 + [False]), SOURCE,
+                      st.sampled_from(["stated", "stated", "curated"]))  # fmt: skip
+    industries = draw(st.lists(st.sampled_from(["i0", "i1", "i2"]), max_size=2, unique=True))
+    possible = draw(st.lists(claim, min_size=1, max_size=2, unique=True))
+    return Step(
+        start, end, draw(st.sampled_from(KINDS)), tuple(sorted(industries)), tuple(possible)
+    )
+
+
+def _said(
+    subject: st.SearchStrategy[tuple[str, int]], measure: str, values: list[str]
+) -> st.SearchStrategy[Said]:
+    return st.builds(Said, subject, st.just(measure), st.sampled_from(values), SOURCE)
+
+
+@st.composite
+def _range(draw: st.DrawFn, least: int, most: int) -> Range:
+    low, high = sorted(draw(st.tuples(st.integers(least, most), st.integers(least, most))))
+    open_low, open_high = draw(
+        st.sampled_from([(False, False)] * 4 + [(True, False), (False, True)])
+    )
+    return None if open_low else low, None if open_high else high
+
+
+def marketed(market: Market) -> ox.Store:
+    """The generated market as an open graph."""
+    store = ox.Store()
+    for triple in triples(_market_records(market)):
+        store.add(ox.Quad(*triple))
+    return stores.prepared(store)
+
+
+def _market_records(market: Market) -> list[object]:
+    found: list[object] = [Source(s, Literal(s[-3:])) for s in SOURCES]
+    found += [Role(role(r), (CAREER.Role,), Literal(f"Role {r}")) for r in range(market.roles)]
+    found += [*_vocabulary(), *_market_steps(market)]
+    for n, (needed, alternatives) in enumerate(market.requirements):
+        label = Literal(f"Requirement {n}")
+        found.append(Requirement(ID[f"requirement/q{n}"], label, needed,
+                                 tuple(node(a) for a in alternatives)))  # fmt: skip
+    for n, need in enumerate(market.needs):
+        found.append(
+            _claim(f"need-{n}", _subject(need.subject), CAREER.requires,
+                   object=ID[f"requirement/q{need.requirement}"], source=SOURCES[need.source],
+                   polarity=CAREER.affirmed if need.affirmed else CAREER.denied,
+                   strength=CAREER[need.strength] if need.affirmed else None)
+        )  # fmt: skip
+    found += [_saying(n, said) for n, said in enumerate(market.said)]
+    return found
+
+
+def _subject(subject: tuple[str, int]) -> URIRef:
+    return role(subject[1]) if subject[0] == "r" else step(subject[1])
+
+
+def _vocabulary() -> list[object]:
+    types = {"d": CAREER.Degree, "c": CAREER.Certification, "l": CAREER.Licence}
+    found: list[object] = []
+    for name in ("d6", "d7", "d8", "c0", "c1", "l0"):
+        eqf = URIRef(f"{EQF}{name[1]}") if name in DEGREES else None
+        wider = (node(BROADER[name]),) if name in BROADER else ()
+        found.append(Credential(node(name), (types[name[0]],), Literal(name), broader=wider,
+                                eqf_level=eqf))  # fmt: skip
+    found += [Skill(node(k), (CAREER.Skill,), Literal(k)) for k in ("k0", "k1", "k2", "k3")]
+    found += [Industry(node(i), (CAREER.Industry,), Literal(i),
+                       broader=(node(BROADER[i]),) if i in BROADER else ())
+              for i in ("i0", "i1", "i2")]  # fmt: skip
+    return found + [Experience(node(e), Literal(e), years) for e, years in EXPERIENCES.items()]
+
+
+def _market_steps(market: Market) -> list[object]:
+    found: list[object] = []
+    for n, s in enumerate(market.steps):
+        found.append(AdvancementStep(step(n), role(s.start), role(s.end), CAREER[s.kind],
+                                     tuple(node(i) for i in s.industries)))  # fmt: skip
+        for m, (affirmed, source, stance) in enumerate(s.possible):
+            found.append(
+                _claim(f"step-{n}-{m}", step(n), CAREER.possible, stance=CAREER[stance],
+                       polarity=CAREER.affirmed if affirmed else CAREER.denied,
+                       source=SOURCES[source])
+            )  # fmt: skip
+    return found
+
+
+def _saying(n: int, said: Said) -> Claim:
+    parts: dict[str, object] = {"source": SOURCES[said.source]}
+    if said.measure in ("typicalYears", "pay"):
+        scale = Decimal("0.25") if said.measure == "typicalYears" else Decimal(10_000)
+        low, high = (None if end is None else end * scale for end in said.range)
+        unit = CAREER.yearCount if said.measure == "typicalYears" else CAREER[said.value]
+        parts |= {"minimum": low, "maximum": high, "unit": unit}
+        parts |= {"place": ID[f"place/{said.place}"]} if said.place else {}
+    else:
+        levels = ("entry", "mid", "senior")
+        parts |= {"object": CAREER[said.value] if said.value in levels else node(said.value)}
+    return _claim(f"said-{n}", _subject(said.subject), CAREER[said.measure], **parts)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from careergraph.answers import BoundAnswer
     from careergraph.profiles import Profile
     from careergraph.routes import Ladder, RouteAnswer, RouteQuery
     from careergraph.sparql import Result
@@ -58,17 +59,19 @@ class CareerGraph:
 
         return compile_ladder(self.store, self.book)
 
-    def route(self, asked: str | RouteQuery, *, question: str = "") -> RouteAnswer:
+    def route(self, asked: str | RouteQuery, *, question: str = "") -> BoundAnswer:
         """Return the routes that answer a phrase or a `RouteQuery`, whose words are `question`.
 
+        The answer can be told in many forms: `answer.to_markdown()`, `answer.page("routes.html")`.
         Raises QuestionError when the phrase cannot be read or no role can be start or goal, and
         UnknownNameError, with a suggestion, when a name is not in the graph.
         """
+        from careergraph.answers import bound
         from careergraph.routes import parse, search
 
         if isinstance(asked, str):
-            return search(self.ladder, parse(asked, self.index), question=asked)
-        return search(self.ladder, asked, question=question)
+            return bound(search(self.ladder, parse(asked, self.index), question=asked), self)
+        return bound(search(self.ladder, asked, question=question), self)
 
     def query(self, text: str, /, **parameters: object) -> Result:
         """Return the result of SPARQL text or of a cookbook query by name.
@@ -106,20 +109,27 @@ class CareerGraph:
 
     def page(
         self, path: str | os.PathLike[str], *, title: str | None = None,
-        answers: Iterable[RouteAnswer] | None = None, k: int = 10,
+        answers: Iterable[RouteAnswer] | None = None, k: int | None = 10,
     ) -> None:  # fmt: skip
         """Write one self-contained HTML file that shows the graph and answers to questions.
 
         Without `answers` the headline question is asked, where the graph can answer it; `k` is
         the most routes shown of each. Raises WriteError.
         """
+        content = self.html(title=title, answers=answers, k=k)
+        store.write_whole(path, content.encode("utf-8"))
+
+    def html(
+        self, *, title: str | None = None, answers: Iterable[RouteAnswer] | None = None,
+        k: int | None = 10,
+    ) -> str:  # fmt: skip
+        """Return the page that `page` writes."""
         from careergraph.pages import page
 
         shown = self._headline() if answers is None else list(answers)
-        content = page(self.store, title=title, answers=[self.as_json(a, k=k) for a in shown])
-        store.write_whole(path, content.encode("utf-8"))
+        return page(self.store, title=title, answers=[self.as_json(a, k=k) for a in shown])
 
-    def _headline(self) -> list[RouteAnswer]:
+    def _headline(self) -> list[BoundAnswer]:
         from careergraph.errors import QuestionError
 
         try:
@@ -129,7 +139,7 @@ class CareerGraph:
 
     def as_json(self, answer: RouteAnswer, *, k: int | None = None) -> Mapping[str, Any]:
         """Return an answer as JSON values, with at most `k` routes."""
-        from careergraph.routes.explain import as_json
+        from careergraph.routes.forms.values import as_json
 
         return as_json(answer, self.ladder, self.labels, k=k)
 
@@ -140,9 +150,10 @@ class CareerGraph:
         return as_text(answer, self.ladder, self.labels, k=k)
 
 
-def open_graph(location: str | os.PathLike[str] | None = None) -> CareerGraph:
+def open_graph(*locations: str | os.PathLike[str] | None) -> CareerGraph:
     """Return the curated graph, or the one at a file, folder or SPARQL endpoint.
 
-    Raises ReadError, FormatError or ParseError.
+    Several locations are read as one graph; "curated" stands for the shipped one. Raises
+    ReadError, FormatError or ParseError.
     """
-    return CareerGraph(store.open_store(location))
+    return CareerGraph(store.open_store(*locations))

@@ -48,22 +48,36 @@ def shipped(name: str) -> Path:
     raise ReadError(f"{name} is missing from this installation of careergraph; install it again")
 
 
-def open_store(location: str | os.PathLike[str] | None = None) -> ox.Store:
-    """Return the graph at `location`, with links derived and the ontology beside it.
+Location = str | os.PathLike[str]
 
-    `location` is an RDF file, a folder of RDF files, a SPARQL endpoint's address, or None for the
-    curated graph. Raises ReadError, FormatError or ParseError.
+CURATED = "curated"
+"""The location that stands for the shipped graph."""
+
+
+def open_store(*locations: Location | None) -> ox.Store:
+    """Return the graph at these locations, with links derived and the ontology beside it.
+
+    A location is an RDF file, a folder of RDF files, a SPARQL endpoint's address, or `CURATED`;
+    none at all means the curated graph. Several are read as one graph. Raises ReadError,
+    FormatError or ParseError.
     """
     store = ox.Store()
-    if location is None:
+    for location in [each for each in locations if each is not None] or [CURATED]:
+        _load_location(store, location)
+    return prepared(store)
+
+
+def _load_location(store: ox.Store, location: Location) -> None:
+    if location == CURATED:
         _load_folder(store, shipped("data"))
     elif str(location).startswith(("http://", "https://")):
         _load_endpoint(store, str(location))
+    elif not str(location):
+        raise ReadError("an empty name is no graph; name a file, a folder or an endpoint")
     elif Path(location).is_dir():
         _load_folder(store, Path(location))
     else:
         load(store, Path(location))
-    return prepared(store)
 
 
 def prepared(store: ox.Store) -> ox.Store:

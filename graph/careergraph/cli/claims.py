@@ -43,7 +43,7 @@ _WRITERS = {"text": _text, "json": _json}
 @click.pass_context
 def claims(
     context: click.Context, /, contested: bool, not_comparable: bool, about: str | None,
-    source: str | None, form: str, graph: str | None, output: Path | None,
+    source: str | None, form: str, graph: tuple[str, ...], output: Path | None,
 ) -> None:  # fmt: skip
     """List claims with their sources; --contested shows each clash side by side.
 

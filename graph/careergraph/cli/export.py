@@ -14,7 +14,7 @@ FORMATS = ("html", "ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "json
 @click.argument("file", type=click.Path(path_type=Path))
 @format_option(FORMATS)
 @graph_option
-def export(file: Path, format: str | None, graph: str | None) -> None:
+def export(file: Path, format: str | None, graph: tuple[str, ...]) -> None:
     """Write the graph to FILE, in the format of its ending or of --format.
 
     \b
@@ -31,7 +31,7 @@ def export(file: Path, format: str | None, graph: str | None) -> None:
 
     suffix = exports.suffix_of(file, format)
     stores.check_target(file)
-    opened = open_graph(graph)
+    opened = open_graph(*graph)
     if suffix == exports.PAGE:
         opened.page(file)
     else:

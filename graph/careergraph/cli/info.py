@@ -34,7 +34,7 @@ _WRITERS = {"text": _text, "json": _json}
 )
 @graph_option
 @output_option
-def info(form: str, graph: str | None, output: Path | None) -> None:
+def info(form: str, graph: tuple[str, ...], output: Path | None) -> None:
     """Say what the graph holds, from which sources, and what is unknown in it."""
     from careergraph.overview import overview
 

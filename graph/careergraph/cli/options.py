@@ -17,8 +17,10 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 graph_option: Decorator = click.option(
     "--graph",
-    metavar="PATH|URL",
-    help="An RDF file, a folder of them or a SPARQL endpoint; else the curated graph.",
+    metavar="PATH|URL|curated",
+    multiple=True,
+    help="An RDF file, a folder of them or a SPARQL endpoint; else the curated graph. Repeated, "
+    "all are read as one: --graph curated --graph my.ttl.",
 )
 
 output_option: Decorator = click.option(
@@ -44,11 +46,11 @@ def format_option(formats: Iterable[str], *, default: str | None = None) -> Deco
     )
 
 
-def open_graph(location: str | None) -> "CareerGraph":
+def open_graph(locations: tuple[str, ...]) -> "CareerGraph":
     """Return the graph that `--graph` names. Raises ReadError, FormatError or ParseError."""
     from careergraph import career_graph
 
-    return career_graph.open_graph(location)
+    return career_graph.open_graph(*locations)
 
 
 def emit(content: str | bytes, output: Path | None) -> None:

@@ -1,5 +1,6 @@
 """`careergraph query`: SPARQL as text, from a file or by name."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def query(
     listing: bool,
     labels: bool,
     format: str | None,
-    graph: str | None,
+    graph: tuple[str, ...],
     output: Path | None,
 ) -> None:
     """Ask the graph in SPARQL.
@@ -69,13 +70,17 @@ def _answer(
     format: str | None,
     *,
     labels: bool,
-    graph: str | None,
+    graph: tuple[str, ...],
     output: Path | None,
 ) -> None:
     from careergraph.sparql import run
     from careergraph.sparql.formats import choose, render
 
-    answer = run(open_graph(graph).store, recipe.text, parameters=values, name=recipe.file)
+    opened = open_graph(graph)
+    # Oxigraph does not look for Ctrl-C while it evaluates: let the system end the process.
+    interrupted = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    answer = run(opened.store, recipe.text, parameters=values, name=recipe.file)
+    signal.signal(signal.SIGINT, interrupted)
     chosen = format or choose(answer, output)
     emit(render(answer, chosen, labels=labels, width=terminal_width(output)), output)
     if not len(answer):

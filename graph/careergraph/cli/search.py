@@ -42,7 +42,8 @@ _WRITERS = {"text": _text, "json": _json}
 @output_option
 @click.pass_context
 def search(
-    context: click.Context, text: str, most: int, form: str, graph: str | None, output: Path | None
+    context: click.Context, text: str, most: int, form: str, graph: tuple[str, ...],
+    output: Path | None,
 ) -> None:  # fmt: skip
     """List nodes whose name contains TEXT or resembles it, best first; exit 1 without any."""
     hits = open_graph(graph).index.hits(text)[:most]

@@ -35,7 +35,7 @@ _WRITERS = {"text": _text, "json": _json}
               show_default=True, help="How to print it.")  # fmt: skip
 @graph_option
 @output_option
-def show(name: str, form: str, graph: str | None, output: Path | None) -> None:
+def show(name: str, form: str, graph: tuple[str, ...], output: Path | None) -> None:
     """Show NAME (a role, skill, industry, credential, ...) with every claim on it.
 
     Case, plural and punctuation do not matter; a prefixed name such as role:data-scientist works

@@ -43,7 +43,7 @@ def render(store: ox.Store) -> bytes:
     table.writeheader()
     for claim in records(store, Claim):
         passages = [places[iri] for iri in claim.passages if iri in places]
-        table.writerow({name: _safe(text) for name, text in _row(claim, passages, names).items()})
+        table.writerow({name: safe(text) for name, text in _row(claim, passages, names).items()})
     return out.getvalue().encode()
 
 
@@ -73,6 +73,7 @@ def _joined(values: Iterable[object]) -> str:
     return " | ".join("" if value is None else str(value) for value in values)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: with a `'` before it if need be."""
     formula = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
     return f"'{text}" if formula else text

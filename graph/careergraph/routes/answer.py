@@ -7,6 +7,7 @@ from rdflib import URIRef
 
 from careergraph.claims import Status
 from careergraph.model import AdvancementStep, Claim
+from careergraph.routes.costs import Costs, Key, sort_key
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import Baseline
 
@@ -41,8 +42,9 @@ class Route:
     """A way from start to goal that visits no role twice.
 
     `open_under` names the readings under which it is open, `needs` the sources it does not
-    survive losing. `pay` are the claims on the pay of its goal; `new_skills` those that claims
-    give its later roles and not its first.
+    survive losing. `pay` are the claims on the pay of its goal; `new_skills` those that have to be
+    learned for its later roles. These and `costs` are as the first reading in which it is open
+    has them.
     """
 
     status: Status
@@ -54,6 +56,7 @@ class Route:
     years: tuple[Claim, ...]
     pay: tuple[Claim, ...]
     new_skills: tuple[URIRef, ...]
+    costs: Costs
 
     @property
     def quality(self) -> tuple[int, int, int, int]:
@@ -102,13 +105,14 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class RouteAnswer:
-    """All routes that answer a question, best first.
+    """The routes that answer a question, best first.
 
-    They are ordered by status, then by the lowest degree that the start presupposes, then by the
-    fewest steps that rest on inference, then by the fewest steps.
+    They are ordered by status, then by the objectives. When these are the steps alone, the lowest
+    degree that the start presupposes and the fewest steps that rest on inference come before.
 
     Without a route, `closed` lists the steps where every way ends and `unlocks` what would open
-    one. `starts` and `goals` are the roles that count as start and goal.
+    one. `starts` and `goals` are the roles that count as start and goal. `complete` says whether
+    these are all that were asked for; a search may have to stop before it knows them all.
     """
 
     query: RouteQuery
@@ -116,8 +120,26 @@ class RouteAnswer:
     routes: tuple[Route, ...]
     starts: tuple[URIRef, ...]
     goals: tuple[URIRef, ...]
+    complete: bool = True
     closed: tuple[Closed, ...] = ()
     unlocks: tuple[Unlock, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many routes there are: at least so many when the answer is not complete."""
+        return len(self.routes)
+
+    def rank(self, route: Route) -> Key:
+        """Return what makes a route better than another to who asked, the smaller the better."""
+        status, *others = route.quality
+        if self.query.objectives == ("steps",):
+            return route.quality
+        return (status, *sort_key(route.costs, route.pay, self.query.objectives), *others)
+
+    def order(self, route: Route) -> tuple[Key, URIRef, tuple[tuple[URIRef, URIRef], ...]]:
+        """Return what routes are sorted by: equally good ones by start, then step by step."""
+        steps = tuple((step.step.end, step.step.iri) for step in route.steps)
+        return self.rank(route), route.roles[0], steps
 
     def best(self, k: int | None = None) -> tuple[Route, ...]:
         """Return `k` routes in order, or all: the best, but one of each status if `k` allows.
@@ -127,12 +149,12 @@ class RouteAnswer:
         if k is None or k >= len(self.routes):
             return self.routes
         others = self._statuses[1:]
-        chosen = _varied(self.routes, max(1, k - len(others)))
+        chosen = self._varied(max(1, k - len(others)))
         for status in others:
             if len(chosen) < k and not any(route.status is status for route in chosen):
                 chosen.append(next(r for r in self.routes if r.status is status))
         chosen += [route for route in self.routes if route not in chosen][: k - len(chosen)]
-        return tuple(sorted(chosen, key=lambda route: route.quality))
+        return tuple(sorted(chosen, key=self.rank))
 
     @property
     def _statuses(self) -> list[Status]:
@@ -143,16 +165,16 @@ class RouteAnswer:
         """`supported`, `contested` or `unknown` as the best route is; `none` without one."""
         return self.routes[0].status.value if self.routes else "none"
 
-
-def _varied(routes: tuple[Route, ...], k: int) -> list[Route]:
-    """The first `k` routes, where equally good ones change places to differ from those before."""
-    chosen: list[Route] = []
-    left = list(routes)
-    used: Counter[URIRef] = Counter()
-    while left and len(chosen) < k:
-        peers = [route for route in left if route.quality == left[0].quality]
-        route = min(peers, key=lambda r: sum(used[iri] for iri in r.roles))
-        left.remove(route)
-        chosen.append(route)
-        used.update(route.roles)
-    return chosen
+    def _varied(self, k: int) -> list[Route]:
+        """The first `k`, where equally good ones change places to differ from those before."""
+        chosen: list[Route] = []
+        left = list(self.routes)
+        used: Counter[URIRef] = Counter()
+        while left and len(chosen) < k:
+            rank = self.rank(left[0])
+            peers = [route for route in left if self.rank(route) == rank]
+            route = min(peers, key=lambda r: sum(used[iri] for iri in r.roles))
+            left.remove(route)
+            chosen.append(route)
+            used.update(route.roles)
+        return chosen

@@ -1,10 +1,13 @@
-"""What an answer says: why a route has its status, what is weak in it, and all of it as JSON."""
+"""What an answer says, in sentences: why a route has its status, what is uncertain, what it takes.
 
-from collections.abc import Iterable
-from typing import Any
+Sources are named by `named`, by default their titles in quotation marks.
+"""
+
+from collections.abc import Callable, Iterable
 
 from rdflib import URIRef
 
+from careergraph import wording
 from careergraph.claims import Book, Status
 from careergraph.model import Claim
 from careergraph.routes.answer import Change, Closed, Route, RouteAnswer, RouteStep
@@ -12,102 +15,26 @@ from careergraph.routes.ladder import Ladder
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 
+Named = Callable[[URIRef], str]
 
-def as_json(
-    answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None
-) -> dict[str, Any]:
-    """Return the answer as JSON values, with at most `k` routes; `total` counts all of them."""
-    return {
-        "question": answer.question,
-        "status": answer.status,
-        "total": len(answer.routes),
-        "routes": [_route_json(r, ladder, labels) for r in answer.best(k)],
-        "why_not": [
-            {"change": change(u.change, labels), "route": _route_json(u.route, ladder, labels)}
-            for u in answer.unlocks
-        ],
-        "closed": [_closed_json(c, ladder, labels) for c in answer.closed],
-    }
+_BASELINES = {
+    "held": "the degree held",
+    "started from": "the degree started from",
+    "assumed": "a bachelor's degree, which is assumed",
+}
 
 
-def _route_json(route: Route, ladder: Ladder, labels: Labelled) -> dict[str, Any]:
-    weakest = route.weakest
-    return {
-        "status": route.status.value,
-        "roles": [
-            {"iri": str(r), "label": labels.label(r), "level": level(r, ladder, labels)}
-            for r in route.roles
-        ],
-        "steps": [_step_json(s, ladder, labels) for s in route.steps],
-        "costs": {
-            "steps": len(route.steps),
-            "years": years(route),
-            "pay": [_figure(c) for c in route.pay] or None,
-            "new_skills": len(route.new_skills),
-            "contested": route.contested,
-        },
-        "new_skills": [{"iri": str(s), "label": labels.label(s)} for s in route.new_skills],
-        "baseline": {"eqf": route.baseline.eqf, "origin": route.baseline.origin},
-        "weakest": {"iri": str(weakest.step.iri), "why": weakness(weakest, ladder.book, labels)},
-        "needs": [str(s) for s in route.needs],
-        "open_under": list(route.open_under),
-        "why": account(route, ladder.book, labels),
-    }
-
-
-def _step_json(step: RouteStep, ladder: Ladder, labels: Labelled) -> dict[str, Any]:
-    return {
-        "iri": str(step.step.iri),
-        "from": str(step.step.start),
-        "to": str(step.step.end),
-        "kind": labels.label(step.step.kind),
-        "industries": [labels.label(i) for i in step.step.industries],
-        "requires": [_requirement(c, labels) for c in step.demands],
-        "years": None,
-        "claims": [str(c.iri) for c in step.claims],
-        "status": step.status.value,
-    }
-
-
-def _requirement(claim: Claim, labels: Labelled) -> dict[str, Any]:
-    what = claim.object or claim.subject
-    strength = labels.label(claim.strength).lower() if claim.strength else None
-    return {"iri": str(what), "label": labels.label(what), "strength": strength,
-            "claim": str(claim.iri)}  # fmt: skip
-
-
-def _figure(claim: Claim) -> dict[str, Any]:
-    low, high = claim.minimum, claim.maximum
-    return {
-        "minimum": None if low is None else float(low),
-        "maximum": None if high is None else float(high),
-        "unit": str(claim.unit),
-        "claim": str(claim.iri),
-    }
-
-
-def _closed_json(closed: Closed, ladder: Ladder, labels: Labelled) -> dict[str, Any]:
-    return {
-        "step": str(closed.step.iri),
-        "from": labels.label(closed.step.start),
-        "to": labels.label(closed.step.end),
-        "claims": [str(c.iri) for c in closed.by],
-        "why": shut(closed, ladder.book, labels),
-    }
-
-
-def years(route: Route) -> dict[str, float | None] | None:
-    """Return the years a route takes as a range, or None when they are not known for every step."""
-    by_step = {c.subject: c for c in route.years}
-    claims = [by_step.get(s.step.iri) for s in route.steps]
-    known = [c for c in claims if c is not None]
-    if len(known) < len(claims):
-        return None
-    lows, highs = [c.minimum for c in known], [c.maximum for c in known]
-    return {
-        "minimum": float(sum(low for low in lows if low is not None)),
-        "maximum": None if None in highs else float(sum(h for h in highs if h is not None)),
-    }
+def duration(route: Route) -> str:
+    """Return the years a route takes in words: '2 to 4', 'at least 3 (known for 1 of 2 steps)'."""
+    found, count = route.costs.years, len(route.steps)
+    if found.unknown == count and not found.low:
+        return "not known"
+    part = f" (known for {count - found.unknown} of {count} steps)" if found.unknown else ""
+    if found.high is None:
+        return f"at least {wording.number(found.low)}{part}"
+    if found.high == found.low:
+        return wording.number(found.low)
+    return f"{wording.number(found.low)} to {wording.number(found.high)}"
 
 
 def level(role: URIRef, ladder: Ladder, labels: Labelled) -> str | None:
@@ -118,10 +45,13 @@ def level(role: URIRef, ladder: Ladder, labels: Labelled) -> str | None:
     return " or ".join(labels.label(lv).lower() for lv in ordered) or None
 
 
-def voices(claims: Iterable[Claim], book: Book, labels: Labelled) -> str:
-    """Return on whose word claims rest: the titles of their sources, joined by 'and'."""
+def voices(
+    claims: Iterable[Claim], book: Book, labels: Labelled, named: Named | None = None
+) -> str:
+    """Return on whose word claims rest: their sources, joined by 'and'."""
     found = {base.source for claim in claims for base in book.bases(claim)}
-    return " and ".join(f"'{title(s, book, labels)}'" for s in sorted(found))
+    name = named or (lambda source: f"'{title(source, book, labels)}'")
+    return listed(name(source) for source in sorted(found))
 
 
 def title(source: URIRef, book: Book, labels: Labelled) -> str:
@@ -130,68 +60,116 @@ def title(source: URIRef, book: Book, labels: Labelled) -> str:
     return str(known.title) if known else labels.label(source)
 
 
-def account(route: Route, book: Book, labels: Labelled) -> str:
+def account(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
     """Return one plain sentence: why the route has its status, and on whose word."""
     if route.status is Status.SUPPORTED:
-        words = voices((c for s in route.steps for c in s.possible), book, labels)
+        words = voices((c for s in route.steps for c in s.possible), book, labels, named)
         return f"Every step is open even to a cautious reader, on the word of {words}."
     if route.status is Status.UNKNOWN:
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
-        names = listed(
-            f"{labels.label(s.step.start)} to {labels.label(s.step.end)}" for s in guessed
-        )
+        names = listed(_ends(s, labels) for s in guessed)
         verb = "rests" if len(guessed) == 1 else "rest"
         return f"Open, but {names} {verb} on a curator's inference alone."
-    return f"Contested: {listed(_dispute(s, book, labels) for s in _disputed(route))}."
+    disputed = [s for s in route.steps if s.status is Status.CONTESTED]
+    if not disputed:
+        who = readers(route, book, labels, named)
+        return f"Contested: it answers the question to {who}, but not to a cautious reader."
+    return f"Contested: {listed(_dispute(s, book, labels, named) for s in disputed)}."
 
 
-def _disputed(route: Route) -> list[RouteStep]:
-    found = [s for s in route.steps if s.status is Status.CONTESTED]
-    return found or [route.weakest]
+def _ends(step: RouteStep, labels: Labelled) -> str:
+    return f"{labels.label(step.step.start)} to {labels.label(step.step.end)}"
 
 
-def _dispute(step: RouteStep, book: Book, labels: Labelled) -> str:
+def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None) -> str:
     """Who stands against whom on a step, in words."""
     end = labels.label(step.step.end)
     if not step.unmet:
-        return f"sources differ on whether people move on to {end}"
-    needs = _needs(step.unmet, labels)
-    demanding, denying = (voices(c, book, labels) for c in (step.unmet, step.denials))
+        denied = any(not claim.affirms for claim in step.possible)
+        return (
+            f"sources differ on whether people move on to {end}"
+            if denied
+            else f"the step to {end} keeps the limits of the question in some readings only"
+        )
+    needs = needed(step.unmet, labels)
     if not step.denials:
-        return f"{end} needs {needs}, says {demanding}; the other sources are silent"
-    if demanding == denying:
+        said = voices(step.unmet, book, labels, named)
+        return f"{end} needs {needs}, says {said}; the other sources are silent"
+    demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, step.denials))
+    if _speakers(step.unmet, book) == _speakers(step.denials, book):
         return f"{demanding} says that {end} needs {needs}, and elsewhere that it does not"
     return f"{end} needs {needs}, says {demanding}; it does not, says {denying}"
 
 
-def _needs(claims: Iterable[Claim], labels: Labelled) -> str:
+def _speakers(claims: Iterable[Claim], book: Book) -> set[URIRef]:
+    return {base.source for claim in claims for base in book.bases(claim)}
+
+
+def needed(claims: Iterable[Claim], labels: Labelled) -> str:
+    """Return what requirements ask for, as one enumeration."""
     return listed(sorted({lowered(labels.label(c.object or c.subject)) for c in claims}))
 
 
-def weakness(step: RouteStep, book: Book, labels: Labelled) -> str:
+def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None = None) -> str:
     """Return in words what makes this the weakest step of its route."""
-    name = f"{labels.label(step.step.start)} to {labels.label(step.step.end)}"
     if step.status is Status.UNKNOWN:
-        return f"{name}: inferred by a curator, stated by no source"
+        return f"{_ends(step, labels)}: inferred by a curator, stated by no source"
     if step.status is Status.CONTESTED:
-        return f"{name}: {_dispute(step, book, labels)}"
-    sources = {b.source for c in step.possible for b in book.bases(c)}
+        return f"{_ends(step, labels)}: {_dispute(step, book, labels, named)}"
+    sources = _speakers(step.possible, book)
     count = "one source" if len(sources) == 1 else f"{len(sources)} sources"
-    return f"{name}: supported by {count}, {voices(step.possible, book, labels)}"
+    said = voices(step.possible, book, labels, named)
+    return f"{_ends(step, labels)}: supported by {count}, {said}"
 
 
-def shut(closed: Closed, book: Book, labels: Labelled) -> str:
+def shut(closed: Closed, book: Book, labels: Labelled, named: Named | None = None) -> str:
     """Return in words what closes a step."""
     if not closed.by:
         return "no claim that counts in this reading says that people make this step"
     who = labels.label(closed.by[0].subject)
-    return f"{who} needs {_needs(closed.by, labels)}, says {voices(closed.by, book, labels)}"
+    said = voices(closed.by, book, labels, named)
+    return f"{who} needs {needed(closed.by, labels)}, says {said}"
+
+
+def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
+    """Return in words the degree above which another would be a further one on this route."""
+    if route.baseline.origin in _BASELINES:
+        return _BASELINES[route.baseline.origin]
+    start = route.roles[0]
+    claims = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms]
+    return f"what {labels.label(start)} itself is said to need: {needed(claims, labels)}"
+
+
+def readers(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
+    """Return in words to whom a route is open, by the readings under which it is."""
+    name = named or (lambda source: f"'{title(source, book, labels)}'")
+    found = []
+    for reading in route.open_under:
+        kind, _, source = reading.partition(" ")
+        who = {"only": "one who believes {} alone", "without": "one who leaves out {}"}.get(kind)
+        found.append(who.format(name(URIRef(source))) if who else f"a {kind} reader")
+    return listed(found)
+
+
+def summary(answer: RouteAnswer, k: int | None) -> str:
+    """Return the status of an answer and how many routes of each it has."""
+    if not answer.routes:
+        if not answer.complete:
+            return "none found. The search had to stop before it had tried every way."
+        return "none. No route answers this question."
+    total = answer.total
+    least = "" if answer.complete else "at least "
+    counts = {s.value: sum(r.status is s for r in answer.routes) for s in Status}
+    parts = ", ".join(f"{n} {s}" for s, n in counts.items() if n)
+    shown = f"; the best {k} are shown" if k is not None and 1 < k < total else ""
+    shown = "; the best is shown" if k == 1 < total else shown
+    return f"{answer.status}. {least}{total} route{'s' * (total > 1)} ({parts}){shown}."
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Return the parts as one enumeration: 'a, b and c'."""
+    """Return the parts as one enumeration: 'a, b and c'; empty without any."""
     found = list(parts)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
+    return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
 
 
 def lowered(text: str) -> str:

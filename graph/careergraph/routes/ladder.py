@@ -1,6 +1,9 @@
 """The steps of a graph, compiled once for the search."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -12,13 +15,19 @@ from careergraph.terms import CAREER
 
 EQF = "http://data.europa.eu/snb/eqf/"
 
+RECENT = 64
+"""How many of the columns made for single questions are kept."""
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Ladder:
     """Roles, the steps between them, and what is needed to judge a requirement.
 
-    `outgoing` lists the steps that leave a role, `degrees` the EQF level (1 to 8) of each degree,
-    `ranks` the rank of each level of career.
+    `outgoing` lists the steps that leave a role, `credentials` everything that is awarded,
+    `degrees` the EQF level (1 to 8) of each degree among them, `ranks` the rank of each level of
+    career. A ladder never changes, so what was once computed from it is kept with it.
     """
 
     book: Book
@@ -28,11 +37,44 @@ class Ladder:
     degrees: dict[URIRef, int]
     ranks: dict[URIRef, int]
     experiences: dict[URIRef, Experience]
+    credentials: dict[URIRef, Credential] = field(default_factory=dict)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def licences(self) -> frozenset[URIRef]:
+        """The credentials that are permissions to practise an occupation."""
+        return frozenset(i for i, c in self.credentials.items() if CAREER.Licence in c.types)
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` gave when it was first asked for under this key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
+
+    def lately(self, key: Hashable, make: Callable[[], T]) -> T:
+        """As `keep`, but of what is asked for in this way only the latest is kept."""
+        recent: dict[Hashable, Any] = self.keep("recent", dict)
+        found = recent.pop(key, None)
+        found = recent[key] = make() if found is None else found
+        if len(recent) > RECENT:
+            recent.pop(next(iter(recent)), None)
+        return cast(T, found)
+
+    def restricted(self, steps: Iterable[AdvancementStep]) -> "Ladder":
+        """Return the same ladder with only these steps and the roles they join."""
+        kept = {step.iri: step for step in steps}
+        outgoing: dict[URIRef, list[AdvancementStep]] = {}
+        for step in kept.values():
+            outgoing.setdefault(step.start, []).append(step)
+        roles = {role for step in kept.values() for role in (step.start, step.end)}
+        return replace(self, roles=tuple(sorted(roles)), steps=kept, _kept={},
+                       outgoing={r: tuple(s) for r, s in outgoing.items()})  # fmt: skip
 
 
 def compile_ladder(store: ox.Store, book: Book) -> Ladder:
     """Return the ladder of a graph. Raises InvalidGraphError on a malformed step or degree."""
     steps = records(store, AdvancementStep)
+    credentials = records(store, Credential)
     outgoing: dict[URIRef, list[AdvancementStep]] = {}
     for step in steps:
         outgoing.setdefault(step.start, []).append(step)
@@ -41,9 +83,10 @@ def compile_ladder(store: ox.Store, book: Book) -> Ladder:
         roles=tuple(role.iri for role in records(store, Role)),
         steps={step.iri: step for step in steps},
         outgoing={role: tuple(found) for role, found in outgoing.items()},
-        degrees={c.iri: _eqf(c) for c in records(store, Credential) if CAREER.Degree in c.types},
+        degrees={c.iri: _eqf(c) for c in credentials if CAREER.Degree in c.types},
         ranks={level.iri: level.rank for level in records(store, Level)},
         experiences={e.iri: e for e in records(store, Experience)},
+        credentials={c.iri: c for c in credentials},
     )
 
 

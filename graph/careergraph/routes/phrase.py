@@ -1,182 +1,145 @@
-"""A question for routes in words people use.
+"""A question for routes in words people use, or in parts.
 
-    from START to GOAL [without further degree] [holding A and B] [in at most N steps]
-        [under the cautious|generous reading] [according to SOURCE | leaving out SOURCE]
+    [3 best routes] from START to GOAL [without further degree] [holding A and B]
+        [in at most N steps] [within N years] [paying at least $N] [staying in INDUSTRY]
+        [under the cautious reading | according to SOURCE | leaving out SOURCE] ...
 
 START and GOAL are a role ("a Data Analyst"), a level ("entry role", "senior roles", "roles at
-level senior") or, for START, a credential ("machine learning degree").
+level senior"), an industry ("roles in healthcare"), any role or, for START, a credential ("machine
+learning degree"). `grammar.lark` has it all; `print_query` is the inverse.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
 
 from rdflib import URIRef
 
-from careergraph.errors import QuestionError, UnknownNameError
+from careergraph.errors import QuestionError
 from careergraph.names import Index
+from careergraph.routes import amounts, meaning, scanner
+from careergraph.routes.lexicon import lexicon
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
-from careergraph.terms import CAREER
+from careergraph.routes.spelling import print_query, spell_clauses, spell_ends
+from careergraph.routes.unreadable import EXAMPLE, fault, unknown_name
 
-EXAMPLE = "from entry role to senior role without further degree"
+__all__ = ["Limits", "compose", "credential", "end", "parse", "print_query", "reading", "source"]
 
-_FROM_TO = re.compile(r"\s*(?:routes?\s+)?from\s+(?P<start>.+?)\s+to\s+(?P<rest>.+)\Z", re.I | re.S)
-_ROLES = r"(?:roles?|positions?|jobs?|careers?)"
-_EXACT_LEVEL = re.compile(
-    rf"{_ROLES}\s+at\s+(?:the\s+)?(?:level\s+)?(?P<level>.+?)(?:\s+level)?\Z", re.I
-)
-_LEVEL = re.compile(rf"(?P<level>.+?)(?:[\s-]level)?(?:\s+{_ROLES})?\Z", re.I)
+_ARTICLE = re.compile(r"\A(?:an?|the|any|some)\s+", re.I)
+Amount = str | int | float | Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A limit that may follow the goal: how it is spelled, and what it does to the question."""
+class Limits(TypedDict, total=False):
+    """What `compose` takes besides the ends; None, False and empty ask for nothing.
 
-    pattern: re.Pattern[str]
-    apply: Callable[[RouteQuery, re.Match[str], Index], RouteQuery]
+    Names are strings; years and pay may be words such as '18 months' and '120k'.
+    """
+
+    without_further_degree: bool
+    without_further_credential: bool
+    highest_degree: str | None
+    holding: tuple[str, ...]
+    skills: tuple[str, ...]
+    experience: Amount | None
+    max_steps: Amount | None
+    max_years: Amount | None
+    max_new_skills: Amount | None
+    pay_at_least: Amount | None
+    pay_never_drops: bool
+    stay_in: tuple[str, ...]
+    through: tuple[str, ...]
+    avoid: tuple[str, ...]
+    avoid_licensed: bool
+    kinds: tuple[str, ...]
+    unknown: str | None
+    reading: str | None
+    without_source: str | None
+    objectives: tuple[str, ...]
+    k: int | None
+    diverse: bool
 
 
 def parse(text: str, index: Index) -> RouteQuery:
-    """Return the question that `text` asks.
+    """Return the question that `text` asks; `print_query` is the inverse.
 
-    Raises QuestionError, which quotes the words it cannot read and says what could stand there,
-    or UnknownNameError with a suggestion when a name is not in the graph.
+    Raises QuestionError, which names the word it cannot read and what could stand there, or
+    UnknownNameError with a suggestion when a name is not in the graph.
     """
-    match = _FROM_TO.match(text)
-    if not match:
-        raise QuestionError(
-            f"cannot read {text.strip()!r}: expected 'from START to GOAL', as in {EXAMPLE!r}"
-        )
-    goal, clauses = _split(match["rest"])
-    query = RouteQuery(end(match["start"], index), end(goal, index, goal=True))
-    for clause in clauses:
-        query = _apply(query, clause, index)
-    return query
+    return meaning.query(_parts(text, index))
+
+
+def _parts(text: str, index: Index) -> list[meaning.Part]:
+    try:
+        return meaning.question(scanner.read(text, index))
+    except scanner.UnreadableError as error:
+        raise fault(error.reading, index) from None
 
 
 def compose(
     index: Index, *, phrase: str | None = None, start: str | None = None,
-    goal: str | None = None, without_further_degree: bool = False,
-    holding: tuple[str, ...] = (), max_steps: int | None = None,
-    reading: str | None = None, without_source: str | None = None,
+    goal: str | None = None, **limits: Unpack[Limits],
 ) -> tuple[RouteQuery, str]:  # fmt: skip
     """Return the question put by a phrase, by its parts, or by both, and its words.
 
-    Raises QuestionError when there is neither a phrase nor both ends.
+    Raises QuestionError when there is neither a phrase nor both ends, or when the parts contradict
+    each other, and UnknownNameError.
     """
     if phrase and (start or goal):
         raise QuestionError("give a phrase or --from and --to, not both")
     if not phrase and not (start and goal):
         raise QuestionError(f"what is asked? Give a phrase such as '{EXAMPLE}', or --from and --to")
-    query = (
-        parse(phrase, index)
-        if phrase
-        else RouteQuery(end(start or "", index), end(goal or "", index, goal=True))
-    )
-    words = [phrase.strip() if phrase else f"from {start} to {goal}"]
-    if without_further_degree:
-        query = replace(query, without_further_degree=True)
-        words += ["without further degree"]
-    if holding:
-        query = replace(query, holding=query.holding + tuple(credential(c, index) for c in holding))
-        words += [f"holding {' and '.join(holding)}"]
-    if max_steps is not None:
-        query = replace(query, most_steps=max_steps)
-        words += [f"in at most {max_steps} steps"]
-    if reading or without_source:
-        query = replace(query, reading=_reading(reading, without_source, index))
-        words += [_spoken(reading, without_source)]
-    return query, " ".join(words)
+    options = list(_options(limits, index))
+    query = meaning.query([*_asked(phrase, start or "", goal or "", index), *options])
+    words = phrase.strip() if phrase else spell_ends(query.start, query.goal, index)
+    clauses = spell_clauses(meaning.merged(options), index)
+    return query, ", ".join([words.rstrip(" ?.!,;") if clauses else words, *clauses])
 
 
-def _spoken(name: str | None, without: str | None) -> str:
-    if name is None:
-        return f"leaving out {without}"
-    plain = name.lower() in ("cautious", "generous")
-    return f"under the {name} reading" if plain else f"according to {name}"
-
-
-def _reading(name: str | None, without: str | None, index: Index) -> Reading:
-    if name and without:
-        raise QuestionError("give --reading or --without-source, not both")
-    return reading(name, index) if name else reading(without or "", index, without=True)
+def _asked(phrase: str | None, start: str, goal: str, index: Index) -> list[meaning.Part]:
+    if phrase:
+        return _parts(phrase, index)
+    return [("start", end(start, index)), ("goal", end(goal, index, goal=True))]
 
 
 def end(text: str, index: Index, *, goal: bool = False) -> End:
-    """Return the role, level or (not for a goal) credential that `text` names.
+    """Return the role, level, industry or (not for a goal) credential that `text` names.
 
     Raises UnknownNameError with a suggestion.
     """
-    words = re.sub(r"\A(?:an?|the|any|some)\s+", "", text.strip().rstrip("?.!,"), flags=re.I)
-    exact = _EXACT_LEVEL.match(words)
-    if exact:
-        return End("Level", index.find(exact["level"], kinds=("Level",)))
-    for kind in ("Role", "Level", "Credential"):
-        match = _LEVEL.match(words) if kind == "Level" else None
-        found = _find(index, match["level"] if match else words, kind)
-        if found and not (goal and kind == "Credential"):
-            return End(kind, found, at_least=kind == "Level" and _reaches_up(found, goal))
-    kinds = ("Role", "Level") if goal else ("Role", "Level", "Credential")
-    what = "role or level" if goal else "role, level or credential"
-    guesses = " or ".join(map(repr, index.suggest(words, kinds=kinds)))
-    hint = f"did you mean {guesses}?" if guesses else "'careergraph search TEXT' looks for names"
-    raise UnknownNameError(f"no {what} {words!r}; {hint}")
-
-
-def _find(index: Index, text: str, kind: str) -> URIRef | None:
+    rule = "goal" if goal else "start"
     try:
-        return index.find(text, kinds=(kind,))
-    except UnknownNameError:
-        return None
+        tree = scanner.read(text, index, start=rule)
+    except scanner.UnreadableError:
+        kinds = ("Role", "Level", *(() if goal else ("Credential",)), "Industry")
+        raise unknown_name(_plain(text), kinds, index) from None
+    return meaning.only_end(tree, goal=goal)
 
 
-def _reaches_up(level: URIRef, goal: bool) -> bool:
-    """ "Senior roles" takes higher ones in; an entry role is only that."""
-    return goal or level != CAREER.entry
-
-
-_STARTERS = re.compile(
-    r"[\s,;]+(?=(?:and\s+)?(?:without|with\s+no|holding|having|within|in\s+at\s+most|(?<!\sin\s)at\s+most|"
-    r"under\s+(?:the\s+)?(?:cautious|generous)|according\s+to|leaving\s+out)\b)",
-    re.I,
-)
-
-
-def _split(rest: str) -> tuple[str, list[str]]:
-    goal, *clauses = _STARTERS.split(rest.strip())
-    clauses = [re.sub(r"\Aand\s+", "", c.strip(" ,;.?!"), flags=re.I) for c in clauses]
-    return goal, [c for c in clauses if c]
-
-
-def _apply(query: RouteQuery, text: str, index: Index) -> RouteQuery:
-    for clause in _CLAUSES:
-        match = clause.pattern.fullmatch(text)
-        if match:
-            return clause.apply(query, match, index)
-    raise QuestionError(
-        f"cannot read {text!r}; there could stand 'without further degree', 'holding CREDENTIAL', "
-        "'in at most N steps', 'under the cautious reading', 'according to SOURCE' or "
-        "'leaving out SOURCE'"
-    )
-
-
-def _holding(query: RouteQuery, match: re.Match[str], index: Index) -> RouteQuery:
-    names = re.split(r"\s*,\s*|\s+and\s+", match["names"])
-    held = tuple(credential(name, index) for name in names if name)
-    return replace(query, holding=(*query.holding, *held))
+def _plain(text: str) -> str:
+    return _ARTICLE.sub("", text.strip().strip('"“”').rstrip("?.!,"))
 
 
 def credential(text: str, index: Index) -> URIRef:
     """Return the credential that `text` names. Raises UnknownNameError with a suggestion."""
-    words = re.sub(r"\A(?:an?|the)\s+", "", text.strip(), flags=re.I)
-    return index.find(words, kinds=("Credential",))
+    return _node(text, "Credential", index)
+
+
+def _node(text: str, kind: str, index: Index) -> URIRef:
+    found = lexicon(index).get(text.strip(), kind) or lexicon(index).get(_plain(text), kind)
+    if found is None:
+        raise unknown_name(_plain(text), (kind,), index)
+    return found
 
 
 def reading(text: str, index: Index, *, without: bool = False) -> Reading:
-    """Return the reading of that name, or the one of, or without, the source of that title."""
+    """Return the reading of that name, or the one of, or without, the source of that title.
+
+    Raises UnknownNameError that lists the sources.
+    """
     known = {"cautious": CAUTIOUS, "generous": GENEROUS}
-    if text.lower() in known and not without:
-        return known[text.lower()]
+    if text.strip().lower() in known and not without:
+        return known[text.strip().lower()]
     return Reading("without" if without else "only", source(text, index))
 
 
@@ -185,42 +148,66 @@ def source(text: str, index: Index) -> URIRef:
 
     Raises UnknownNameError that lists the sources.
     """
-    wanted = text.strip().casefold()
-    sources = sorted({n.iri: n.text for n in index.names if n.kind == "Source"}.items())
-    for iri, title in sources:
-        if wanted in (iri.rsplit("/", 1)[-1], iri, title.casefold()) or (
-            len(wanted) > 3 and title.casefold().startswith(wanted)
-        ):
-            return iri
-    known = ", ".join(f"'{iri.rsplit('/', 1)[-1]}' ({title})" for iri, title in sources)
-    raise UnknownNameError(f"no source {text.strip()!r}; there are {known}")
+    known = lexicon(index)
+    return known.get(_plain(text), "Source") or known.title(text) or _node(text, "Source", index)
 
 
-_CLAUSES = (
-    _Clause(
-        re.compile(
-            r"(?:without|with\s+no)\s+(?:an?y?\s+)?(?:further|another|additional|more|new|other)\s+"
-            r"(?:academic\s+|university\s+)?(?:degrees?|education|study|studies|schooling)", re.I
-        ),
-        lambda query, _match, _index: replace(query, without_further_degree=True),
-    ),
-    _Clause(re.compile(r"(?:holding|having)\s+(?P<names>.+)", re.I | re.S), _holding),
-    _Clause(
-        re.compile(r"(?:within|in\s+at\s+most|at\s+most)\s+(?P<n>\d+)\s+steps?", re.I),
-        lambda query, match, _index: replace(query, most_steps=int(match["n"])),
-    ),
-    _Clause(
-        re.compile(r"(?:under\s+(?:the\s+)?)?(?P<name>cautious|generous)(?:\s+reading)?", re.I),
-        lambda query, match, index: replace(query, reading=reading(match["name"], index)),
-    ),
-    _Clause(
-        re.compile(r"according\s+to\s+(?:the\s+)?(?P<name>.+)", re.I | re.S),
-        lambda query, match, index: replace(query, reading=reading(match["name"], index)),
-    ),
-    _Clause(
-        re.compile(r"leaving\s+out\s+(?:the\s+)?(?P<name>.+)", re.I | re.S),
-        lambda query, match, index: replace(
-            query, reading=reading(match["name"], index, without=True)
-        ),
-    ),
-)  # fmt: skip
+def _options(limits: Limits, index: Index) -> Iterator[meaning.Part]:
+    """The parts of a question that options ask for."""
+    if limits.get("reading") and limits.get("without_source"):
+        raise QuestionError("give --reading or --without-source, not both")
+    for option, value in limits.items():
+        if value is None or value is False or value == ():
+            continue
+        if option not in _OPTIONS:
+            known = ", ".join(_OPTIONS)
+            raise QuestionError(f"there is no option {option!r} of a question; there are {known}")
+        field, read = _OPTIONS[option]
+        yield field, read(value, index)
+
+
+def _nodes(kind: str) -> Callable[[Any, Index], tuple[URIRef, ...]]:
+    return lambda names, index: tuple(_node(name, kind, index) for name in names)
+
+
+def _counted(of: str) -> Callable[[Any, Index], int]:
+    return lambda value, _index: amounts.whole(str(value), of)
+
+
+def _unknown(value: str, _index: Index) -> str:
+    if value not in ("allow", "forbid"):
+        raise QuestionError(
+            f"unknowns can be allowed or forbidden: 'allow' or 'forbid', not {value!r}"
+        )
+    return value
+
+
+def _true(_value: bool, _index: Index) -> bool:
+    return True
+
+
+_OPTIONS: dict[str, tuple[str, Callable[[Any, Index], Any]]] = {
+    "without_further_degree": ("without_further_degree", _true),
+    "without_further_credential": ("without_further_credential", _true),
+    "highest_degree": ("highest_degree", credential),
+    "holding": ("holding", _nodes("Credential")),
+    "skills": ("skills", _nodes("Skill")),
+    "experience": ("experience", lambda value, _: amounts.years(str(value))),
+    "max_steps": ("most_steps", _counted("steps")),
+    "max_years": ("most_years", lambda value, _: amounts.years(str(value))),
+    "max_new_skills": ("most_new_skills", _counted("skills")),
+    "pay_at_least": ("pay_at_least", lambda value, _: amounts.money(str(value))),
+    "pay_never_drops": ("pay_never_drops", _true),
+    "stay_in": ("stay_in", _nodes("Industry")),
+    "through": ("through", _nodes("Industry")),
+    "avoid": ("avoid", _nodes("Role")),
+    "avoid_licensed": ("avoid_licensed", _true),
+    "kinds": ("kinds", _nodes("StepKind")),
+    "unknown": ("unknown", _unknown),
+    "reading": ("reading", reading),
+    "without_source": ("reading", lambda name, index: reading(name, index, without=True)),
+    "objectives": ("objectives", lambda names, _: tuple(n.replace("-", "_") for n in names)),
+    "k": ("k", _counted("routes")),
+    "diverse": ("diverse", _true),
+}
+"""Option to the field of `RouteQuery` it sets, and how its value is read."""

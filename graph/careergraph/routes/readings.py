@@ -69,19 +69,40 @@ class View:
         """Return the binding claims of a step: its own and those of the role it leads into."""
         return self.binding(step.iri) + self.binding(step.end)
 
+    def objects(self, subject: URIRef, measure: URIRef) -> set[URIRef]:
+        """Return what admitted claims affirm of a subject; empty when nothing is known."""
+        claims = self.on(subject, measure)
+        return {c.object for c in claims if c.affirms and c.object is not None}
+
     def levels(self, role: URIRef) -> set[int]:
         """Return the ranks of the levels at which a role is held; empty when unknown."""
         ranks = self.ladder.ranks
-        return {
-            ranks[c.object]
-            for c in self.on(role, CAREER.level)
-            if c.affirms and c.object is not None and c.object in ranks
-        }
+        return {ranks[level] for level in self.objects(role, CAREER.level) if level in ranks}
 
     def industries(self, role: URIRef) -> set[URIRef]:
         """Return the industries in which a role is held; empty when unknown."""
-        claims = self.on(role, CAREER.worksIn)
-        return {c.object for c in claims if c.affirms and c.object is not None}
+        return self.objects(role, CAREER.worksIn)
+
+    def skills(self, role: URIRef) -> set[URIRef]:
+        """Return the essential skills of a role; empty when unknown."""
+        return self.objects(role, CAREER.essentialSkill)
+
+    def gives(self, step: URIRef) -> set[URIRef]:
+        """Return the skills that making a step builds."""
+        return self.objects(step, CAREER.gives)
+
+    def pay(self, role: URIRef) -> tuple[Claim, ...]:
+        """Return the affirmed claims on the pay of a role; empty when unknown."""
+        return tuple(c for c in self.on(role, CAREER.pay) if c.affirms)
+
+    def years(self, step: URIRef) -> tuple[Claim, ...]:
+        """Return the affirmed claims on how long a step takes; empty when unknown."""
+        return tuple(c for c in self.on(step, CAREER.typicalYears) if c.affirms)
+
+    def grounded(self, step: AdvancementStep) -> bool:
+        """Whether a claim that is more than a curator's inference says that people make a step."""
+        book = self.ladder.book
+        return any(c.affirms and book.grounded(c) for c in self.on(step.iri, CAREER.possible))
 
     def degree_demanded(self, claim: Claim) -> int:
         """Return the lowest EQF level with which a requirement can be met; 0 when none is needed.
@@ -99,6 +120,11 @@ class View:
     def degree_bound_on(self, subject: URIRef) -> int:
         """Return the highest EQF level that binds on a role; 0 when none does."""
         return max(map(self.degree_demanded, self.binding(subject)), default=0)
+
+
+def viewed(ladder: Ladder, reading: Reading) -> View:
+    """Return a ladder under a reading, the same object each time, so that it is compiled once."""
+    return ladder.keep(reading, lambda: View(ladder, reading))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""All simple routes from start to goal, with the status of each.
+"""The answer to a question for routes: those found, judged reading by reading, with reasons.
 
 A route is open under a reading when each of its steps is possible there and meets every
 requirement that binds there. It ends at the first role that answers the question.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property
 
 from rdflib import URIRef
 
@@ -14,28 +14,56 @@ from careergraph.claims import Relation, Status
 from careergraph.errors import QuestionError
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Change, Closed, Route, RouteAnswer, RouteStep, Unlock
+from careergraph.routes.arrays import shape
+from careergraph.routes.case import Case, endpoints, reached, starting
+from careergraph.routes.compiled import SMALL
+from careergraph.routes.found import find
+from careergraph.routes.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
-from careergraph.routes.readings import Baseline, View, baseline
+from careergraph.routes.means import Means
+from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
+from careergraph.routes.readings import Baseline, View, viewed
+from careergraph.routes.terrain import Steps
 from careergraph.terms import CAREER
+
+__all__ = ["Effort", "ask", "reached", "search", "starting"]
 
 Path = tuple[AdvancementStep, ...]
 
+EFFORT = Effort()
 
-def search(ladder: Ladder, query: RouteQuery, *, question: str = "") -> RouteAnswer:
-    """Return every route that answers `query`, and why not when there is none.
+
+def search(
+    ladder: Ladder, query: RouteQuery, *, question: str = "", effort: Effort = EFFORT
+) -> RouteAnswer:
+    """Return the routes that answer `query`, and why not when there is none.
+
+    With `k` they are the best in the order of the objectives; with several objectives and no `k`
+    those that none surpasses in all of them; else all. Each reading is asked by itself. When the
+    effort was spent before that was done, the answer holds what was found until then.
 
     Raises QuestionError when no role of the graph can be its start or its goal.
     """
-    views = [View(ladder, reading) for reading in _readings(ladder, query)]
-    routes = _routes(ladder, query, views)
-    starts = sorted({r for view in views for r in starting(view, query.start)})
-    goals = sorted({r for view in views for r in reached(view, query.goal)})
-    _refuse_empty(query, starts, goals)
-    answer = RouteAnswer(query, question, routes, tuple(starts), tuple(goals))
-    if routes:
+    answer = ask(ladder, query, question=question, effort=effort)
+    if answer.routes or not answer.complete:
         return answer
-    return replace(answer, closed=_closed(views, query), unlocks=tuple(_unlocks(ladder, query)))
+    closed = _closed([Case(viewed(ladder, r), query) for r in _readings(ladder, query)])
+    return replace(answer, closed=closed, unlocks=tuple(_unlocks(ladder, query, effort)))
+
+
+def ask(
+    ladder: Ladder, query: RouteQuery, *, question: str = "", effort: Effort = EFFORT
+) -> RouteAnswer:
+    """As `search`, without looking for reasons when there is no route."""
+    cases = [Case(viewed(ladder, reading), query) for reading in _readings(ladder, query)]
+    _refuse_empty(cases, query)
+    found = find(cases, Clock(effort))
+    steps = [tuple(ladder.steps[shape(ladder).steps[n]] for n in route) for route in found.routes]
+    judge = _Judge(_small(ladder, steps), query)
+    routes = tuple(judge.route(path) for path in steps)
+    starts, goals = endpoints(cases, query)
+    answer = RouteAnswer(query, question, routes, tuple(starts), tuple(goals), found.complete)
+    return replace(answer, routes=tuple(sorted(routes, key=answer.order)))
 
 
 def _readings(ladder: Ladder, query: RouteQuery) -> list[Reading]:
@@ -47,176 +75,87 @@ def _readings(ladder: Ladder, query: RouteQuery) -> list[Reading]:
     return [CAUTIOUS, GENEROUS, *(Reading("only", source) for source in sorted(speaking))]
 
 
-def _refuse_empty(query: RouteQuery, starts: list[URIRef], goals: list[URIRef]) -> None:
-    for end, roles, what in ((query.start, starts, "start"), (query.goal, goals, "goal")):
-        if not roles:
+def _refuse_empty(cases: Sequence[Case], query: RouteQuery) -> None:
+    starts = any(starting(case.view, query.start) for case in cases)
+    goals = any(reached(case.view, query.goal) for case in cases)
+    for end, known, what in ((query.start, starts, "start"), (query.goal, goals, "goal")):
+        if not known:
             kind = "level" if end.kind == "Level" else end.kind.lower()
             raise QuestionError(f"no role can be the {what}: none is known for that {kind}")
 
 
-def starting(view: View, end: End) -> set[URIRef]:
-    """Return the roles that an end stands for as a start."""
-    if end.kind == "Credential" and end.iri is not None:
-        opened = {c.object for c in view.on(end.iri, CAREER.opens) if c.affirms}
-        return {role for role in view.ladder.roles if role in opened}
-    return reached(view, end)
+def _small(ladder: Ladder, paths: Sequence[Path]) -> Ladder:
+    """The ladder, or when that is large, the part of it that matters to these routes."""
+    if len(ladder.steps) <= SMALL:
+        return ladder
+    return ladder.restricted(step for path in paths for step in path)
 
 
-def reached(view: View, end: End) -> set[URIRef]:
-    """Return the roles that an end stands for: itself, those at its level or in its industry."""
-    if end.kind == "Any" or end.iri is None:
-        return set(view.ladder.roles)
-    if end.kind == "Role":
-        return {end.iri}
-    if end.kind == "Industry":
-        return {r for r in view.ladder.roles if end.iri in view.industries(r)}
-    wanted = view.ladder.ranks[end.iri]
-    high = max(view.ladder.ranks.values()) if end.at_least else wanted
-    return {r for r in view.ladder.roles if view.levels(r) & set(range(wanted, high + 1))}
+class _Judge:
+    """Judges single routes under every reading."""
 
+    def __init__(self, ladder: Ladder, query: RouteQuery) -> None:
+        self._ladder, self._query = ladder, query
+        self._cases = [Case(viewed(ladder, r), query) for r in _readings(ladder, query)]
+        self._cautious = self._case(CAUTIOUS)
+        self._number = {iri: n for n, iri in enumerate(shape(ladder).steps)}
 
-def open_paths(view: View, query: RouteQuery) -> Iterator[tuple[Path, Baseline]]:
-    """Yield the open paths of a reading with the baseline each is judged by, in no fixed order."""
-    goals = reached(view, query.goal)
-    starts = starting(view, query.start)
-    if query.start.kind in ("Level", "Industry", "Any"):
-        starts -= goals  # who is there already needs no route
-    for start in starts:
-        base = _baseline(view, start, query)
-        yield from ((path, base) for path in _paths(view, start, goals - {start}, query, base))
+    def _case(self, reading: Reading) -> Case:
+        return Case(viewed(self._ladder, reading), self._query)
 
+    @cached_property
+    def _without(self) -> list[tuple[URIRef, Case]]:
+        sources = sorted(self._ladder.book.sources)
+        return [(source, self._case(Reading("without", source))) for source in sources]
 
-def _baseline(view: View, start: URIRef, query: RouteQuery) -> Baseline:
-    credential = query.start.iri if query.start.kind == "Credential" else None
-    return baseline(view, start, holding=query.holding, credential=credential)
+    def route(self, path: Path) -> Route:
+        """Return a route with its status and all that is known of it."""
+        numbers = tuple(self._number[step.iri] for step in path)
+        opened = [case for case in self._cases if case.answers(numbers)]
+        first = opened[0]
+        base = first.base(path[0].start)
+        steps = tuple(self._step(step, base) for step in path)
+        roles = (path[0].start, *(step.end for step in path))
+        return Route(
+            status=self._status(numbers, steps),
+            roles=roles,
+            steps=steps,
+            baseline=base,
+            open_under=tuple(_spell(case.view.reading) for case in opened),
+            needs=tuple(s for s, case in self._without if not case.keeps(numbers)),
+            years=tuple(claim for step in path for claim in first.view.years(step.iri)),
+            pay=first.view.pay(path[-1].end),
+            new_skills=_new_skills(first, path),
+            costs=first.costs(numbers),
+        )
 
+    def _status(self, route: Steps, steps: tuple[RouteStep, ...]) -> Status:
+        """Contested if closed to the cautious; unknown if a step rests on inference alone."""
+        if not self._cautious.keeps(route):
+            return Status.CONTESTED
+        if all(self._cautious.view.grounded(step.step) for step in steps):
+            return Status.SUPPORTED
+        return Status.UNKNOWN
 
-def _paths(
-    view: View, start: URIRef, goals: set[URIRef], query: RouteQuery, base: Baseline
-) -> Iterator[Path]:
-    most = query.most_steps or len(view.ladder.roles)
-    useful = _towards(view, goals, query, base)
-
-    def extend(path: Path, role: URIRef, visited: frozenset[URIRef]) -> Iterator[Path]:
-        if role in goals:
-            yield path
-        elif len(path) < most:
-            for step in view.ladder.outgoing.get(role, ()):
-                if (
-                    step.end in useful
-                    and step.end not in visited
-                    and is_open(view, step, query, base)
-                ):
-                    yield from extend((*path, step), step.end, visited | {step.end})
-
-    yield from extend((), start, frozenset({start}))
-
-
-def _towards(view: View, goals: set[URIRef], query: RouteQuery, base: Baseline) -> set[URIRef]:
-    """The roles from which some goal can be reached at all: others need not be tried."""
-    incoming: dict[URIRef, list[URIRef]] = {}
-    for step in view.ladder.steps.values():
-        if is_open(view, step, query, base):
-            incoming.setdefault(step.end, []).append(step.start)
-    found: set[URIRef] = set()
-    queue = list(goals)
-    while queue:
-        role = queue.pop()
-        if role not in found:
-            found.add(role)
-            queue.extend(incoming.get(role, ()))
-    return found
-
-
-def is_open(view: View, step: AdvancementStep, query: RouteQuery, base: Baseline) -> bool:
-    """Whether a traveller with this baseline can make the step in this reading.
-
-    Certificates and experience can be gained on the way; degrees too, unless the question rules
-    further ones out.
-    """
-    return view.possible(step) and not unmet(view, step, query, base)
-
-
-def unmet(
-    view: View, step: AdvancementStep, query: RouteQuery, base: Baseline
-) -> tuple[Claim, ...]:
-    """Return the binding claims whose requirements this traveller cannot meet."""
-    if not query.without_further_degree:
-        return ()
-    return tuple(c for c in view.demands(step) if view.degree_demanded(c) > base.eqf)
-
-
-def _routes(ladder: Ladder, query: RouteQuery, views: list[View]) -> tuple[Route, ...]:
-    found: dict[Path, list[tuple[Reading, Baseline]]] = {}
-    for view in views:
-        for path, base in open_paths(view, query):
-            found.setdefault(path, []).append((view.reading, base))
-    routes = [_route(ladder, query, path, opened) for path, opened in found.items()]
-    return tuple(sorted(routes, key=_order))
-
-
-def _order(route: Route) -> tuple[tuple[int, ...], tuple[URIRef, ...], tuple[URIRef, ...]]:
-    return (route.quality, route.roles, tuple(s.step.iri for s in route.steps))
-
-
-def _route(
-    ladder: Ladder, query: RouteQuery, path: Path, opened: list[tuple[Reading, Baseline]]
-) -> Route:
-    cautious = View(ladder, CAUTIOUS)
-    steps = tuple(_step(cautious, step, query, opened[0][1]) for step in path)
-    roles = (path[0].start, *(step.end for step in path))
-    return Route(
-        status=_status(cautious, path, query, steps),
-        roles=roles,
-        steps=steps,
-        baseline=opened[0][1],
-        open_under=tuple(_spell(reading) for reading, _ in opened),
-        needs=tuple(
-            s for s in sorted(ladder.book.sources) if not _survives(ladder, s, path, query)
-        ),
-        years=tuple(c for s in path for c in cautious.on(s.iri, CAREER.typicalYears) if c.affirms),
-        pay=tuple(c for c in cautious.on(path[-1].end, CAREER.pay) if c.affirms),
-        new_skills=_new_skills(cautious, roles),
-    )
+    def _step(self, step: AdvancementStep, base: Baseline) -> RouteStep:
+        case, view = self._cautious, self._cautious.view
+        book = self._ladder.book
+        possible = book.on(step.iri, CAREER.possible)
+        said = book.on(step.iri, CAREER.requires) + book.on(step.end, CAREER.requires)
+        closed = not case.open(base)[self._number[step.iri]]
+        contested = closed or _disputed(view, possible)
+        return RouteStep(
+            step=step,
+            status=Status.CONTESTED if contested else book.status(possible),
+            possible=possible,
+            demands=view.demands(step),
+            unmet=unmet(view, step, case.means(base)),
+            denials=tuple(c for c in said if not c.affirms),
+        )
 
 
 def _spell(reading: Reading) -> str:
     return reading.name if reading.source is None else f"{reading.name} {reading.source}"
-
-
-def _status(cautious: View, path: Path, query: RouteQuery, steps: tuple[RouteStep, ...]) -> Status:
-    """DESIGN: contested if closed to the cautious; unknown if a step rests on inference alone."""
-    if not _is_open_path(cautious, path, query):
-        return Status.CONTESTED
-    book = cautious.ladder.book
-    if all(any(c.affirms and book.grounded(c) for c in step.possible) for step in steps):
-        return Status.SUPPORTED
-    return Status.UNKNOWN
-
-
-def _is_open_path(view: View, path: Path, query: RouteQuery) -> bool:
-    start, end = path[0].start, path[-1].end
-    if start not in starting(view, query.start) or end not in reached(view, query.goal):
-        return False
-    base = _baseline(view, start, query)
-    return all(is_open(view, step, query, base) for step in path)
-
-
-def _survives(ladder: Ladder, source: URIRef, path: Path, query: RouteQuery) -> bool:
-    """Whether the route is open to the cautious when a source is left out."""
-    return _is_open_path(View(ladder, Reading("without", source)), path, query)
-
-
-def _step(cautious: View, step: AdvancementStep, query: RouteQuery, base: Baseline) -> RouteStep:
-    book = cautious.ladder.book
-    possible = book.on(step.iri, CAREER.possible)
-    demands = cautious.demands(step)
-    said = book.on(step.iri, CAREER.requires) + book.on(step.end, CAREER.requires)
-    denials = tuple(c for c in said if not c.affirms)
-    closed = unmet(cautious, step, query, base)
-    contested = bool(closed) or _disputed(cautious, possible)
-    status = Status.CONTESTED if contested else book.status(possible)
-    return RouteStep(step, status, possible, demands, closed, denials)
 
 
 def _disputed(view: View, claims: tuple[Claim, ...]) -> bool:
@@ -224,51 +163,56 @@ def _disputed(view: View, claims: tuple[Claim, ...]) -> bool:
     return any(relation(a, b) is Relation.CONFLICT for a in claims for b in claims)
 
 
-def _new_skills(view: View, roles: tuple[URIRef, ...]) -> tuple[URIRef, ...]:
-    def skills(role: URIRef) -> set[URIRef]:
-        claims = view.on(role, CAREER.essentialSkill)
-        return {c.object for c in claims if c.affirms and c.object is not None}
-
-    learned: set[URIRef] = set().union(*(skills(role) for role in roles[1:]))
-    return tuple(sorted(learned - skills(roles[0])))
+def unmet(view: View, step: AdvancementStep, means: Means) -> tuple[Claim, ...]:
+    """Return the binding claims of a step whose requirements a traveller cannot meet."""
+    known = view.ladder.book.requirement
+    return tuple(c for c in view.demands(step) if not means.meets(known(c.object)))
 
 
-def _closed(views: list[View], query: RouteQuery) -> tuple[Closed, ...]:
+def _new_skills(case: Case, path: Path) -> tuple[URIRef, ...]:
+    """The skills to be learned: those of the roles after the first, held or given ones left out."""
+    view, known = case.view, {*case.query.skills, *case.view.skills(path[0].start)}
+    found: set[URIRef] = set()
+    for step in path:
+        known |= view.gives(step.iri)
+        found |= view.skills(step.end) - known
+        known |= view.skills(step.end)
+    return tuple(sorted(found))
+
+
+def _closed(cases: Sequence[Case]) -> tuple[Closed, ...]:
     """The steps out of everything that can be reached in the widest reading: the cut."""
-    view = next((v for v in views if v.reading == GENEROUS), views[0])
+    case = next((c for c in cases if c.view.reading == GENEROUS), cases[0])
+    steps = case.columns.shape.steps
     found: dict[URIRef, Closed] = {}
-    for start in sorted(starting(view, query.start)):
-        base = _baseline(view, start, query)
-        within = _within(view, start, partial(_opens, view, query, base))
+    for start in sorted(case.starts):
+        base = case.base(start)
+        opened = dict(zip(steps, case.open(base).tolist(), strict=True))
+        within = _within(case.view.ladder, start, opened)
         for role in sorted(within):
-            for step in view.ladder.outgoing.get(role, ()):
+            for step in case.view.ladder.outgoing.get(role, ()):
                 if step.end not in within:
-                    found[step.iri] = Closed(step, unmet(view, step, query, base))
+                    found[step.iri] = Closed(step, unmet(case.view, step, case.means(base)))
     return tuple(found[iri] for iri in sorted(found))
 
 
-def _opens(view: View, query: RouteQuery, base: Baseline, step: AdvancementStep) -> bool:
-    return is_open(view, step, query, base)
-
-
-def _within(view: View, start: URIRef, opens: Callable[[AdvancementStep], bool]) -> set[URIRef]:
+def _within(ladder: Ladder, start: URIRef, opened: dict[URIRef, bool]) -> set[URIRef]:
     found: set[URIRef] = set()
     queue = [start]
     while queue:
         role = queue.pop()
         if role not in found:
             found.add(role)
-            queue.extend(s.end for s in view.ladder.outgoing.get(role, ()) if opens(s))
+            queue.extend(s.end for s in ladder.outgoing.get(role, ()) if opened[s.iri])
     return found
 
 
-def _unlocks(ladder: Ladder, query: RouteQuery) -> Iterator[Unlock]:
+def _unlocks(ladder: Ladder, query: RouteQuery, effort: Effort) -> Iterator[Unlock]:
     """Single changes to the question, each tried by asking again."""
     for change, other in _changes(ladder, query):
-        views = [View(ladder, reading) for reading in _readings(ladder, other)]
-        routes = _routes(ladder, other, views)
-        if routes:
-            yield Unlock(change, other, routes[0])
+        answer = ask(ladder, other, effort=effort)
+        if answer.routes:
+            yield Unlock(change, other, answer.routes[0])
 
 
 def _changes(ladder: Ladder, query: RouteQuery) -> Iterator[tuple[Change, RouteQuery]]:

@@ -136,6 +136,8 @@ def named_or_file(query: str) -> Recipe:
     What looks like a path (an ending, a separator) or exists as a file is a file. Raises
     NoSuchQueryError or ReadError.
     """
+    if "{" in query:
+        raise NoSuchQueryError("this looks like SPARQL, not a name; put -e before it")
     path = Path(query)
     looks_like_a_path = path.suffix in (".rq", ".sparql") or len(path.parts) > 1
     return read(path) if looks_like_a_path or path.is_file() else recipe(query)

@@ -156,3 +156,19 @@ def _spread(found: list[Token]) -> tuple[str, list[int]]:
 def _offset(text: str, line: int, column: int) -> int:
     lines = text.split("\n")
     return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+
+
+_DEEPEST = 300
+
+
+def refuse_depth(text: str) -> None:
+    """Raise QuerySyntaxError for brackets so deep that the engine's parser would run out of stack.
+
+    Brackets in texts and comments count as well: no sane query has that many open at once.
+    """
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character in "({[") - (character in ")}]")
+        if depth > _DEEPEST:
+            line = text.count("\n", 0, at) + 1
+            raise QuerySyntaxError(f"line {line}: more than {_DEEPEST} brackets inside each other")

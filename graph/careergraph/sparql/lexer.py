@@ -68,6 +68,26 @@ def declared(found: list[Token]) -> set[str]:
     }
 
 
+def namespaces(found: list[Token]) -> dict[str, str]:
+    """Return the prefixes that the query declares itself, with what they stand for."""
+    return {
+        name.text.partition(":")[0]: iri.text[1:-1]
+        for token, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if token.says("PREFIX") and name.kind == "name" and iri.kind == "iri"
+    }
+
+
+def closing(found: list[Token], opening: int) -> int | None:
+    """Return the index of the bracket that closes the one at `opening`; None when none does."""
+    depth = 0
+    for i in range(opening, len(found)):
+        if found[i].kind == "sign":
+            depth += (found[i].text in "{([") - (found[i].text in "})]")
+        if depth == 0:
+            return i
+    return None
+
+
 def position(text: str, offset: int) -> tuple[int, int]:
     """Return line and column, both counted from 1, of an offset."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,110 @@
+"""An answer that knows its graph, so that it can be told in every form without naming it again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from careergraph.errors import FormatError
+from careergraph.routes import RouteAnswer
+from careergraph.routes.forms import FORMS
+
+if TYPE_CHECKING:
+    from careergraph.career_graph import CareerGraph
+
+SHOWN = 10
+"""How many routes a notebook and a page show."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAnswer(RouteAnswer):
+    """The routes that answer a question, and `graph`, which was asked.
+
+    It is a `RouteAnswer` and can be used wherever one is asked for. `k` is the most routes that a
+    form shows, the best of each status; without it all are shown.
+    """
+
+    graph: CareerGraph = field(kw_only=True, compare=False, repr=False)
+
+    def to_text(self, *, k: int | None = None, width: int | None = None) -> str:
+        """Return the answer for reading, its lines wrapped to `width` columns or whole."""
+        from careergraph.routes.text import as_text
+
+        return as_text(self, self.graph.ladder, self.graph.labels, k=k, width=width)
+
+    def to_dict(self, *, k: int | None = None) -> Mapping[str, Any]:
+        """Return the answer as JSON values."""
+        from careergraph.routes.forms.values import as_json
+
+        return as_json(self, self.graph.ladder, self.graph.labels, k=k)
+
+    def to_json(self, *, k: int | None = None) -> str:
+        """Return the answer as JSON."""
+        from careergraph.routes.forms.values import text
+
+        return text(self.to_dict(k=k))
+
+    def to_markdown(self, *, k: int | None = None) -> str:
+        """Return the answer as Markdown."""
+        from careergraph.routes.forms.markdown import as_markdown
+
+        return as_markdown(self, self.graph.ladder, self.graph.labels, k=k)
+
+    def to_csv(self, *, k: int | None = None) -> str:
+        """Return the steps of the routes as CSV, one a row; lines end in CR LF."""
+        from careergraph.routes.forms.table import as_csv
+
+        return as_csv(self, self.graph.ladder, self.graph.labels, k=k)
+
+    def to_turtle(self, *, k: int | None = None) -> str:
+        """Return the routes and all they rest on as Turtle: a graph that can be asked in turn."""
+        from careergraph.routes.forms.rdf import as_turtle
+
+        return as_turtle(self, self.graph.ladder, self.graph.labels, self.graph.store, k=k)
+
+    def to_ctdl(self, *, k: int | None = None) -> str:
+        """Return the routes as CTDL pathways in JSON-LD."""
+        from careergraph.routes.forms.ctdl import as_ctdl
+
+        return as_ctdl(self, self.graph.ladder, self.graph.labels, k=k)
+
+    def to_html(self, *, k: int | None = None) -> str:
+        """Return a self-contained page that shows the answer first and the graph behind it."""
+        return self.graph.html(answers=[self], k=k)
+
+    def page(self, path: str | os.PathLike[str], *, k: int | None = SHOWN) -> None:
+        """Write the page of `to_html` to a file, whole or not at all. Raises WriteError."""
+        self.graph.page(path, answers=[self], k=k)
+
+    def render(self, form: str, *, k: int | None = None, width: int | None = None) -> str:
+        """Return the answer in one of `FORMS`; `width` is for text alone. Raises FormatError."""
+        if form not in _RENDERED:
+            raise FormatError(f"routes have no form {form!r}; there are {', '.join(FORMS)}")
+        return self.to_text(k=k, width=width) if form == "text" else _RENDERED[form](self, k=k)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown(k=SHOWN)
+
+    def _repr_html_(self) -> str:
+        from careergraph.routes.forms.fragment import as_fragment
+
+        return as_fragment(self, self.graph.ladder, self.graph.labels, k=SHOWN)
+
+
+_RENDERED: dict[str, Callable[..., str]] = {
+    "text": BoundAnswer.to_text,
+    "json": BoundAnswer.to_json,
+    "md": BoundAnswer.to_markdown,
+    "csv": BoundAnswer.to_csv,
+    "html": BoundAnswer.to_html,
+    "turtle": BoundAnswer.to_turtle,
+    "ctdl": BoundAnswer.to_ctdl,
+}
+
+
+def bound(answer: RouteAnswer, graph: CareerGraph) -> BoundAnswer:
+    """Return the same answer with the graph that gave it."""
+    parts = {part.name: getattr(answer, part.name) for part in fields(RouteAnswer)}
+    return BoundAnswer(**parts, graph=graph)

@@ -1,0 +1,290 @@
+"""A ladder under one reading as columns of numbers, and which steps are open as one column."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+from rdflib import URIRef
+
+from careergraph.model import AdvancementStep, Claim, Requirement
+from careergraph.routes.kernel import UNKNOWN
+from careergraph.routes.ladder import Ladder
+from careergraph.routes.means import Means
+from careergraph.routes.question import RouteQuery
+from careergraph.routes.readings import View
+
+Array = npt.NDArray[Any]
+
+T = TypeVar("T")
+
+YEAR = 1_000_000
+"""Years are counted in millionths."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Shape:
+    """The roles and steps of a ladder by number: roles in order of IRI, steps in order of the role
+    they leave, the role they lead into, and IRI. The steps of role `r` are those from `first[r]`
+    up to `first[r + 1]`; those that lead into it are `back[back_first[r]]` and so on."""
+
+    roles: tuple[URIRef, ...]
+    steps: tuple[URIRef, ...]
+    number: dict[URIRef, int]
+    first: Array
+    start: Array
+    end: Array
+    back_first: Array
+    back: Array
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Columns:
+    """What the claims that count say of each step and role.
+
+    Of each step: whether it is `possible` and `grounded`, its `kind` and industries (`place`) as
+    places in the lists of those, its years in millionths (`high` is -1 when not known), and
+    whether pay falls on it: in `some` or `every` pair of claims that can be compared, if there is
+    a pair (`paid`). Of each role: whether it is `licensed`. Lists of lists (what a role or a step
+    needs, the skills of a role, those a step gives) are a column of firsts and one of values.
+    """
+
+    shape: Shape
+    possible: Array
+    grounded: Array
+    kinds: tuple[URIRef, ...]
+    kind: Array
+    places: tuple[frozenset[URIRef], ...]
+    place: Array
+    low: Array
+    high: Array
+    some: Array
+    every: Array
+    paid: Array
+    licensed: Array
+    requirements: tuple[Requirement, ...]
+    role_needs: tuple[Array, Array]
+    step_needs: tuple[Array, Array]
+    skills: tuple[URIRef, ...]
+    role_skills: tuple[Array, Array]
+    step_gives: tuple[Array, Array]
+    _made: dict[Hashable, Any] = field(init=False, default_factory=dict)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` gave when it was first asked for under this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
+
+    @property
+    def upper(self) -> Array:
+        """The upper end of each step's years as the kernel adds it up: its known part, and
+        `UNKNOWN` besides for an end that is not known."""
+        return self.once("upper", lambda: np.where(self.high < 0, UNKNOWN + self.low, self.high))
+
+    @property
+    def longest(self) -> Array:
+        """The upper end of each step's years as far as it is known, else the lower."""
+        return self.once("longest", lambda: np.maximum(self.low, self.high))
+
+    @property
+    def nothing(self) -> Array:
+        """A 0 for each step."""
+        return self.once("nothing", lambda: np.zeros(len(self.shape.steps), np.int64))
+
+
+def shape(ladder: Ladder) -> Shape:
+    """Return the roles and steps of a ladder by number."""
+    return ladder.keep("shape", lambda: _shape(ladder))
+
+
+def _shape(ladder: Ladder) -> Shape:
+    ends = {role for step in ladder.steps.values() for role in (step.start, step.end)}
+    roles = tuple(sorted(ends.union(ladder.roles)))
+    number = {role: n for n, role in enumerate(roles)}
+    steps = sorted(ladder.steps.values(), key=lambda s: (s.start, s.end, s.iri))
+    return shaped(
+        roles=roles, steps=tuple(s.iri for s in steps), number=number,
+        start=np.array([number[s.start] for s in steps], np.int32),
+        end=np.array([number[s.end] for s in steps], np.int32),
+    )  # fmt: skip
+
+
+def shaped(
+    *, roles: tuple[URIRef, ...], steps: tuple[URIRef, ...], number: dict[URIRef, int],
+    start: Array, end: Array,
+) -> Shape:  # fmt: skip
+    """Return a shape from the ends of its steps, which are sorted by start."""
+    return Shape(
+        roles, steps, number, start=start, end=end,
+        first=_firsts(np.bincount(start, minlength=len(roles))),
+        back_first=_firsts(np.bincount(end, minlength=len(roles))),
+        back=np.argsort(end, kind="stable").astype(np.int32),
+    )  # fmt: skip
+
+
+def _firsts(counts: Array) -> Array:
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+
+
+def columns(view: View) -> Columns:
+    """Return the columns of a ladder in a reading, the same each time."""
+    return view.ladder.keep(("columns", view.reading), lambda: _columns(view))
+
+
+def _columns(view: View) -> Columns:
+    ladder = view.ladder
+    form = shape(ladder)
+    steps = [ladder.steps[iri] for iri in form.steps]
+    kinds = tuple(sorted({s.kind for s in steps}))
+    places, place = _numbered([s.industries for s in steps])
+    years = [_years(view.years(s.iri)) for s in steps]
+    falls = [_falls(view, s) for s in steps]
+    needs = _Lists([_needs(view, iri) for iri in (*form.roles, *form.steps)])
+    skilled = _Lists([*map(view.skills, form.roles), *map(view.gives, form.steps)])
+    requirements = tuple(ladder.book.requirements[iri] for iri in needs.values)
+    return Columns(
+        shape=form,
+        possible=np.array([view.possible(s) for s in steps], np.bool_),
+        grounded=np.array([view.grounded(s) for s in steps], np.bool_),
+        kinds=kinds,
+        kind=np.array([kinds.index(s.kind) for s in steps], np.int16),
+        places=tuple(frozenset().union(*map(ladder.book.upwards, p)) for p in places),
+        place=place,
+        low=np.array([low for low, _ in years], np.int64),
+        high=np.array([high for _, high in years], np.int64),
+        some=np.array([any(each) for each in falls], np.bool_),
+        every=np.array([all(each) for each in falls], np.bool_),
+        paid=np.array([bool(each) for each in falls], np.bool_),
+        licensed=np.array([_licensed(view, role) for role in form.roles], np.bool_),
+        requirements=requirements,
+        role_needs=needs.columns(0, len(form.roles)),
+        step_needs=needs.columns(len(form.roles), len(form.roles) + len(steps)),
+        skills=skilled.values,
+        role_skills=skilled.columns(0, len(form.roles)),
+        step_gives=skilled.columns(len(form.roles), len(form.roles) + len(steps)),
+    )
+
+
+class _Lists:
+    """Several lists of nodes as numbers: `values` are all nodes in order of IRI."""
+
+    def __init__(self, lists: Sequence[Iterable[URIRef]]) -> None:
+        self._lists = [sorted(each) for each in lists]
+        self.values = tuple(sorted({node for each in self._lists for node in each}))
+        self._number = {node: n for n, node in enumerate(self.values)}
+
+    def columns(self, begin: int, end: int) -> tuple[Array, Array]:
+        """Return the firsts and the numbers of some of the lists, one after another."""
+        lists = self._lists[begin:end]
+        flat = [self._number[node] for each in lists for node in each]
+        counts = np.array([len(each) for each in lists], np.int64)
+        return _firsts(counts), np.array(flat, np.int32)
+
+
+def _numbered(sets: Iterable[tuple[URIRef, ...]]) -> tuple[tuple[tuple[URIRef, ...], ...], Array]:
+    """The different sets, and for each place the number of its set."""
+    found: dict[tuple[URIRef, ...], int] = {}
+    numbers = [found.setdefault(each, len(found)) for each in sets]
+    return tuple(found), np.array(numbers, np.int32)
+
+
+def _needs(view: View, iri: URIRef) -> set[URIRef]:
+    known = view.ladder.book.requirements
+    return {c.object for c in view.binding(iri) if c.object is not None and c.object in known}
+
+
+def _licensed(view: View, role: URIRef) -> bool:
+    """Whether the role demands something that only a licence can meet."""
+    ladder = view.ladder
+    needs = [ladder.book.requirements[iri] for iri in _needs(view, role)]
+    return any(len(set(n.alternatives) - ladder.licences) < n.needed for n in needs)
+
+
+def _years(claims: tuple[Claim, ...]) -> tuple[int, int]:
+    """The lowest and the highest end claimed, in millionths; -1 for a highest that is not known."""
+    low, high = years(claims)
+    return int(low * YEAR), -1 if high is None else int(high * YEAR)
+
+
+def years(claims: Iterable[Claim]) -> tuple[Decimal, Decimal | None]:
+    """Return how long a step takes at least (0 when not known) and at most (None when not known).
+
+    Of several claims the widest range counts; an end that one of them leaves open is open.
+    """
+    ranges = [(c.minimum, c.maximum) for c in claims]
+    lows = [low or Decimal(0) for low, _ in ranges]
+    highs = [high for _, high in ranges if high is not None]
+    known = bool(highs) and len(highs) == len(ranges)
+    return min(lows, default=Decimal(0)), max(highs) if known else None
+
+
+def _falls(view: View, step: AdvancementStep) -> list[bool]:
+    """For each pair of claims on pay that can be compared, whether the later range is below."""
+    differing = view.ladder.book.differing
+    return [
+        b.maximum is not None and a.minimum is not None and b.maximum < a.minimum
+        for a in view.pay(step.start) for b in view.pay(step.end) if not differing(a, b)
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- which steps are open
+
+
+def open_steps(of: Columns, query: RouteQuery, means: Means, *, generous: bool) -> Array:
+    """Return for each step whether a traveller may make it, wherever it stands on a route."""
+    allow = query.unknown == "allow"
+    end = of.shape.end
+    found: Array = of.possible & _met(of, means)
+    if query.kinds:
+        found &= np.array([k in query.kinds for k in of.kinds], np.bool_)[of.kind]
+    if query.avoid:
+        avoided = np.zeros(len(of.shape.roles), np.bool_)
+        avoided[[of.shape.number[r] for r in query.avoid if r in of.shape.number]] = True
+        found &= ~avoided[end]
+    if query.avoid_licensed:
+        found &= ~of.licensed[end]
+    if query.stay_in:
+        wanted = set(query.stay_in)
+        inside = [bool(wanted & p) if p else allow for p in of.places]
+        found &= np.array(inside, np.bool_)[of.place]
+    if query.pay_never_drops:
+        drops = of.every if generous else of.some
+        found &= np.where(of.paid, ~drops, allow)
+    if query.most_years is not None and not allow:
+        found &= of.high >= 0
+    return found
+
+
+def _met(of: Columns, means: Means) -> Array:
+    """For each step whether its requirements and those of its end can be met."""
+    unmet = np.array([not means.meets(r) for r in of.requirements], np.int64)
+    role, step = (_total(needs, unmet) for needs in (of.role_needs, of.step_needs))
+    met: Array = (role[of.shape.end] == 0) & (step == 0)
+    return met
+
+
+def _total(lists: tuple[Array, Array], values: Array) -> Array:
+    """The sum of `values` over each list."""
+    first, flat = lists
+    sums = np.concatenate(([0], np.cumsum(values[flat])))
+    return sums[first[1:]] - sums[first[:-1]]
+
+
+def years_asked(of: Columns, means: Means, held: Decimal) -> Array:
+    """Return for each step the years, in millionths, still to be worked before it can be made."""
+    asked = [int(max(means.years_asked(r) - held, Decimal(0)) * YEAR) for r in of.requirements]
+    if not any(asked):
+        return of.nothing
+    role, step = (_most(needs, np.array(asked)) for needs in (of.role_needs, of.step_needs))
+    return np.maximum(role[of.shape.end], step)
+
+
+def _most(lists: tuple[Array, Array], values: Array) -> Array:
+    """The highest of `values` over each list, 0 for an empty one."""
+    first, flat = lists
+    found = np.zeros(len(first) - 1, np.int64)
+    np.maximum.at(found, np.repeat(np.arange(len(found)), np.diff(first)), values[flat])
+    return found

@@ -1,0 +1,66 @@
+"""The kernels as machine code where it pays, and as plain Python where it does not.
+
+Both run the same functions: numba, when it is installed, compiles them once for a machine and
+keeps the result beside them, so that only the first search of a large graph ever waits for it.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from types import FunctionType, ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from careergraph.routes import adding, kernel
+
+SMALL = 5_000
+"""With no more steps than this, plain Python answers before machine code is loaded."""
+
+_KERNELS: tuple[ModuleType, ...] = (kernel, adding)
+
+
+@cache
+def functions(compiled: bool) -> Any:
+    """Return the functions of the kernels, as they stand or compiled. Raises ImportError."""
+    plain = {name: f for module in _KERNELS for name, f in vars(module).items()
+             if isinstance(f, FunctionType) and f.__module__ == module.__name__}  # fmt: skip
+    return SimpleNamespace(**(_compiled(plain) if compiled else plain))
+
+
+def _compiled(plain: dict[str, FunctionType]) -> dict[str, Any]:
+    from numba import njit
+
+    names = {name: value for module in _KERNELS for name, value in vars(module).items()}
+    found = {
+        name: njit(cache=True, forceinline=True)(_rehomed(f, names)) for name, f in plain.items()
+    }
+    names.update(found)
+    return found
+
+
+def _rehomed(function: FunctionType, names: dict[str, Any]) -> FunctionType:
+    """A copy of a function that finds the compiled functions under the names it calls."""
+    copy = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+    copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
+    return copy
+
+
+def is_large(steps: int) -> bool:
+    """Whether a graph with this many steps is worth machine code, and numba is there for it."""
+    return steps > SMALL and find_spec("numba") is not None
+
+
+def column(values: npt.NDArray[Any] | Sequence[int], kind: Any, compiled: bool) -> Any:
+    """Return numbers as the kernels want them: an array of one kind, or a list."""
+    if compiled:
+        return np.ascontiguousarray(values, kind)
+    return values.tolist() if isinstance(values, np.ndarray) else list(values)
+
+
+def room(size: int, compiled: bool, value: int = 0) -> Any:
+    """Return a column of `size` places that hold `value`."""
+    if not compiled:
+        return [value] * size
+    return np.full(size, value, np.int64) if value else np.zeros(size, np.int64)

@@ -1,0 +1,72 @@
+"""The best routes of a problem, or the undominated ones.
+
+Routes are ordered by what they cost, and those that cost the same by start and steps in order of
+IRI, so that the same question has the same answer each time.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Protocol
+
+from careergraph.routes.labelling import Clock, Found, Search
+from careergraph.routes.terrain import Problem, Steps
+
+
+def front(problem: Problem, clock: Clock, *, compiled: bool | None = None) -> Found:
+    """Return the routes to each goal that no other to that goal surpasses in the costs in order.
+
+    Routes of equal cost all stay. Years are compared as the kernel counts them, so no step may be
+    of unknown length when they are in order.
+    """
+    if not problem.starts or not problem.goals:
+        return Found([])
+    search = Search(problem, clock, front=True, compiled=compiled)
+    if not search.reaches:
+        return Found([])
+    found = search.run((), problem.starts)
+    return Found(sorted(found.routes, key=problem.key), found.complete)
+
+
+def best(problem: Problem, k: int, clock: Clock, *, compiled: bool | None = None) -> Found:
+    """Return the `k` best routes in order."""
+    if not problem.starts or not problem.goals:
+        return Found([])
+    search = Search(problem, clock, compiled=compiled)
+    if not search.reaches:
+        return Found([])
+    found = list(islice(_deviations(problem, search), k))
+    return Found([route for route in found if route is not None], None not in found)
+
+
+class _Seeker(Protocol):
+    def run(self, prefix: Steps, starts: Sequence[int], barred: Sequence[int] = ()) -> Found: ...
+
+
+def _deviations(problem: Problem, seeker: _Seeker) -> Iterator[Steps | None]:
+    """Yield the routes from best to worst, and None in place of the next when effort is spent.
+
+    Each route but the first leaves a better one at some place (Yen), and is sought only from
+    where that one had itself left another (Lawler). The first place is the choice of the start.
+    """
+    queue: list[tuple[tuple[object, ...], Steps, int, frozenset[int]]] = []
+
+    def seek(route: Steps, place: int, barred: frozenset[int]) -> bool:
+        if place == 0:
+            found = seeker.run((), [s for s in problem.starts if s not in barred])
+        else:
+            found = seeker.run(route[: place - 1], [problem.start_of(route)], sorted(barred))
+        for other in found.routes:
+            heapq.heappush(queue, (problem.key(other), other, place, barred))
+        return found.complete
+
+    complete = seek((), 0, frozenset())
+    while queue and complete:
+        _, route, place, barred = heapq.heappop(queue)
+        yield route
+        choices = (problem.start_of(route), *route)
+        for at in range(place, len(choices)):
+            closed = frozenset({choices[at]}) | (barred if at == place else frozenset())
+            complete = complete and seek(route, at, closed)
+    if not complete:
+        yield None

@@ -1,0 +1,103 @@
+"""An answer as a graph: each route as a node, with the steps, roles and claims that it rests on.
+
+The graph stands by itself: it can be opened like any other, and the same question asked of it
+gives the same routes. Direct links that follow from claims are left out; opening derives them.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from hashlib import sha256
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from careergraph import store as stores
+from careergraph.model import FoundRoute, triples
+from careergraph.routes.answer import Route, RouteAnswer
+from careergraph.routes.explain import account
+from careergraph.routes.ladder import Ladder
+from careergraph.routes.needs import Met, needs
+from careergraph.terms import CAREER, ID, ONTOLOGY, RDF
+from careergraph.wording import Labelled
+
+_DEFAULT = ox.DefaultGraph()
+
+
+def as_turtle(
+    answer: RouteAnswer, ladder: Ladder, labels: Labelled, store: ox.Store, *, k: int | None = None
+) -> str:
+    """Return at most `k` routes, and all that they rest on, as Turtle: same answer, same bytes."""
+    found = [record(route, answer, ladder, labels) for route in answer.best(k)]
+    seeds = {node for route in found for node in _nodes(route, ladder)}
+    stated = [*triples(found), *_around(store, seeds)]
+    return stores.serialise(set(stated), ox.RdfFormat.TURTLE).decode()
+
+
+def iri(route: Route, answer: RouteAnswer) -> URIRef:
+    """Return the IRI of a route as an answer: the same question and steps give the same."""
+    question = answer.question or repr(answer.query)
+    parts = "\n".join([question, *(step.step.iri for step in route.steps)])
+    return ID[f"route/{sha256(parts.encode()).hexdigest()[:16]}"]
+
+
+def record(route: Route, answer: RouteAnswer, ladder: Ladder, labels: Labelled) -> FoundRoute:
+    """Return a route as it is written out."""
+    years = route.costs.years
+    wanted = [n for each in needs(route, answer.query, ladder) for n in each]
+    known = years.low > 0 or years.unknown < len(route.steps)
+    gained = {n.claim.object for n in wanted if n.met is Met.TO_GAIN and n.claim.object}
+    return FoundRoute(
+        iri=iri(route, answer),
+        label=Literal(" → ".join(map(labels.label, route.roles)), lang="en"),
+        status=Literal(route.status.value),
+        starts_as=route.roles[0],
+        reaches=route.roles[-1],
+        steps=tuple(step.step.iri for step in route.steps),
+        step_count=len(route.steps),
+        contested_steps=route.costs.contested,
+        weakest=route.weakest.step.iri,
+        account=Literal(account(route, ladder.book, labels), lang="en"),
+        question=Literal(answer.question, lang="en") if answer.question else None,
+        least_years=Decimal(years.low) if known else None,
+        most_years=years.high,
+        pay=tuple(claim.iri for claim in route.pay),
+        new_skills=route.new_skills,
+        to_gain=tuple(sorted(gained)),
+        closed_without=route.needs,
+    )
+
+
+def _nodes(route: FoundRoute, ladder: Ladder) -> Iterator[URIRef]:
+    """What a route is about, and every claim on that with the claims it rests on."""
+    roles = {end for step in route.steps for end in (ladder.steps[step].start,
+                                                     ladder.steps[step].end)}  # fmt: skip
+    for node in (*roles, *route.steps):
+        yield node
+        for claim in ladder.book.about.get(node, ()):
+            yield from (base.iri for base in ladder.book.bases(claim))
+    yield from (*route.new_skills, *route.closed_without)
+
+
+def _around(store: ox.Store, seeds: Iterable[URIRef]) -> Iterator[ox.Triple]:
+    """What the data says of some nodes and of all that these lead to, links left out."""
+    links = _links(store)
+    seen: set[ox.NamedNode | ox.BlankNode] = set()
+    queue: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(node) for node in seeds]
+    while queue:
+        node = queue.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for quad in store.quads_for_pattern(node, None, None, _DEFAULT):
+            if quad.predicate not in links:
+                yield quad.triple
+                if isinstance(quad.object, ox.NamedNode | ox.BlankNode):
+                    queue.append(quad.object)
+
+
+def _links(store: ox.Store) -> set[ox.NamedNode]:
+    """The measures of which an affirmed claim also gives a direct link."""
+    found = store.quads_for_pattern(
+        None, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Relation), ox.NamedNode(ONTOLOGY)
+    )
+    return {quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)}

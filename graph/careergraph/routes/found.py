@@ -1,0 +1,139 @@
+"""Which routes answer a question: all, the undominated, the best or the most unlike each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from careergraph.routes.case import Case
+from careergraph.routes.costs import pays_as_well
+from careergraph.routes.engine import best, front
+from careergraph.routes.kernel import PAY
+from careergraph.routes.labelling import Clock, Found
+from careergraph.routes.question import CAUTIOUS
+from careergraph.routes.terrain import Problem, Steps
+from careergraph.routes.walk import everything
+
+POOL = 10
+"""From how many times as many of the best are those that differ most picked."""
+
+
+def find(cases: Sequence[Case], clock: Clock) -> Found:
+    """Return the routes that answer a question, each reading asked by itself, in no order.
+
+    Where the cautious reading is among them, the routes that rest on more than a curator's
+    inference are sought once more by themselves: no other kind can crowd them out.
+    """
+    query = cases[0].query
+    everywhere = query.k is None and len(query.objectives) == 1
+    parts = [] if everywhere else [_in(c, clock, grounded=True) for c in _cautious(cases)]
+    parts += [_in(case, clock) for case in cases]
+    complete = all(part.complete for part in parts)
+    if everywhere and not complete:
+        parts += [_in(case, clock, grounded=True) for case in _cautious(cases)]
+    routes = dict.fromkeys(route for part in parts for route in part.routes)
+    return Found(list(routes), complete)
+
+
+def _cautious(cases: Sequence[Case]) -> list[Case]:
+    return [case for case in cases if case.view.reading == CAUTIOUS]
+
+
+def _in(case: Case, clock: Clock, *, grounded: bool = False) -> Found:
+    """The routes that answer the question in one reading."""
+    problems, query = case.problems(grounded=grounded), case.query
+    if query.k is None and len(query.objectives) > 1:
+        return _undominated(case, clock, grounded)
+    if query.k is None:
+        return _joined([everything(p, clock) for p in problems])
+    if not query.diverse:
+        return _best(problems, query.k, clock)
+    pool = _best(problems, POOL * query.k, clock)
+    return Found(_unlike(pool.routes, query.k), pool.complete)
+
+
+def _joined(parts: Sequence[Found]) -> Found:
+    routes = [route for part in parts for route in part.routes]
+    return Found(routes, all(part.complete for part in parts))
+
+
+def _best(problems: Sequence[Problem], k: int, clock: Clock) -> Found:
+    parts = [(problem, best(problem, k, clock)) for problem in problems]
+    ranked = sorted((p.key(route), route) for p, part in parts for route in part.routes)
+    return Found([route for _, route in ranked[:k]], all(part.complete for _, part in parts))
+
+
+def _unlike(routes: Sequence[Steps], k: int) -> list[Steps]:
+    """The best route and, one after another, those that share least with any chosen before."""
+    chosen, left = list(routes[:1]), list(routes[1:])
+    while left and len(chosen) < k:
+        shared = [max(_overlap(route, other) for other in chosen) for route in left]
+        chosen.append(left.pop(shared.index(min(shared))))
+    return chosen
+
+
+def _overlap(one: Steps, other: Steps) -> Fraction:
+    """The share of the steps of two routes that both of them have."""
+    return Fraction(len({*one} & {*other}), len({*one} | {*other}))
+
+
+# ---------------------------------------------------------------- the undominated ones
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What decides whether a route is surpassed: its costs besides pay, and its goal."""
+
+    costs: tuple[int, ...]
+    goal: int
+
+
+def _undominated(case: Case, clock: Clock, grounded: bool) -> Found:
+    """The routes that none surpasses in all objectives.
+
+    Years that are not known are not compared: a route with such a step surpasses none and is
+    surpassed by none when years are an objective.
+    """
+    timed = "years" in case.query.objectives
+    problems = case.problems(grounded=grounded)
+    known = case.problems(grounded=grounded, known=True) if timed else problems
+    fronts = [(problem, front(problem, clock)) for problem in known]
+    routes = {route: _candidate(p, route) for p, part in fronts for route in part.routes}
+    best_paid = _Pays(case)
+    rivals = set(routes.values())
+    kept = {c for c in rivals if not any(_surpasses(r, c, best_paid) for r in rivals)}
+    found = [Found([r for r, c in routes.items() if c in kept])]
+    found += [everything(problem, clock, vague=True) for problem in problems if timed]
+    joined = _joined([*found, *(Found([], part.complete) for _, part in fronts)])
+    most = clock.effort.routes
+    return Found(joined.routes[:most], joined.complete and len(joined.routes) <= most)
+
+
+def _candidate(problem: Problem, route: Steps) -> _Candidate:
+    cost = problem.cost(route)
+    goal = int(problem.terrain.columns.shape.end[route[-1]])
+    return _Candidate(tuple(cost[c] for c in problem.order if c != PAY), goal)
+
+
+def _surpasses(one: _Candidate, other: _Candidate, pays: "_Pays") -> bool:
+    if any(a > b for a, b in zip(one.costs, other.costs, strict=True)):
+        return False
+    as_well, better = pays.compare(one.goal, other.goal)
+    return as_well and (better or one.costs != other.costs)
+
+
+class _Pays:
+    """How the pay of two goals compares; alike where it is no objective or they are the same."""
+
+    def __init__(self, case: Case) -> None:
+        self._view, self._roles = case.view, case.columns.shape.roles
+        self._matters = "pay" in case.query.objectives
+        self._known: dict[tuple[int, int], tuple[bool, bool]] = {}
+
+    def compare(self, one: int, other: int) -> tuple[bool, bool]:
+        """Return whether one goal pays no worse than another, and better at some end."""
+        if one == other or not self._matters:
+            return True, False
+        if (one, other) not in self._known:
+            first, second = (self._view.pay(self._roles[n]) for n in (one, other))
+            self._known[one, other] = pays_as_well(first, second, self._view.ladder.book)
+        return self._known[one, other]

@@ -1,0 +1,150 @@
+"""From text to a tree, by the grammar in `grammar.lark` and the names of a graph.
+
+The parser says at each place what can follow; the longest keyword, amount or name of such a kind
+is taken. So 'Algorithm Governance Lead' is one role although 'lead' is a level.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from careergraph.errors import QuestionError
+from careergraph.names import Index
+from careergraph.routes.lexicon import Lexicon, lexicon
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
+
+KINDS = {"ROLE": "Role", "LEVEL": "Level", "CREDENTIAL": "Credential", "INDUSTRY": "Industry",
+         "SKILL": "Skill", "SOURCE": "Source", "KIND": "StepKind"}  # fmt: skip
+"""The terminals that are names of nodes, and of which kind; the likelier meaning first."""
+
+MOST_CHARACTERS = 20_000
+_END = "$END"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled grammar: its parser, its keywords, and those of them that mean nothing."""
+
+    parser: "Lark"
+    keywords: dict[str, re.Pattern[str]]
+    ignored: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far a text was read: the tokens so far, and what could follow at `position`."""
+
+    text: str
+    start: str
+    position: int = 0
+    tokens: list["Token"] = field(default_factory=list)
+
+    def accepted(self) -> set[str]:
+        """Return the terminals that can follow; '$END' when the text may end here."""
+        parser = grammar().parser.parse_interactive(start=self.start)
+        for token in self.tokens:
+            parser.feed_token(token)
+        return set(parser.accepts())  # type: ignore[no-untyped-call]  # Lark leaves it untyped
+
+
+class UnreadableError(Exception):
+    """A text that does not follow the grammar; never leaves `routes`."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(f"cannot read character {reading.position + 1}")
+        self.reading = reading
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the grammar, compiled when the first phrase is read."""
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class Unused(Lexer):
+        """Lark's own lexer would be compiled for nothing: it knows no names."""
+
+        def __init__(self, lexer_conf: Any) -> None: ...
+
+        def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:
+            """Yield nothing: tokens are fed one by one."""
+            return iter(())
+
+    text = (files("careergraph.routes") / "grammar.lark").read_text(encoding="utf-8")
+    parser = Lark(text, parser="lalr", lexer=Unused, start=["question", "start", "goal"],
+                  maybe_placeholders=False)  # fmt: skip
+    keywords = {t.name: _whole_words(t.pattern.to_regexp()) for t in parser.terminals}
+    return Grammar(parser, keywords, tuple(parser.ignore_tokens))
+
+
+def _whole_words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})(?!(?<=\w)\w)", re.I)
+
+
+def read(text: str, index: Index, *, start: str = "question") -> "Tree[Token]":
+    """Return the tree of a text; `start` is the rule it follows.
+
+    A token of a name holds the IRI of the node. Raises UnreadableError, or QuestionError for a
+    text too long to be a phrase.
+    """
+    from lark import UnexpectedToken
+
+    if len(text) > MOST_CHARACTERS:
+        raise QuestionError(
+            f"a phrase of {len(text):,} characters is too long; {MOST_CHARACTERS:,} at most"
+        )
+    names, reading = lexicon(index), Reading(text, start)
+    parser = grammar().parser.parse_interactive(start=start)
+    while True:
+        token = _next(reading, names, set(parser.choices()))  # type: ignore[no-untyped-call]
+        try:
+            tree = parser.feed_token(token)
+        except UnexpectedToken:
+            raise UnreadableError(reading) from None
+        if token.type == _END:
+            return tree  # type: ignore[no-any-return]
+        reading.tokens.append(token)
+        reading.position = token.end_pos or 0
+
+
+def _next(reading: Reading, names: Lexicon, wanted: set[str]) -> "Token":
+    """The token at the position, which is moved over what means nothing."""
+    from lark import Token
+
+    text = reading.text
+    while reading.position < len(text):
+        start = reading.position
+        end, value, kind = _longest(text, start, names, wanted)
+        if end == start:
+            raise UnreadableError(reading)
+        if kind:
+            return Token(kind, value, start_pos=start, end_pos=end)
+        reading.position = end
+    return Token(_END, "", start_pos=len(text), end_pos=len(text))
+
+
+def _longest(text: str, start: int, names: Lexicon, wanted: set[str]) -> tuple[int, str, str]:
+    """Where the longest match ends, its value and terminal; '' for what is ignored.
+
+    Of one length a keyword counts before a name, and both before what is ignored.
+    """
+    best = (start, "", "")
+    known = grammar()
+    for terminal in (t for t in known.keywords if t in wanted):
+        match = known.keywords[terminal].match(text, start)
+        if match and match.end() > best[0]:
+            best = (match.end(), match[0], terminal)
+    terminals = {KINDS[t]: t for t in KINDS if t in wanted}
+    for found in names.at(text, start, tuple(terminals)):
+        if found.end > best[0]:
+            best = (found.end, str(found.iri), terminals[found.kind])
+    for terminal in known.ignored:
+        match = known.keywords[terminal].match(text, start)
+        if match and match.end() > best[0]:
+            best = (match.end(), "", "")
+    return best
