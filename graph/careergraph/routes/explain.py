@@ -60,11 +60,20 @@ def title(source: URIRef, book: Book, labels: Labelled) -> str:
     return str(known.title) if known else labels.label(source)
 
 
+def _any_of(roles: Iterable[URIRef], labels: Labelled) -> str:
+    return " or ".join(labels.label(role) for role in roles)
+
+
 def account(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
     """Return one plain sentence: why the route has its status, and on whose word."""
     if route.status is Status.SUPPORTED:
         words = voices((c for s in route.steps for c in s.possible), book, labels, named)
-        return f"Every step is open even to a cautious reader, on the word of {words}."
+        gained = " who gains what it takes" if any(s.demands for s in route.steps) else ""
+        silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
+        unsaid = f" Nobody says what it takes to be {_any_of(silent, labels)}." if silent else ""
+        return (
+            f"Every step is open even to a cautious reader{gained}, on the word of {words}.{unsaid}"
+        )
     if route.status is Status.UNKNOWN:
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
         names = listed(_ends(s, labels) for s in guessed)
