@@ -6,6 +6,7 @@ keeps the result beside them, so that only the first search of a large graph eve
 
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
@@ -30,8 +31,7 @@ def functions(compiled: bool) -> Any:
 
 
 def _compiled(plain: dict[str, FunctionType]) -> dict[str, Any]:
-    from numba import njit
-
+    njit = import_module("numba").njit  # an extra, which type checkers need not find
     names = {name: value for module in _KERNELS for name, value in vars(module).items()}
     found = {
         name: njit(cache=True, forceinline=True)(_rehomed(f, names)) for name, f in plain.items()
