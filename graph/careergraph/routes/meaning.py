@@ -35,11 +35,11 @@ OBJECTIVES: dict[str, Objective] = {
 LISTS = ("holding", "skills", "through", "avoid", "objectives")
 """The fields that may be given in several clauses, all of which then hold."""
 
-_SPOKEN = {"most_steps": "steps", "most_years": "years", "most_new_skills": "new skills",
+SPOKEN = {"most_steps": "steps", "most_years": "years", "most_new_skills": "new skills",
            "pay_at_least": "pay", "highest_degree": "the highest degree", "k": "how many routes",
            "stay_in": "industries to stay in", "kinds": "kinds of step", "reading": "the reading",
            "unknown": "what to do with unknowns"}  # fmt: skip
-_END_KINDS: dict[str, EndKind] = {
+END_KINDS: dict[str, EndKind] = {
     "role": "Role", "credential": "Credential", "industry": "Industry", "any_role": "Any",
     "level": "Level", "level_or_above": "Level", "level_exactly": "Level",
 }  # fmt: skip
@@ -51,7 +51,7 @@ def question(tree: "Tree[Token]") -> list[Part]:
     found: list[Part] = []
     last = ""
     for child in _trees(tree):
-        if child.data in _END_KINDS:
+        if child.data in END_KINDS:
             last = next(names)
             found.append((last, end(child, goal=last == "goal")))
         elif child.data == "in_industry" and last == "start" and len(found) == 1:
@@ -71,7 +71,7 @@ def end(tree: "Tree[Token]", *, goal: bool) -> End:
     rule = str(tree.data)
     iri = next(_iris(tree), None)
     reaches_up = rule == "level_or_above" or (rule == "level" and (goal or iri != CAREER.entry))
-    return End(_END_KINDS[rule], None if rule == "any_role" else iri, at_least=reaches_up)
+    return End(END_KINDS[rule], None if rule == "any_role" else iri, at_least=reaches_up)
 
 
 def only_end(tree: "Tree[Token]", *, goal: bool) -> End:
@@ -104,7 +104,7 @@ def merged(found: Iterable[Part]) -> dict[str, Any]:
 
 
 def _said_twice(name: str, *values: Any) -> str:
-    what = _SPOKEN.get(name, name)
+    what = SPOKEN.get(name, name)
     if all(isinstance(value, int | Decimal) for value in values):
         return f"{what}: {values[0]} and {values[1]} are both asked for; say one"
     return f"{what}: two different things are asked for; say one"

@@ -36,16 +36,16 @@ WORDS = {
 }  # fmt: skip
 """How each terminal of the grammar reads to people; what is typed literally is in small letters."""
 
-_SYNONYMS = {"_IN": ("within",), "_HOLDING": ("having",), "_TO": ("become",)}
-_MOST_LISTED = 9
-_MOST_QUOTED = 60
-_SPOKEN = {"StepKind": "kind of step"}
+SYNONYMS = {"_IN": ("within",), "_HOLDING": ("having",), "_TO": ("become",)}
+MOST_LISTED = 9
+MOST_QUOTED = 60
+SPOKEN = {"StepKind": "kind of step"}
 _END = re.compile(r"\b(?:from|to|become)\b", re.I)
 _JOINED = re.compile(r"(?:and|or|but|then)\b", re.I)
-_WHOLE = {"$END", "_TO"}
+WHOLE = {"$END", "_TO"}
 """What can follow only where a clause is complete."""
 
-_STARTERS = ("_FROM", "_TO", "_ROLES", "_WITHOUT", "_HOLDING", "_KNOWING", "_WITH", "_AT_MOST",
+STARTERS = ("_FROM", "_TO", "_ROLES", "_WITHOUT", "_HOLDING", "_KNOWING", "_WITH", "_AT_MOST",
              "_IN", "_PAYING", "_PAY_NEVER_DROPS", "_STAYING_IN", "_THROUGH", "_AVOIDING",
              "_ONLY_BY", "_ACCORDING_TO", "_LEAVING_OUT", "_UNDER", "_ALLOWING",
              "_EVERYTHING_KNOWN", "FASTEST", "BEST_PAID")  # fmt: skip
@@ -75,7 +75,7 @@ def unknown_name(
     elif kinds == ("Source",):
         hint = f"there are {_sources(index)}"
     else:
-        guesses = " or ".join(map(repr, index.suggest(name[:_MOST_QUOTED], kinds=kinds)))
+        guesses = " or ".join(map(repr, index.suggest(name[:MOST_QUOTED], kinds=kinds)))
         hint = (
             f"did you mean {guesses}?" if guesses else "'careergraph search TEXT' looks for names"
         )
@@ -115,9 +115,9 @@ def _unknown(reading: Reading, accepted: set[str], index: Index) -> UnknownNameE
     if not kinds or (text[at].isdigit() and accepted & {"NUMBER", "MONEY", "EXPERIENCE"}):
         return _longer_name(reading, index)
     name = _name(text, at)
-    needed = not accepted & {*_WHOLE, "NUMBER"} or text[at] in '"“'
+    needed = not accepted & {*WHOLE, "NUMBER"} or text[at] in '"“'
     needed = needed or (not reading.tokens and _leads_somewhere(text, at))
-    if needed or index.suggest(name[:_MOST_QUOTED], kinds=kinds):
+    if needed or index.suggest(name[:MOST_QUOTED], kinds=kinds):
         return unknown_name(name, kinds, index, place=at + 1)
     return _longer_name(reading, index)
 
@@ -133,7 +133,7 @@ def _longer_name(reading: Reading, index: Index) -> UnknownNameError | None:
     before = Reading(reading.text, reading.start, start, reading.tokens[:-1]).accepted()
     kinds = tuple(kind for terminal, kind in KINDS.items() if terminal in before)
     name = reading.text[start : _boundary(reading.text, reading.position)].strip()
-    guesses = index.suggest(name[:_MOST_QUOTED], kinds=kinds)
+    guesses = index.suggest(name[:MOST_QUOTED], kinds=kinds)
     if guesses and guesses[0] != index.label(last):
         return unknown_name(name, kinds, index, place=start + 1)
     return None
@@ -141,7 +141,7 @@ def _longer_name(reading: Reading, index: Index) -> UnknownNameError | None:
 
 def _unreadable(reading: Reading, accepted: set[str]) -> QuestionError:
     word, place = _word(reading.text, reading.position), reading.position + 1
-    if accepted & _WHOLE or not reading.tokens:
+    if accepted & WHOLE or not reading.tokens:
         where = f"cannot read {word!r} (character {place}); there could stand"
     else:
         begun = reading.text[reading.tokens[-1].start_pos : reading.position]
@@ -155,7 +155,7 @@ def _near(word: str, accepted: set[str]) -> str | None:
 
     plain = word.casefold()
     first = [WORDS[t].split()[0] for t in WORDS if t in accepted and not _is_noun(t)]
-    first += [w for t, words in _SYNONYMS.items() if t in accepted for w in words]
+    first += [w for t, words in SYNONYMS.items() if t in accepted for w in words]
     if len(plain) < 4:
         first = [w for w in first if w[0] == plain[0] or sorted(w) == sorted(plain)]
     distance, keyword = min(((OSA.distance(plain, w), w) for w in first), default=(99, ""))
@@ -171,8 +171,8 @@ def _is_noun(terminal: str) -> bool:
 def _listed(accepted: set[str]) -> str:
     found = [WORDS[t] if _is_noun(t) else repr(WORDS[t]) for t in WORDS
              if t in accepted and t != "$END"]  # fmt: skip
-    if len(found) > _MOST_LISTED:
-        return ", ".join(found[:_MOST_LISTED]) + " or another limit"
+    if len(found) > MOST_LISTED:
+        return ", ".join(found[:MOST_LISTED]) + " or another limit"
     return " or ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
 
 
@@ -197,7 +197,7 @@ def _boundary(text: str, start: int) -> int:
 
 def _begins_clause(text: str, at: int) -> bool:
     keywords = grammar().keywords
-    return bool(_JOINED.match(text, at)) or any(keywords[t].match(text, at) for t in _STARTERS)
+    return bool(_JOINED.match(text, at)) or any(keywords[t].match(text, at) for t in STARTERS)
 
 
 def _word(text: str, at: int) -> str:
@@ -206,7 +206,7 @@ def _word(text: str, at: int) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}…"
 
 
 def _one_of(kinds: tuple[str, ...]) -> str:
@@ -217,7 +217,7 @@ def _one_of(kinds: tuple[str, ...]) -> str:
 
 def _spoken(kind: str) -> str:
     """The kind in small words: 'RoleGroup' is 'role group'."""
-    return _SPOKEN.get(kind) or re.sub(r"(?<!^)(?=[A-Z])", " ", kind).lower()
+    return SPOKEN.get(kind) or re.sub(r"(?<!^)(?=[A-Z])", " ", kind).lower()
 
 
 def _with_article(noun: str) -> str:
