@@ -1,28 +1,58 @@
 """Questions answered by the page itself: the data and the script that do it without a network."""
 
+import re
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
+import pyoxigraph as ox
+
 from careergraph import names, wording
+from careergraph.claims import Book
+from careergraph.errors import InvalidGraphError
 from careergraph.pages.grammar import grammar
 from careergraph.pages.ladder import MOST_STEPS, compact
-from careergraph.routes.ladder import Ladder
+from careergraph.routes.ladder import compile_ladder
+from careergraph.terms import CAREER, RDF
 
 PARTS = ("words", "names", "amounts", "scanner", "meaning", "unreadable", "ladder", "case", "found",
-         "judge", "explain", "answer")  # fmt: skip
+         "judge", "explain", "complete", "answer")  # fmt: skip
 """The parts of the script, in `templates/js/ask`, each of which uses those before it."""
 
 
-def content(ladder: Ladder, index: names.Index, labels: wording.Labels) -> dict[str, Any] | None:
-    """Return what the page answers questions from; None where a graph is too large for it."""
-    if not ladder.steps or len(ladder.steps) > MOST_STEPS:
+def content(
+    store: ox.Store, book: Book, index: names.Index, labels: wording.Labels,
+    *, drawn: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any] | None:  # fmt: skip
+    """Return what the page answers questions from; `drawn` are its nodes.
+
+    None where a graph has no steps, is too large for it, or cannot be compiled for the search.
+    """
+    if not 0 < _steps(store) <= MOST_STEPS:
         return None
-    return {"grammar": grammar(), "ladder": compact(ladder, index, labels)}
+    try:
+        ladder = compile_ladder(store, book)
+    except InvalidGraphError:
+        return None
+    return {"grammar": grammar(), "ladder": compact(ladder, index, labels, drawn=drawn)}
+
+
+def _steps(store: ox.Store) -> int:
+    """How many steps a graph has, counted no further than matters here."""
+    wanted = ox.NamedNode(RDF.type), ox.NamedNode(CAREER.AdvancementStep)
+    return sum(1 for _ in islice(store.quads_for_pattern(None, *wanted, None), MOST_STEPS + 1))
 
 
 def script() -> str:
     """Return the script that defines `Ask`, which answers phrases in a browser."""
     folder = files("careergraph.pages") / "templates" / "js" / "ask"
     texts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
-    inside = "\n".join(text.replace("\r\n", "\n") for text in texts)
-    return f"const Ask = (() => {{\n{inside}\nreturn {{ open: openAsk }};\n}})();\n"
+    inside = "".join(map(_bare, texts))
+    return f"const Ask = (() => {{\n{inside}return {{ open: openAsk }};\n}})();\n"
+
+
+def _bare(text: str) -> str:
+    """A script without its indentation and the comments that have lines of their own."""
+    lines = re.sub(r"^ */\*.*?\*/ *$", "", text, flags=re.M | re.S).splitlines()
+    return "".join(f"{line.strip()}\n" for line in lines if line.strip())

@@ -10,11 +10,11 @@ import jinja2
 from markupsafe import Markup
 
 from careergraph.errors import InvalidGraphError
-from careergraph.pages import layout
+from careergraph.pages import asking, layout
 from careergraph.pages.kinds import DRAWN
 
 SCRIPTS = ("data", "state", "map", "labels", "search", "claims", "details", "routes", "list",
-           "main")  # fmt: skip
+           "ask-panel", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -50,7 +50,7 @@ _DASHES: dict[str, bool | list[int]] = {
 def render(content: Mapping[str, Any]) -> str:
     """Return the whole page for a payload; the same payload gives the same bytes."""
     network = _network(content)
-    vis, own = _vis_script(), _own_script()
+    vis, own = _vis_script(), _own_script(asking.script() if content.get("ask") else "")
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("careergraph.pages"), autoescape=True
     )
@@ -59,7 +59,7 @@ def render(content: Mapping[str, Any]) -> str:
     }  # fmt: skip
     environment.globals.update(
         page=_without_ends(content), vis_script=Markup(vis), own_script=Markup(own),
-        style=Markup(_template("page.css")), policy=_policy(vis, own),
+        style=Markup(_template("page.css") + _template("ask.css")), policy=_policy(vis, own),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
     return str(network.generate_html())
@@ -140,8 +140,8 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-def _own_script() -> str:
-    parts = "\n".join(_template(f"js/{name}.js") for name in SCRIPTS)
+def _own_script(before: str) -> str:
+    parts = before + "\n".join(_template(f"js/{name}.js") for name in SCRIPTS)
     return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
 
 

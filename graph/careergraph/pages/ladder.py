@@ -6,7 +6,7 @@ page. What takes the comparison of claims (whether a denial answers a demand, wh
 may be compared) is decided here, so that the page need not know how.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,9 +33,23 @@ _LINKS = ("level", "worksIn", "essentialSkill", "gives", "opens")
 _FIGURES = ("pay", "typicalYears")
 
 
-def compact(ladder: Ladder, index: names.Index, labels: wording.Labels) -> Row:
-    """Return the ladder as JSON values, with the names that a question can use."""
-    return _Compact(ladder, index, labels).values()
+def compact(
+    ladder: Ladder, index: names.Index, labels: wording.Labels, *, drawn: Sequence[Mapping[str, Any]] = ()
+) -> Row:
+    """Return the ladder as JSON values, with the names that a question can use.
+
+    `drawn` are the nodes of the page, by their full IRIs: one that says the same as the ladder
+    would is referred to by its number there, and not written twice.
+    """
+    found = _Compact(ladder, index, labels).values()
+    known = {repr(_row(node)): number for number, node in enumerate(drawn)}
+    return found | {"nodes": [known.get(repr(row), row) for row in found["nodes"]]}
+
+
+def _row(node: Mapping[str, Any]) -> list[Any]:
+    """A node of the page as `_Compact` writes it."""
+    others = [node["alt"]] if "alt" in node else []
+    return [names.KINDS.index(node["kind"]), curie(node["iri"]), node["label"], *others]
 
 
 class _Compact:
@@ -86,10 +100,9 @@ class _Compact:
         preferred = [n.text for n in found if n.preferred]
         others = [n.text for n in found if not n.preferred]
         kind = names.KINDS.index(found[0].kind) if found else -1
-        row = [kind, curie(iri), label, others, preferred]
-        return row[:3] + ([] if preferred in ([label], []) and not others else row[3:4]) + (
-            [] if preferred in ([label], []) else row[4:]
-        )
+        if preferred not in ([label], []):
+            return [kind, curie(iri), label, others, preferred]
+        return [kind, curie(iri), label, *([others] if others else [])]
 
     def _step(self, iri: URIRef) -> list[Any]:
         """Its name, ends, kind, industries, what the claims that it is made come to, and whether

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from careergraph import claims, names, wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
-from careergraph.pages import answering, evidence
+from careergraph.pages import answering, asking, evidence
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.terms import CAREER, RDF, SKOS, curie
 
@@ -44,6 +44,7 @@ def payload(
         "incomparable": evidence.groups(book.incomparable(), claim_numbers),
         "sources": _sources(book, labels),
         "answers": answering.answers(answers, nodes=nodes, steps=steps),
+        "ask": asking.content(store, book, index, labels, drawn=nodes),
         **tables,
     }
     _point_to_claims(found, book)

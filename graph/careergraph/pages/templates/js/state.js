@@ -10,6 +10,7 @@ const state = {
   hover: null,
   cursor: null, // node under the keyboard cursor on the map
   off: new Set(), // kinds that are filtered out; "Step" for the steps
+  asked: "", // the phrase that was last asked
   theme: null, // chosen by hand, else the system decides
 };
 
@@ -95,6 +96,7 @@ function writeAddress() {
   if (state.node !== null) put("node", NODES[state.node].iri);
   if (state.step !== null) put("node", STEPS[state.step].iri);
   if (state.route) put("route", state.route.map((n) => n + 1).join("."));
+  if (state.asked) put("ask", state.asked);
   if (state.view !== "map") put("view", state.view);
   if (state.off.size) put("off", [...state.off].join("."));
   if (state.theme) put("theme", state.theme);
@@ -111,6 +113,7 @@ function readAddress() {
   } catch {
     return;
   }
+  restoreAsked(given.get("ask"));
   const theme = given.get("theme");
   state.theme = theme === "dark" || theme === "light" ? theme : state.theme;
   state.view = given.get("view") === "list" ? "list" : "map";

@@ -228,15 +228,17 @@ function generalDegrees(ladder) {
   return [...found].sort(([a], [b]) => a - b).map(([, degree]) => degree);
 }
 
-/* Everything together: `read` gives the question that a phrase asks, `route` the answer to it. */
-function openAsk({ grammar, ladder: data }) {
-  const names = new Names(data.nodes, grammar);
+/* Everything together: `read` gives the question that a phrase asks, `route` the answer to it, and
+   `complete` how a phrase that is not finished could go on. `drawn` are the nodes of the page. */
+function openAsk({ grammar, ladder: data }, drawn = []) {
+  const row = ({ iri, label, kind, alt = [] }) => [grammar.kinds.indexOf(kind), iri, label, alt];
+  const names = new Names(data.nodes.map((node) => (typeof node === "number" ? row(drawn[node]) : node)), grammar);
   const ladder = new Ladder(data, names);
-  const entry = names.iris.indexOf("https://w3id.org/careergraph/ontology#entry");
+  const entry = names.iris.indexOf(names.expand("career:entry"));
   const reader = new Reader(grammar, names, { entry });
   const answers = new Answers(ladder);
   const read = (phrase) => reader.read(phrase);
   const route = (phrase, { k = null } = {}) => answers.answer(search(ladder, read(phrase)), phrase, k);
-  const asked = (query, { k = null } = {}) => answers.answer(search(ladder, query), "", k);
-  return { names, ladder, read, route, asked };
+  const completions = new Completions(reader);
+  return { names, read, route, complete: (text) => completions.of(text) };
 }

@@ -2,7 +2,6 @@
    what a route costs. */
 
 const IN_SETS = ["Level", "Industry", "Any"];
-const USD_PER_YEAR = "https://w3id.org/careergraph/ontology#usdPerYear";
 const COSTS_OF = { steps: ["steps"], years: ["high", "low"], pay: ["pay"], new_skills: ["skills"], contested: ["contested"] };
 
 class Case {
@@ -206,7 +205,7 @@ function reached(view, { kind, node, at_least: atLeast }) {
   const high = atLeast ? ladder.highest : wanted;
   return among((role) => view.levels(role).some((rank) => rank >= wanted && rank <= high));
 }
-const inDollars = (ladder, claims) => claims.filter(({ unit }) => unit >= 0 && ladder.iri(unit) === USD_PER_YEAR);
+const inDollars = (ladder, claims) => claims.filter(({ unit }) => unit >= 0 && ladder.iri(unit) === ladder.dollars);
 
 function paysEnough(view, role, { pay_at_least: floor, unknown }) {
   const known = inDollars(view.ladder, view.pay(role));

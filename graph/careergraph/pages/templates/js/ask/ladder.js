@@ -35,6 +35,7 @@ class Ladder {
     this.broader = new Map(data.broader.map(([node, ...wider]) => [node, wider]));
     Object.assign(this, { sources: data.sources, speaking: data.speaking, scopes: data.scopes, bases: data.bases });
     this.origins = data.origins.map(([grounded, ...sources]) => ({ grounded: Boolean(grounded), sources }));
+    this.dollars = names.expand("career:usdPerYear");
     this.readClaims(data);
     this.views = new Map();
   }

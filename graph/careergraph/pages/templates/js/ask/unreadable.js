@@ -2,6 +2,7 @@
 
 const MOST_LISTED = 9;
 const MOST_QUOTED = 60;
+const ANY_END = /(?<![\p{L}\p{N}_])(?:from|to|become)(?![\p{L}\p{N}_])/iu;
 const short = (text) => {
   const letters = lettersOf(text);
   return letters.length <= MOST_QUOTED ? text : `${letters.slice(0, MOST_QUOTED).join("")}…`;
@@ -22,7 +23,7 @@ class Unread {
     const { text, position: at } = reading;
     const accepted = this.scanner.accepted(reading.tokens);
     const word = this.word(text, at);
-    if (!word || !(this.namesAnEnd(reading) || /\b(?:from|to|become)\b/iu.test(text.slice(at)))) {
+    if (!word || !(this.namesAnEnd(reading) || ANY_END.test(text.slice(at)))) {
       return this.tooLittle(reading, accepted);
     }
     if ('"“'.includes(text[at]) && !/["”]/.test(text.slice(at + 1))) {

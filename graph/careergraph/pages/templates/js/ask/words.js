@@ -2,7 +2,9 @@
    are measured in characters as people count them, not in the units of UTF-16. */
 
 const lettersOf = (text) => Array.from(text);
-const fold = (text) => text.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
+/* Without case: ß is ss, ﬁ is fi, and a dotless i stays one. */
+const fold = (text) => text.replace(/[^\0-\x7fı]/gu, (letter) => letter.toUpperCase())
+  .toLowerCase().replaceAll("ς", "σ");
 
 function singular(word) {
   if (word.length > 3 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;

@@ -1,0 +1,110 @@
+/* The phrase box: a question typed here is answered by this file alone, as the command would. */
+
+const MOST_SHOWN = 10; // routes shown of an answer
+const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
+const asker = PAGE.ask ? Ask.open(PAGE.ask, NODES) : null;
+const phrase = byId("ask-phrase");
+
+const EXAMPLES = [
+  "from entry role to senior role without further degree",
+  "from Data Analyst to lead roles without further degree",
+  "3 different routes from Data Analyst to senior roles",
+  "fastest, least contested from entry roles to senior roles in healthcare",
+];
+
+function askPhrase(text, { quiet = false } = {}) {
+  phrase.value = text;
+  state.asked = text.trim();
+  if (!state.asked) return showAnswer(null);
+  try {
+    const answer = asShown(asker.route(state.asked, { k: MOST_SHOWN }));
+    if (!quiet) clearSelection();
+    showAnswer(answer);
+    if (!quiet) announce(`${STATUS_WORDS[answer.status]}: ${statusSentence(answer)}`);
+  } catch (fault) {
+    if (typeof fault.at !== "number") throw fault;
+    showAnswer(null);
+    showFault(fault);
+  }
+  if (!quiet) writeAddress();
+}
+
+function showAnswer(answer) {
+  ANSWERS.length = ASKED;
+  byId("ask-fault").replaceChildren();
+  phrase.removeAttribute("aria-invalid");
+  const host = byId("ask-answer");
+  byId("ask-examples").hidden = Boolean(answer);
+  if (!answer) return host.replaceChildren();
+  ANSWERS[ASKED] = answer;
+  host.replaceChildren(
+    make("p", { className: "answer-status" }, [statusBadge(answer.status), make("span", { text: statusSentence(answer) })]),
+    ...routeLists(answer, ASKED),
+    ...whyNot(answer),
+  );
+  host.scrollTop = 0;
+}
+
+/* The phrase with the word marked that could not be read, what is said of it, and ways to mend it. */
+function showFault({ message, at, length, suggestions }) {
+  const text = state.asked;
+  phrase.setAttribute("aria-invalid", "true");
+  const end = at + length;
+  const marked = at < 0 ? [] : [make("p", { className: "ask-marked" }, [
+    make("span", { text: text.slice(0, at) }), make("mark", { text: text.slice(at, end) || "…" }), make("span", { text: text.slice(end) })])];
+  const mends = suggestions.map((name) => make("li", {}, [
+    button("chip", [name], () => { askPhrase(text.slice(0, at) + name + text.slice(end)); phrase.focus(); })]));
+  byId("ask-fault").replaceChildren(...marked, make("p", { text: capital(message) }),
+    ...(mends.length ? [make("ul", { className: "chips", "aria-label": "Did you mean" }, mends)] : []));
+}
+
+/* ---- the answer in the form in which this page shows answers ---- */
+const numberOf = (rows) => new Map(rows.map(({ iri }, number) => [asker?.names.expand(iri) ?? iri, number]));
+const [NODE_OF, STEP_OF] = [numberOf(NODES), numberOf(STEPS)];
+
+function asShown({ question, status, total, routes, closed, why_not: changes }) {
+  return {
+    question, status, total,
+    routes: routes.map(routeAsShown),
+    closed: closed.map(({ from, to, why }) => `${from} to ${to}: ${why}`),
+    whyNot: changes.map(({ change }) => change),
+  };
+}
+function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }) {
+  return {
+    status, why,
+    weakest: STEP_OF.get(weakest.iri),
+    weakness: weakest.why,
+    newSkills: skills.map(({ label }) => label),
+    roles: roles.map(({ iri, label, level }) => ({ label, node: NODE_OF.get(iri), level })),
+    steps: steps.map(({ iri, kind, industries, requires, ...step }) => ({
+      step: STEP_OF.get(iri), kind, status: step.status,
+      ...(industries.length ? { industries } : {}),
+      ...(requires.length ? { requires: requires.map(({ label, strength }) => (strength ? `${label} (${strength})` : label)) } : {}),
+    })),
+  };
+}
+
+/* The question that the address holds, before the route that it names is looked for. */
+function restoreAsked(text) {
+  if (asker && (text || "") !== state.asked) askPhrase(text || "", { quiet: true });
+}
+
+function suggestPhrases() {
+  const found = phrase.value.trim() ? asker.complete(phrase.value) : EXAMPLES;
+  byId("ask-suggestions").replaceChildren(...found.map((value) => make("option", { value })));
+}
+
+function startAsking() {
+  byId("ask").hidden = !asker;
+  if (!asker) return;
+  const examples = EXAMPLES.map((text) => make("li", {}, [button("chip", [text], () => askPhrase(text))]));
+  byId("ask-examples").replaceChildren(make("ul", { className: "chips" }, examples));
+  byId("ask-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    askPhrase(phrase.value);
+  });
+  phrase.addEventListener("input", suggestPhrases);
+  phrase.addEventListener("focus", suggestPhrases);
+}
+startAsking();
