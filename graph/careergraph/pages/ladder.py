@@ -1,19 +1,20 @@
 """A ladder for the page: what the claims say of roles and steps, small enough to be carried along.
 
 Nodes, roles, steps and claims are numbers: a node its place in `nodes`, a role and a step their
-places in the ladder's shape, a claim its place among all claims of the graph, as everywhere on the
-page. What takes the comparison of claims (whether a denial answers a demand, whether two figures
-may be compared) is decided here, so that the page need not know how.
+places in the ladder's shape (as subjects of claims the steps count on after the roles), a claim its
+place among all claims of the graph, as everywhere on the page. What takes the comparison of claims
+(whether a denial answers a demand, whether two figures may be held against each other) is decided
+here, so that the page need not know how.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from rdflib import URIRef
 
 from careergraph import names, wording
-from careergraph.claims import Book, Relation, Status
+from careergraph.claims import Book, Status
 from careergraph.model import Claim
 from careergraph.pages.evidence import Table
 from careergraph.routes.arrays import shape
@@ -34,168 +35,173 @@ _FIGURES = ("pay", "typicalYears")
 
 
 def compact(
-    ladder: Ladder, index: names.Index, labels: wording.Labels, *, drawn: Sequence[Mapping[str, Any]] = ()
-) -> Row:
+    ladder: Ladder, index: names.Index, labels: wording.Labels,
+    *, drawn: Sequence[Mapping[str, Any]] = (),
+) -> Row:  # fmt: skip
     """Return the ladder as JSON values, with the names that a question can use.
 
     `drawn` are the nodes of the page, by their full IRIs: one that says the same as the ladder
     would is referred to by its number there, and not written twice.
     """
-    found = _Compact(ladder, index, labels).values()
+    nodes = _Nodes(index, labels)
+    found = {**_words(ladder, nodes), **_Said(ladder, nodes, labels).values()}
+    found["broader"] = list(nodes.broader(ladder.book))
     known = {repr(_row(node)): number for number, node in enumerate(drawn)}
-    return found | {"nodes": [known.get(repr(row), row) for row in found["nodes"]]}
+    return {"nodes": [known.get(repr(row), row) for row in nodes.rows()], **found}
 
 
 def _row(node: Mapping[str, Any]) -> list[Any]:
-    """A node of the page as `_Compact` writes it."""
+    """A node of the page as `_Nodes` writes it."""
     others = [node["alt"]] if "alt" in node else []
     return [names.KINDS.index(node["kind"]), curie(node["iri"]), node["label"], *others]
 
 
-class _Compact:
-    """Writes one ladder; nodes and claims' origins are numbered as they are first mentioned."""
+class _Nodes:
+    """Numbers for nodes: first all that have names, then others as they are first mentioned."""
 
-    def __init__(self, ladder: Ladder, index: names.Index, labels: wording.Labels) -> None:
-        self._ladder, self._labels, self._index = ladder, labels, index
+    def __init__(self, index: names.Index, labels: wording.Labels) -> None:
+        self._labels = labels
+        self._names: dict[URIRef, list[names.Name]] = {}
+        for name in index.names:
+            self._names.setdefault(name.iri, []).append(name)
+        self._numbers = {iri: number for number, iri in enumerate(self._names)}
+
+    def number(self, iri: URIRef | None) -> int:
+        """Return the number of a node, -1 for none."""
+        return -1 if iri is None else self._numbers.setdefault(iri, len(self._numbers))
+
+    def rows(self) -> list[list[Any]]:
+        """Return of each node its kind, its name and its label, then its other names; then the
+        preferred ones, where these are more than the label."""
+        return [self._row(iri, self._names.get(iri, [])) for iri in self._numbers]
+
+    def _row(self, iri: URIRef, found: list[names.Name]) -> list[Any]:
+        label = self._labels.label(iri)
+        preferred = [name.text for name in found if name.preferred]
+        others = [name.text for name in found if not name.preferred]
+        row = [names.KINDS.index(found[0].kind) if found else -1, curie(iri), label]
+        if preferred not in ([label], []):
+            return [*row, others, preferred]
+        return [*row, others] if others else row
+
+    def broader(self, book: Book) -> Iterator[list[int]]:
+        """Yield each node that has any, and all that is broader than it, however far up."""
+        for iri in list(self._numbers):
+            wider = sorted(book.upwards(iri) - {iri})
+            if wider:
+                yield [self.number(iri), *map(self.number, wider)]
+
+
+def _words(ladder: Ladder, nodes: _Nodes) -> Row:
+    """What the words of a question stand for: levels, credentials, experience, requirements."""
+    number, book = nodes.number, ladder.book
+    return {
+        "levels": [[number(iri), rank] for iri, rank in ladder.ranks.items()],
+        "credentials": [
+            [number(iri), ladder.degrees.get(iri, 0), int(iri in ladder.licences)]
+            for iri in ladder.credentials
+        ],
+        "experiences": [[number(e.iri), float(e.years)] for e in ladder.experiences.values()],
+        "requirements": [
+            [number(r.iri), r.needed, [number(a) for a in r.alternatives]]
+            for r in book.requirements.values()
+        ],
+        "sources": [number(source) for source in sorted(book.sources)],
+        "speaking": [number(source) for source in speaking(ladder)],
+    }
+
+
+class _Said:
+    """The roles, the steps, and the claims on them; each kind of claim in rows of its own."""
+
+    def __init__(self, ladder: Ladder, nodes: _Nodes, labels: wording.Labels) -> None:
+        self._ladder, self._node, self._labels = ladder, nodes.number, labels
         self._book, self._shape = ladder.book, shape(ladder)
         self._claim = {claim.iri: n for n, claim in enumerate(self._book.claims)}
         self._place = {iri: n for n, iri in enumerate((*self._shape.roles, *self._shape.steps))}
-        self._node: dict[URIRef, int] = {}
-        self._origins, self._scopes, self._bases = Table(), _Scopes(self._book, labels), Table()
-        for name in index.names:
-            self.node(name.iri)
-
-    def node(self, iri: URIRef | None) -> int:
-        """Return the number of a node, -1 for none."""
-        return -1 if iri is None else self._node.setdefault(URIRef(iri), len(self._node))
+        self._origins, self._bases, self._scopes = Table(), Table(), _Scopes(self._book, labels)
 
     def values(self) -> Row:
-        """Return all that the page needs to know."""
-        found = {
-            "roles": [self.node(role) for role in self._shape.roles],
+        """Return them all. `strangers` are ends of steps that are no roles of the graph."""
+        strangers = {*self._shape.roles} - {*self._ladder.roles}
+        return {
+            "roles": [self._node(role) for role in self._shape.roles],
+            "strangers": sorted(self._place[role] for role in strangers),
             "steps": [self._step(iri) for iri in self._shape.steps],
-            "strangers": sorted(self._place[r] for r in {*self._shape.roles} - {*self._ladder.roles}),
-            **self._vocabulary(),
             "possible": list(self._possible()),
             "requires": list(self._requires()),
             **{name: list(dict.fromkeys(self._links(name))) for name in _LINKS},
             **{name: list(self._figures(name)) for name in _FIGURES},
+            "scopes": self._scopes.rows(),
+            "bases": self._bases.rows,
+            "origins": self._origins.rows,
         }
-        found |= {"scopes": self._scopes.rows(), "bases": self._bases.rows,
-                  "origins": self._origins.rows}  # fmt: skip
-        found["broader"] = list(self._broader())
-        return {"nodes": self._nodes(), **found}
-
-    # ------------------------------------------------------------ nodes
-
-    def _nodes(self) -> list[list[Any]]:
-        """Of each node its kind, name and label, then its other names, the preferred ones apart."""
-        called: dict[URIRef, list[names.Name]] = {}
-        for name in self._index.names:
-            called.setdefault(name.iri, []).append(name)
-        return [self._called(iri, called.get(iri, [])) for iri in self._node]
-
-    def _called(self, iri: URIRef, found: list[names.Name]) -> list[Any]:
-        label = self._labels.label(iri)
-        preferred = [n.text for n in found if n.preferred]
-        others = [n.text for n in found if not n.preferred]
-        kind = names.KINDS.index(found[0].kind) if found else -1
-        if preferred not in ([label], []):
-            return [kind, curie(iri), label, others, preferred]
-        return [kind, curie(iri), label, *([others] if others else [])]
 
     def _step(self, iri: URIRef) -> list[Any]:
-        """Its name, ends, kind, industries, what the claims that it is made come to, and whether
-        two of them conflict."""
+        """Its name, ends, kind and industries, whether any claim says more than a curator's
+        inference that it is made, and whether two claims on that conflict."""
         step = self._ladder.steps[iri]
         said = self._book.on(iri, CAREER.possible)
+        ends = [self._place[step.start], self._place[step.end]]
+        industries = [self._node(industry) for industry in step.industries]
+        grounded = any(map(self._book.grounded, said))
         disputed = self._book.status(said) is Status.CONTESTED
-        return [curie(iri), self._place[step.start], self._place[step.end], self.node(step.kind),
-                [self.node(i) for i in step.industries], self._grounds(said), int(disputed)]  # fmt: skip
+        return [curie(iri), *ends, self._node(step.kind), industries, int(grounded), int(disputed)]
 
-    def _grounds(self, said: tuple[Claim, ...]) -> int:
-        return int(any(map(self._book.grounded, said)))
+    def _on(self, measure: str) -> Iterator[tuple[Claim, int, int]]:
+        """The claims on a measure of a role or step, each with its own number and its subject's."""
+        for claim in self._book.claims:
+            if claim.measure == CAREER[measure] and claim.subject in self._place:
+                yield claim, self._claim[claim.iri], self._place[claim.subject]
 
-    # ------------------------------------------------------------ what the words stand for
-
-    def _vocabulary(self) -> Row:
-        ladder, book = self._ladder, self._book
-        return {
-            "levels": [[self.node(iri), rank] for iri, rank in ladder.ranks.items()],
-            "credentials": [
-                [self.node(iri), ladder.degrees.get(iri, 0), int(iri in ladder.licences)]
-                for iri in ladder.credentials
-            ],
-            "experiences": [[self.node(e.iri), float(e.years)] for e in ladder.experiences.values()],
-            "requirements": [
-                [self.node(r.iri), r.needed, [self.node(a) for a in r.alternatives]]
-                for r in book.requirements.values()
-            ],
-            "sources": [self.node(s) for s in sorted(book.sources)],
-            "speaking": [self.node(s) for s in speaking(ladder)],
-        }
-
-    def _broader(self) -> Iterator[list[int]]:
-        """Each node that has any, and all that is broader than it, however far up."""
-        for iri in list(self._node):
-            wider = sorted(self._book.upwards(iri) - {iri})
-            if wider:
-                yield [self.node(iri), *map(self.node, wider)]
-
-    # ------------------------------------------------------------ claims
-
-    def _said(self, *measures: str) -> Iterator[Claim]:
-        """The claims on a role, step or credential of the ladder, in order of IRI."""
-        wanted = {CAREER[name] for name in measures}
-        return (c for c in self._book.claims if c.measure in wanted)
-
-    def _from(self, claim: Claim) -> int:
-        """The sources that a claim rests on, and whether on more than a curator's inference."""
+    def _origin(self, claim: Claim) -> int:
+        """Whether a claim rests on more than a curator's inference, and the sources behind it."""
         sources = sorted({base.source for base in self._book.bases(claim)})
         grounded = int(self._book.grounded(claim))
-        return self._origins.number([grounded, *(self.node(source) for source in sources)])
+        return self._origins.number([grounded, *map(self._node, sources)])
 
     def _possible(self) -> Iterator[list[int]]:
         """Number, step, whether affirmed, origin, and how the claim came to be."""
-        for claim in self._said("possible"):
-            if claim.subject in self._place:
-                basis = self._bases.number(wording.basis(claim, self._labels))
-                yield [self._claim[claim.iri], self._place[claim.subject], int(claim.affirms),
-                       self._from(claim), basis]  # fmt: skip
+        for claim, number, step in self._on("possible"):
+            basis = self._bases.number(wording.basis(claim, self._labels))
+            yield [number, step, int(claim.affirms), self._origin(claim), basis]
 
     def _requires(self) -> Iterator[list[int]]:
-        """Number, subject, what is needed, whether affirmed, strength (-1 for none), origin,
-        whether it is strong enough to bind, and whether a denial stands against it."""
-        for claim in self._said("requires"):
-            if claim.subject in self._place:
-                strong = claim.affirms and claim.strength in (CAREER.required, CAREER.typical)
-                answered = strong and claim not in viewed(self._ladder, GENEROUS).binding(claim.subject)
-                yield [self._claim[claim.iri], self._place[claim.subject], self.node(claim.object),
-                       int(claim.affirms), self.node(claim.strength), self._from(claim),
-                       int(strong), int(answered)]  # fmt: skip
+        """Number, subject, what is needed, whether affirmed, strength, origin, whether it is
+        strong enough to bind, and whether a denial stands against it."""
+        generous = viewed(self._ladder, GENEROUS)
+        for claim, number, subject in self._on("requires"):
+            strong = claim.affirms and claim.strength in (CAREER.required, CAREER.typical)
+            answered = strong and claim not in generous.binding(claim.subject)
+            yield [number, subject, self._node(claim.object), int(claim.affirms),
+                   self._node(claim.strength), self._origin(claim), int(strong),
+                   int(answered)]  # fmt: skip
 
     def _links(self, measure: str) -> Iterator[tuple[int, int, int]]:
         """Subject (of `opens` a node), object and origin of what is affirmed."""
-        for claim in self._said(measure):
-            subject = self.node(claim.subject) if measure == "opens" else self._place.get(claim.subject)
-            if claim.affirms and claim.object is not None and subject is not None:
-                yield subject, self.node(claim.object), self._from(claim)
+        for claim in self._book.claims:
+            if claim.measure != CAREER[measure] or not claim.affirms or claim.object is None:
+                continue
+            opens = measure == "opens"
+            subject = self._node(claim.subject) if opens else self._place.get(claim.subject, -1)
+            if subject >= 0:
+                yield subject, self._node(claim.object), self._origin(claim)
 
     def _figures(self, measure: str) -> Iterator[list[Any]]:
         """Number, subject, lower and upper end, unit, scope, source and origin."""
-        for claim in self._said(measure):
-            if claim.affirms and claim.subject in self._place:
-                yield [self._claim[claim.iri], self._place[claim.subject], _plain(claim.minimum),
-                       _plain(claim.maximum), self.node(claim.unit), self._scopes.number(claim),
-                       self.node(claim.source), self._from(claim)]  # fmt: skip
+        for claim, number, subject in self._on(measure):
+            if claim.affirms:
+                yield [number, subject, _plain(claim.minimum), _plain(claim.maximum),
+                       self._node(claim.unit), self._scopes.number(claim),
+                       self._node(claim.source), self._origin(claim)]  # fmt: skip
 
 
 class _Scopes:
-    """What figures are limited to: each scope with its words, and those it cannot be held against."""
+    """What figures are limited to: each scope in words, and those it cannot be held against."""
 
     def __init__(self, book: Book, labels: wording.Labels) -> None:
         self._book, self._labels = book, labels
-        self._first: dict[tuple[Any, ...], Claim] = {}
+        self._first: dict[tuple[URIRef | None, ...], Claim] = {}
 
     def number(self, claim: Claim) -> int:
         """Return the number of a claim's scope."""
@@ -206,13 +212,11 @@ class _Scopes:
     def rows(self) -> list[list[Any]]:
         """Return of each scope its fields in words, and the numbers of those that differ."""
         claims = list(self._first.values())
-        return [
-            [dict(wording.scope_fields(one, self._labels)), list(self._apart(one, claims))]
-            for one in claims
-        ]
+        return [[dict(wording.scope_fields(one, self._labels)), self._apart(one, claims)]
+                for one in claims]  # fmt: skip
 
-    def _apart(self, one: Claim, others: Iterable[Claim]) -> Iterator[int]:
-        return (n for n, other in enumerate(others) if self._book.differing(one, other))
+    def _apart(self, one: Claim, others: Sequence[Claim]) -> list[int]:
+        return [n for n, other in enumerate(others) if self._book.differing(one, other)]
 
 
 def _plain(value: Decimal | None) -> float | int | None:

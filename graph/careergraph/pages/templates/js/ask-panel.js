@@ -12,37 +12,34 @@ const EXAMPLES = [
   "fastest, least contested from entry roles to senior roles in healthcare",
 ];
 
+/* With `quiet` nothing is announced, and what is open stays open. */
 function askPhrase(text, { quiet = false } = {}) {
   phrase.value = text;
   state.asked = text.trim();
-  if (!state.asked) return showAnswer(null);
+  clearAnswer();
   try {
-    const answer = asShown(asker.route(state.asked, { k: MOST_SHOWN }));
-    if (!quiet) clearSelection();
-    showAnswer(answer);
-    if (!quiet) announce(`${STATUS_WORDS[answer.status]}: ${statusSentence(answer)}`);
+    if (state.asked) takeAnswer(asShown(asker.route(state.asked, { k: MOST_SHOWN })));
   } catch (fault) {
     if (typeof fault.at !== "number") throw fault;
-    showAnswer(null);
     showFault(fault);
   }
-  if (!quiet) writeAddress();
+  if (quiet) return;
+  clearSelection();
+  if (ANSWERS[ASKED]) announce(`${STATUS_WORDS[ANSWERS[ASKED].status]}. ${statusSentence(ANSWERS[ASKED])}`);
 }
 
-function showAnswer(answer) {
+/* The answer to what was asked last, or those that the page came with. */
+const answersShown = () => [...ANSWERS.entries()].slice(ANSWERS[ASKED] ? ASKED : 0);
+
+function clearAnswer() {
   ANSWERS.length = ASKED;
   byId("ask-fault").replaceChildren();
   phrase.removeAttribute("aria-invalid");
-  const host = byId("ask-answer");
-  byId("ask-examples").hidden = Boolean(answer);
-  if (!answer) return host.replaceChildren();
+  byId("ask-examples").hidden = false;
+}
+function takeAnswer(answer) {
   ANSWERS[ASKED] = answer;
-  host.replaceChildren(
-    make("p", { className: "answer-status" }, [statusBadge(answer.status), make("span", { text: statusSentence(answer) })]),
-    ...routeLists(answer, ASKED),
-    ...whyNot(answer),
-  );
-  host.scrollTop = 0;
+  byId("ask-examples").hidden = true;
 }
 
 /* The phrase with the word marked that could not be read, what is said of it, and ways to mend it. */

@@ -2,7 +2,7 @@
 
 function answerSections() {
   if (!ANSWERS.length) return [title("Start here")];
-  return ANSWERS.map((answer, number) => make("section", { className: "answer" }, [
+  return answersShown().map(([number, answer]) => make("section", { className: "answer" }, [
     make("p", { className: "kind-tag", text: "Question" }),
     title(capital(answer.question)),
     make("p", { className: "answer-status" }, [statusBadge(answer.status), make("span", { text: statusSentence(answer) })]),

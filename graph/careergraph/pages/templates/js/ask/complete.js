@@ -42,7 +42,9 @@ class Completions {
   namesAmong(accepted, sought) {
     const kinds = Object.entries(this.grammar.names).filter(([terminal]) => accepted.has(terminal)).map(([, kind]) => kind);
     if (!sought && kinds.length > 2) return [];
-    return this.names.all.filter((name) => kinds.includes(name.kind)).map((name) => name.text);
+    const found = this.names.all.filter((name) => kinds.includes(name.kind));
+    const levels = found.filter((name) => name.kind === "Level").map((name) => `${name.text.toLowerCase()} roles`);
+    return [...levels, ...found.filter((name) => name.kind !== "Level").map((name) => name.text)];
   }
   keywordsAmong(accepted) {
     const { words } = this.grammar;
