@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from lark import UnexpectedToken
 from playwright.sync_api import Browser, Page, expect
 
+import markets as chained
 import test_phrase
 from careergraph.career_graph import CareerGraph
 from careergraph.errors import QuestionError, UnknownNameError
@@ -27,23 +28,27 @@ from careergraph.pages import asking
 from careergraph.pages import page as render
 from careergraph.pages.grammar import grammar
 from careergraph.pages.ladder import MOST_STEPS, compact
-from careergraph.routes import RouteQuery
+from careergraph.routes import RouteQuery, parse, why_json
 from careergraph.routes import scanner as scanners
+from careergraph.routes.forms.values import route_json
 from careergraph.routes.phrase import print_query
+from careergraph.routes.why import why_not
 from careergraph.terms import CAREER, ID, RDF
+from markets import markets as any_market
 from test_page_browser import Open, browser, details, opened  # noqa: F401
 from test_route_search import OBJECTIVE_LISTS, queries
+from test_why import LIMITED, QUERIES
 from worlds import Market, marketed, markets
 
 CASES = int(os.environ.get("ROUTE_CASES", "50"))
 THOROUGH = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 
 ANSWER = """
-window.answers = ([content, phrases, k]) => {
+window.answers = ([content, phrases, how, k]) => {
   const ask = content ? Ask.open(content) : window.curated;
   return JSON.stringify(phrases.map((phrase) => {
     try {
-      return ask.route(phrase, { k });
+      return ask[how](phrase, { k });
     } catch (fault) {
       if (typeof fault.at !== "number") throw fault;
       return { refused: fault.message, at: fault.at };
@@ -75,11 +80,12 @@ def content(graph: CareerGraph) -> Values:
 
 
 def in_script(
-    script: Page, graph: CareerGraph | None, phrases: list[str], *, k: int | None = None
-) -> list[Values]:
+    script: Page, graph: CareerGraph | None, phrases: list[str],
+    *, how: str = "route", k: int | None = None,
+) -> list[Values]:  # fmt: skip
     """What the script answers on a graph, by default on the curated one."""
     known = content(graph) if graph else None
-    return list(json.loads(script.evaluate("answers", [known, phrases, k])))
+    return list(json.loads(script.evaluate("answers", [known, phrases, how, k])))
 
 
 def in_python(graph: CareerGraph, phrase: str, *, k: int | None = None) -> Values:
@@ -260,6 +266,59 @@ def spelled(query: RouteQuery, graph: CareerGraph) -> str:
         return ""
 
 
+# ---------------------------------------------------------------- why not
+
+
+def why_in_python(graph: CareerGraph, phrase: str) -> Values:
+    """What `careergraph route --why-not --format json` says besides the answer and the proof."""
+    try:
+        found = why_not(graph.ladder, parse(phrase, graph.index))
+    except (QuestionError, UnknownNameError) as error:
+        return {"refused": str(error)}
+    asked_for = {id(way.route): way.query for way in found.ways}
+    values = why_json.as_json(
+        found, graph.ladder, graph.labels,
+        route=lambda r: route_json(r, asked_for[id(r)], graph.ladder, graph.labels),
+    )  # fmt: skip
+    values |= {"why_not_complete": values.pop("complete"), "why_not_total": values.pop("total")}
+    proof = values.pop("cut")
+    numbers = {str(claim.iri): number for number, claim in enumerate(graph.book.claims)}
+    return {**numbered(values, numbers), "entered": proof is None or proof["entered"]}
+
+
+WHY_NOT = [
+    *ROUTES,
+    f"{ENDS} without further degree under the cautious reading",
+    f"{ENDS} without further degrees or certificates",
+    "from research assistant to research scientist without further degree",
+    "from research assistant to research scientist without further degree paying at least $200k",
+    "from entry roles to roles paying at least $500k",
+    "from data analyst to lead roles in 1 step within 2 years learning at most 1 new skill",
+    "from data analyst to lead roles avoiding Data Scientist and Machine Learning Engineer",
+    "from data analyst to lead roles through healthcare, only by lateral moves",
+    "from entry roles to senior roles in the automotive industry where everything is known",
+    "from entry roles to lead roles according to industries without further credentials",
+]
+
+
+def test_what_would_open_a_route_is_the_same(script: Page, careers: CareerGraph) -> None:
+    found = in_script(script, None, WHY_NOT, how="why")
+    for phrase, answer in zip(WHY_NOT, found, strict=True):
+        same(answer, why_in_python(careers, phrase), phrase)
+    assert sum(bool(answer.get("why_not")) for answer in found) > 6
+
+
+@settings(THOROUGH, max_examples=max(10, CASES // 2))
+@given(world=any_market(), wanted=st.lists(st.one_of(QUERIES, LIMITED), min_size=3, max_size=3))
+def test_on_any_graph_what_would_open_a_route_is_the_same(
+    script: Page, world: chained.Market, wanted: list[RouteQuery]
+) -> None:
+    graph = CareerGraph(chained.opened(world))
+    phrases = [phrase for query in wanted if (phrase := spelled(query, graph))]
+    for phrase, answer in zip(phrases, in_script(script, graph, phrases, how="why"), strict=True):
+        same(answer, why_in_python(graph, phrase), phrase)
+
+
 # ---------------------------------------------------------------- what the page carries
 
 
@@ -357,6 +416,11 @@ def test_an_example_is_one_key_away_and_none_says_why_not(
     ask(page, "from data analyst to AI ethicist without further degree under the cautious reading")
     expect(details(page).locator(".answer-status")).to_contain_text("No route")
     expect(details(page).locator(".answer")).to_contain_text("Every way ends here")
+    expect(details(page).locator(".answer")).to_contain_text("no step leads to the goal")
+    ask(page, "from data analyst to senior roles without further degree")
+    why = details(page).locator(".answer")
+    expect(why).to_contain_text("What would open a supported way")
+    expect(why).to_contain_text("Hold an advanced degree (supported: Data Analyst → ")
     ask(page, "")
     expect(page.locator("#ask-examples")).to_be_visible()
 

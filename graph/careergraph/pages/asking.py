@@ -17,7 +17,7 @@ from careergraph.routes.ladder import compile_ladder
 from careergraph.terms import CAREER, RDF
 
 PARTS = ("words", "names", "amounts", "scanner", "meaning", "unreadable", "ladder", "case", "found",
-         "judge", "explain", "complete", "answer")  # fmt: skip
+         "judge", "explain", "complete", "answer", "changes", "why", "open")  # fmt: skip
 """The parts of the script, in `templates/js/ask`, each of which uses those before it."""
 
 

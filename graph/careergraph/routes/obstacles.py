@@ -11,6 +11,7 @@ from itertools import product
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep, Claim, Requirement
+from careergraph.routes.arrays import years
 from careergraph.routes.changes import Change, degrees
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
@@ -67,7 +68,7 @@ def obstacles(who: Traveller, step: AdvancementStep) -> tuple[Obstacle, ...]:
         found.append(Obstacle("kinds", remedies=(Change("kinds"),)))
     if step.end in query.avoid:
         found.append(Obstacle("avoid", remedies=(Change("avoid", step.end),)))
-    if query.most_years is not None and not view.years(step.iri):
+    if query.most_years is not None and years(view.years(step.iri))[1] is None:
         found += [o for o in [_forbidden("most_years", query)] if o]
     for each in (_licensed(who, step), _elsewhere(who, step), _drop(who, step)):
         found += [each] if each else []

@@ -154,6 +154,7 @@ def obstacle(found: Obstacle, step: AdvancementStep, ladder: Ladder, labels: Lab
         "stay_in": f"it is made in {listed(sorted(map(labels.label, step.industries)))}"
         if step.industries
         else "no industry is known for it",
+        "most_years": "it is not known how long it takes at most",
         "pay_never_drops": "it is not known whether pay drops"
         if found.unknown
         else f"pay drops, says {voices(found.claims, ladder.book, labels)}",

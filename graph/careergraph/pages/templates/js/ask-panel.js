@@ -40,6 +40,20 @@ function clearAnswer() {
 function takeAnswer(answer) {
   ANSWERS[ASKED] = answer;
   byId("ask-examples").hidden = true;
+  if (answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
+}
+
+/* What would open a way, or a supported one; each change is proven by asking again. */
+function explainAnswer(answer) {
+  if (ANSWERS[ASKED] !== answer) return;
+  const { wanted, why_not: ways, why_not_complete: isWhole, entered } = asker.why(answer.question);
+  answer.whyNot = ways.map(({ change, route: { status, roles } }) =>
+    `${capital(change)} (${STATUS_WORDS[status].toLowerCase()}: ${roles.map(({ label }) => label).join(" → ")})`);
+  if (!ways.length && isWhole) {
+    answer.text = entered ? `No change of up to three things opens a ${wanted}.`
+      : "No source says how one gets there: no step leads to the goal, so that no change to the question opens a route.";
+  }
+  if (!hasSelection()) renderDetails();
 }
 
 /* The phrase with the word marked that could not be read, what is said of it, and ways to mend it. */
@@ -59,12 +73,11 @@ function showFault({ message, at, length, suggestions }) {
 const numberOf = (rows) => new Map(rows.map(({ iri }, number) => [asker?.names.expand(iri) ?? iri, number]));
 const [NODE_OF, STEP_OF] = [numberOf(NODES), numberOf(STEPS)];
 
-function asShown({ question, status, total, routes, closed, why_not: changes }) {
+function asShown({ question, status, total, routes, closed }) {
   return {
     question, status, total,
     routes: routes.map(routeAsShown),
     closed: closed.map(({ from, to, why }) => `${from} to ${to}: ${why}`),
-    whyNot: changes.map(({ change }) => change),
   };
 }
 function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }) {

@@ -37,11 +37,11 @@ function routeButton(route, answer, place) {
     () => selectRoute(answer, place, { center: true }));
 }
 
-function whyNot({ closed = [], whyNot: changes = [] }) {
+function whyNot({ status, closed = [], whyNot: changes = [] }) {
   const part = (heading, texts) => (texts.length
     ? [make("h4", { text: heading }), folded(make("ul", { className: "plain" }, texts.map((text) => make("li", { text }))))]
     : []);
-  return [...part("Every way ends here", closed), ...part("What would open a way", changes)];
+  return [...part("Every way ends here", closed), ...part(`What would open a ${status === "none" ? "way" : "supported way"}`, changes)];
 }
 
 function routeDetails(answer, place) {

@@ -25,6 +25,26 @@ class Answers {
     };
   }
 
+  /* What would open a route, in the shape of `careergraph route --why-not --format json`; the proof
+     is left out, but for whether any step leads into a goal. */
+  why({ wanted, ways, complete, entered }) {
+    const { ladder } = this;
+    return {
+      wanted,
+      why_not: ways.map(({ changes, query, route }) => ({
+        change: enumerated(changes.map((change) => changeInWords(change, ladder))),
+        changes: changes.map((change) => ({
+          kind: change.kind, node: change.node === null ? null : this.node(change.node), amount: change.amount,
+          text: changeInWords(change, ladder),
+        })),
+        route: this.route(route, query),
+      })),
+      why_not_complete: complete,
+      why_not_total: ways.length,
+      entered,
+    };
+  }
+
   route(route, query) {
     const { ladder, explain } = this;
     const needs = needsOf(route, query, ladder);
@@ -226,19 +246,4 @@ function generalDegrees(ladder) {
     if (!found.has(eqf) && !above.some((other) => ladder.degrees.get(other) === eqf)) found.set(eqf, degree);
   }
   return [...found].sort(([a], [b]) => a - b).map(([, degree]) => degree);
-}
-
-/* Everything together: `read` gives the question that a phrase asks, `route` the answer to it, and
-   `complete` how a phrase that is not finished could go on. `drawn` are the nodes of the page. */
-function openAsk({ grammar, ladder: data }, drawn = []) {
-  const row = ({ iri, label, kind, alt = [] }) => [grammar.kinds.indexOf(kind), iri, label, alt];
-  const names = new Names(data.nodes.map((node) => (typeof node === "number" ? row(drawn[node]) : node)), grammar);
-  const ladder = new Ladder(data, names);
-  const entry = names.iris.indexOf(names.expand("career:entry"));
-  const reader = new Reader(grammar, names, { entry });
-  const answers = new Answers(ladder);
-  const read = (phrase) => reader.read(phrase);
-  const route = (phrase, { k = null } = {}) => answers.answer(search(ladder, read(phrase)), phrase, k);
-  const completions = new Completions(reader);
-  return { names, read, route, complete: (text) => completions.of(text) };
 }

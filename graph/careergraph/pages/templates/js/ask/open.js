@@ -1,0 +1,17 @@
+/* Everything together. `read` gives the question that a phrase asks, `route` the answer to it, `why`
+   what would open a route (or a supported one), and `complete` how a phrase that is not finished
+   could go on. `drawn` are the nodes of the page. */
+function openAsk({ grammar, ladder: data }, drawn = []) {
+  const row = ({ iri, label, kind, alt = [] }) => [grammar.kinds.indexOf(kind), iri, label, alt];
+  const names = new Names(data.nodes.map((node) => (typeof node === "number" ? row(drawn[node]) : node)), grammar);
+  const ladder = new Ladder(data, names);
+  const reader = new Reader(grammar, names, { entry: names.iris.indexOf(names.expand("career:entry")) });
+  const [answers, completions] = [new Answers(ladder), new Completions(reader)];
+  return {
+    names,
+    read: (phrase) => reader.read(phrase),
+    route: (phrase, { k = null } = {}) => answers.answer(search(ladder, reader.read(phrase)), phrase, k),
+    why: (phrase) => answers.why(new Why(ladder, reader.read(phrase)).answer()),
+    complete: (text) => completions.of(text),
+  };
+}
