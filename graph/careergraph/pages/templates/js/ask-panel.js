@@ -2,7 +2,8 @@
 
 const MOST_SHOWN = 10; // routes shown of an answer
 const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
-const asker = PAGE.ask ? Ask.open(PAGE.ask, NODES) : null;
+let openedAsker = null; // opened when it is first needed, not before the page is there
+const asker = () => (openedAsker ??= Ask.open(PAGE.ask, NODES));
 const phrase = byId("ask-phrase");
 
 const EXAMPLES = [
@@ -18,7 +19,7 @@ function askPhrase(text, { quiet = false } = {}) {
   state.asked = text.trim();
   clearAnswer();
   try {
-    if (state.asked) takeAnswer(asShown(asker.route(state.asked, { k: MOST_SHOWN })));
+    if (state.asked) takeAnswer(asShown(asker().route(state.asked, { k: MOST_SHOWN })));
   } catch (fault) {
     if (typeof fault.at !== "number") throw fault;
     showFault(fault);
@@ -28,25 +29,24 @@ function askPhrase(text, { quiet = false } = {}) {
   if (ANSWERS[ASKED]) announce(`${STATUS_WORDS[ANSWERS[ASKED].status]}. ${statusSentence(ANSWERS[ASKED])}`);
 }
 
-/* The answer to what was asked last, or those that the page came with. */
-const answersShown = () => [...ANSWERS.entries()].slice(ANSWERS[ASKED] ? ASKED : 0);
+/* The answer to what was asked last, if there is any; else those that the page came with. */
+const answersShown = () => [...ANSWERS.entries()].slice(state.asked ? ASKED : 0);
 
 function clearAnswer() {
   ANSWERS.length = ASKED;
   byId("ask-fault").replaceChildren();
   phrase.removeAttribute("aria-invalid");
-  byId("ask-examples").hidden = false;
+  byId("ask-examples").hidden = Boolean(state.asked);
 }
 function takeAnswer(answer) {
   ANSWERS[ASKED] = answer;
-  byId("ask-examples").hidden = true;
   if (answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
 }
 
 /* What would open a way, or a supported one; each change is proven by asking again. */
 function explainAnswer(answer) {
   if (ANSWERS[ASKED] !== answer) return;
-  const { wanted, why_not: ways, why_not_complete: isWhole, entered } = asker.why(answer.question);
+  const { wanted, why_not: ways, why_not_complete: isWhole, entered } = asker().why(answer.question);
   answer.whyNot = ways.map(({ change, route: { status, roles } }) =>
     `${capital(change)} (${STATUS_WORDS[status].toLowerCase()}: ${roles.map(({ label }) => label).join(" → ")})`);
   if (!ways.length && isWhole) {
@@ -70,8 +70,10 @@ function showFault({ message, at, length, suggestions }) {
 }
 
 /* ---- the answer in the form in which this page shows answers ---- */
-const numberOf = (rows) => new Map(rows.map(({ iri }, number) => [asker?.names.expand(iri) ?? iri, number]));
-const [NODE_OF, STEP_OF] = [numberOf(NODES), numberOf(STEPS)];
+const numberOf = (rows, iri) => {
+  const number = rows.findIndex((row) => (asker().names.expand(row.iri) ?? row.iri) === iri);
+  return number < 0 ? undefined : number;
+};
 
 function asShown({ question, status, total, routes, closed }) {
   return {
@@ -83,12 +85,12 @@ function asShown({ question, status, total, routes, closed }) {
 function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }) {
   return {
     status, why,
-    weakest: STEP_OF.get(weakest.iri),
+    weakest: numberOf(STEPS, weakest.iri),
     weakness: weakest.why,
     newSkills: skills.map(({ label }) => label),
-    roles: roles.map(({ iri, label, level }) => ({ label, node: NODE_OF.get(iri), level })),
+    roles: roles.map(({ iri, label, level }) => ({ label, node: numberOf(NODES, iri), level })),
     steps: steps.map(({ iri, kind, industries, requires, ...step }) => ({
-      step: STEP_OF.get(iri), kind, status: step.status,
+      step: numberOf(STEPS, iri), kind, status: step.status,
       ...(industries.length ? { industries } : {}),
       ...(requires.length ? { requires: requires.map(({ label, strength }) => (strength ? `${label} (${strength})` : label)) } : {}),
     })),
@@ -97,19 +99,31 @@ function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }
 
 /* The question that the address holds, before the route that it names is looked for. */
 function restoreAsked(text) {
-  if (asker && (text || "") !== state.asked) askPhrase(text || "", { quiet: true });
+  if (PAGE.ask && (text || "") !== state.asked) askPhrase(text || "", { quiet: true });
 }
 
 function suggestPhrases() {
-  const found = phrase.value.trim() ? asker.complete(phrase.value) : EXAMPLES;
+  const found = phrase.value.trim() ? asker().complete(phrase.value) : examplesHere();
   byId("ask-suggestions").replaceChildren(...found.map((value) => make("option", { value })));
 }
 
+/* Those examples that can be read in this graph. */
+const examplesHere = () => EXAMPLES.filter((text) => {
+  try {
+    return asker().read(text);
+  } catch {
+    return false;
+  }
+});
+function showExamples() {
+  const found = examplesHere().map((text) => make("li", {}, [button("chip", [text], () => askPhrase(text))]));
+  byId("ask-examples").replaceChildren(make("ul", { className: "chips" }, found));
+}
+
 function startAsking() {
-  byId("ask").hidden = !asker;
-  if (!asker) return;
-  const examples = EXAMPLES.map((text) => make("li", {}, [button("chip", [text], () => askPhrase(text))]));
-  byId("ask-examples").replaceChildren(make("ul", { className: "chips" }, examples));
+  byId("ask").hidden = !PAGE.ask;
+  if (!PAGE.ask) return;
+  setTimeout(showExamples);
   byId("ask-form").addEventListener("submit", (event) => {
     event.preventDefault();
     askPhrase(phrase.value);
