@@ -26,8 +26,8 @@ from careergraph.errors import QuestionError, UnknownNameError
 from careergraph.names import Index
 from careergraph.pages import asking
 from careergraph.pages import page as render
+from careergraph.pages.abridgement import MOST_STEPS, abridged
 from careergraph.pages.grammar import grammar
-from careergraph.pages.ladder import MOST_STEPS, compact
 from careergraph.routes import RouteQuery, parse, why_json
 from careergraph.routes import scanner as scanners
 from careergraph.routes.forms.values import route_json
@@ -76,7 +76,7 @@ def script(browser: Browser, careers: CareerGraph) -> Iterator[Page]:  # noqa: F
 
 
 def content(graph: CareerGraph) -> Values:
-    return {"grammar": grammar(), "ladder": compact(graph.ladder, graph.index, graph.labels)}
+    return {"grammar": grammar(), "ladder": abridged(graph.ladder, graph.index, graph.labels)}
 
 
 def in_script(
@@ -328,7 +328,7 @@ def test_the_ladder_is_small_and_what_the_page_has_is_not_written_twice(
     whole = content(careers)["ladder"]
     assert len(json.dumps(whole, separators=(",", ":"), ensure_ascii=False)) < 40_000
     drawn = [{"iri": str(ID["role/data-analyst"]), "label": "Data Analyst", "kind": "Role"}]
-    [short] = [n for n in compact(careers.ladder, careers.index, careers.labels,
+    [short] = [n for n in abridged(careers.ladder, careers.index, careers.labels,
                                   drawn=drawn)["nodes"] if isinstance(n, int)]  # fmt: skip
     assert short == 0
     assert [0, "role:data-analyst", "Data Analyst"] in whole["nodes"]

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from careergraph import names, wording
 from careergraph.claims import Book
 from careergraph.errors import InvalidGraphError
+from careergraph.pages.abridgement import MOST_STEPS, abridged
 from careergraph.pages.grammar import grammar
-from careergraph.pages.ladder import MOST_STEPS, compact
 from careergraph.routes.ladder import compile_ladder
 from careergraph.terms import CAREER, RDF
 
@@ -35,7 +35,7 @@ def content(
         ladder = compile_ladder(store, book)
     except InvalidGraphError:
         return None
-    return {"grammar": grammar(), "ladder": compact(ladder, index, labels, drawn=drawn)}
+    return {"grammar": grammar(), "ladder": abridged(ladder, index, labels, drawn=drawn)}
 
 
 def _steps(store: ox.Store) -> int:

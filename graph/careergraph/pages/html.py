@@ -59,7 +59,7 @@ def render(content: Mapping[str, Any]) -> str:
     }  # fmt: skip
     environment.globals.update(
         page=_without_ends(content), vis_script=Markup(vis), own_script=Markup(own),
-        style=Markup(_template("page.css") + _template("ask.css")), policy=_policy(vis, own),
+        style=Markup(_template("page.css") + _template("css/ask.css")), policy=_policy(vis, own),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
     return str(network.generate_html())

@@ -4,7 +4,10 @@ const MOST_SHOWN = 10; // routes shown of an answer
 const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
 let openedAsker = null; // opened when it is first needed, not before the page is there
 const asker = () => (openedAsker ??= Ask.open(PAGE.ask, NODES));
-const phrase = byId("ask-phrase");
+const phrase = make("input", {
+  id: "ask-phrase", list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
+  placeholder: "from Data Analyst to senior roles …", "aria-describedby": "ask-fault",
+});
 
 const EXAMPLES = [
   "from entry role to senior role without further degree",
@@ -40,6 +43,7 @@ function clearAnswer() {
 }
 function takeAnswer(answer) {
   ANSWERS[ASKED] = answer;
+  state.answer = ASKED;
   if (answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
 }
 
@@ -120,15 +124,23 @@ function showExamples() {
   byId("ask-examples").replaceChildren(make("ul", { className: "chips" }, found));
 }
 
-function startAsking() {
-  byId("ask").hidden = !PAGE.ask;
-  if (!PAGE.ask) return;
-  setTimeout(showExamples);
-  byId("ask-form").addEventListener("submit", (event) => {
+function buildAsking() {
+  const form = make("form", { id: "ask-form" }, [
+    make("label", { for: "ask-phrase", text: "Ask for routes" }),
+    make("div", { className: "ask-line" }, [phrase, make("button", { className: "primary", type: "submit", text: "Ask" })]),
+    make("datalist", { id: "ask-suggestions" }),
+    make("div", { id: "ask-fault", "aria-live": "polite" }),
+  ]);
+  byId("ask").append(form, make("div", { id: "ask-examples" }));
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     askPhrase(phrase.value);
   });
   phrase.addEventListener("input", suggestPhrases);
   phrase.addEventListener("focus", suggestPhrases);
 }
-startAsking();
+if (PAGE.ask) {
+  buildAsking();
+  byId("ask").hidden = false;
+  setTimeout(showExamples);
+}

@@ -1,5 +1,5 @@
 /* The ladder, and one reading of it: what binds, what is possible, what is met.
-   Roles, steps and nodes are numbers, as `pages/ladder.py` writes them. */
+   Roles, steps and nodes are numbers, as `pages/abridgement.py` writes them. */
 
 const BACHELOR = 6; // the EQF level of the baseline assumed when nothing else says
 const IMPOSSIBLE = 9; // above every EQF level

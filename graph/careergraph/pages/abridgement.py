@@ -1,4 +1,4 @@
-"""A ladder for the page: what the claims say of roles and steps, small enough to be carried along.
+"""A ladder abridged: what the claims say of roles and steps, small enough for the page to carry.
 
 Nodes, roles, steps and claims are numbers: a node its place in `nodes`, a role and a step their
 places in the ladder's shape (as subjects of claims the steps count on after the roles), a claim its
@@ -34,7 +34,7 @@ _LINKS = ("level", "worksIn", "essentialSkill", "gives", "opens")
 _FIGURES = ("pay", "typicalYears")
 
 
-def compact(
+def abridged(
     ladder: Ladder, index: names.Index, labels: wording.Labels,
     *, drawn: Sequence[Mapping[str, Any]] = (),
 ) -> Row:  # fmt: skip
