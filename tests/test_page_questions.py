@@ -8,8 +8,10 @@ import contextlib
 import json
 import os
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any
 
 import pyoxigraph as ox
@@ -27,6 +29,7 @@ from careergraph.names import Index
 from careergraph.pages import asking
 from careergraph.pages import page as render
 from careergraph.pages.abridgement import MOST_STEPS, abridged
+from careergraph.pages.deflate import deflated, packed
 from careergraph.pages.grammar import grammar
 from careergraph.routes import RouteQuery, parse, why_json
 from careergraph.routes import scanner as scanners
@@ -334,6 +337,11 @@ def test_the_ladder_is_small_and_what_the_page_has_is_not_written_twice(
     assert [0, "role:data-analyst", "Data Analyst"] in whole["nodes"]
 
 
+def test_every_part_of_the_script_is_in_it() -> None:
+    folder = files("careergraph.pages") / "templates" / "js" / "ask"
+    assert sorted(asking.PARTS) == sorted(f.name.removesuffix(".js") for f in folder.iterdir())
+
+
 def test_a_graph_without_steps_or_with_too_many_is_not_asked_in_the_page(
     small_world: ox.Store,
 ) -> None:
@@ -346,6 +354,20 @@ def test_a_graph_without_steps_or_with_too_many_is_not_asked_in_the_page(
         small_world.add(ox.Quad(step, ox.NamedNode(RDF.type),
                                 ox.NamedNode(CAREER.AdvancementStep)))  # fmt: skip
     assert asking.content(small_world, *parts) is None
+
+
+@given(
+    st.binary(max_size=400).flatmap(
+        lambda part: st.builds(bytes.__mul__, st.just(part), st.integers(1, 4))
+    )
+)
+def test_what_is_packed_is_unpacked_by_others(data: bytes) -> None:
+    assert zlib.decompress(deflated(data), -15) == data
+
+
+def test_what_is_packed_has_the_same_bytes_everywhere_and_is_small() -> None:
+    assert packed("ab" * 40 + "é") == "S0yiLjy8EgA="
+    assert len(packed(asking.script())) < 0.5 * len(asking.script())
 
 
 # ---------------------------------------------------------------- the phrase box
@@ -391,6 +413,7 @@ def test_a_word_that_cannot_be_read_is_marked_and_can_be_mended(
 
 def test_what_could_follow_is_offered_while_typing(opened: Open, careers_page: str) -> None:  # noqa: F811
     page = opened(careers_page)
+    expect(page.locator("#ask-examples .chip")).to_have_count(4)
 
     def offered(phrase: str) -> list[str]:
         page.fill("#ask-phrase", phrase)

@@ -1,7 +1,9 @@
 """Questions answered by the page itself: the data and the script that do it without a network."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -12,6 +14,7 @@ from careergraph import names, wording
 from careergraph.claims import Book
 from careergraph.errors import InvalidGraphError
 from careergraph.pages.abridgement import MOST_STEPS, abridged
+from careergraph.pages.deflate import packed
 from careergraph.pages.grammar import grammar
 from careergraph.routes.ladder import compile_ladder
 from careergraph.terms import CAREER, RDF
@@ -24,8 +27,8 @@ PARTS = ("words", "names", "amounts", "scanner", "meaning", "unreadable", "ladde
 def content(
     store: ox.Store, book: Book, index: names.Index, labels: wording.Labels,
     *, drawn: Sequence[Mapping[str, Any]] = (),
-) -> dict[str, Any] | None:  # fmt: skip
-    """Return what the page answers questions from; `drawn` are its nodes.
+) -> dict[str, str] | None:  # fmt: skip
+    """Return what the page answers questions with, each part packed; `drawn` are its nodes.
 
     None where a graph has no steps, is too large for it, or cannot be compiled for the search.
     """
@@ -35,7 +38,22 @@ def content(
         ladder = compile_ladder(store, book)
     except InvalidGraphError:
         return None
-    return {"grammar": grammar(), "ladder": abridged(ladder, index, labels, drawn=drawn)}
+    known = abridged(ladder, index, labels, drawn=drawn)
+    return {"script": _packed_script(), "grammar": _packed_grammar(), "ladder": _packed(known)}
+
+
+@cache
+def _packed_script() -> str:
+    return packed(script())
+
+
+@cache
+def _packed_grammar() -> str:
+    return _packed(grammar())
+
+
+def _packed(value: Mapping[str, Any]) -> str:
+    return packed(json.dumps(value, separators=(",", ":"), ensure_ascii=False))
 
 
 def _steps(store: ox.Store) -> int:
@@ -44,6 +62,7 @@ def _steps(store: ox.Store) -> int:
     return sum(1 for _ in islice(store.quads_for_pattern(None, *wanted, None), MOST_STEPS + 1))
 
 
+@cache
 def script() -> str:
     """Return the script that defines `Ask`, which answers phrases in a browser."""
     folder = files("careergraph.pages") / "templates" / "js" / "ask"

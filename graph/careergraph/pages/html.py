@@ -50,7 +50,8 @@ _DASHES: dict[str, bool | list[int]] = {
 def render(content: Mapping[str, Any]) -> str:
     """Return the whole page for a payload; the same payload gives the same bytes."""
     network = _network(content)
-    vis, own = _vis_script(), _own_script(asking.script() if content.get("ask") else "")
+    later = [asking.script()] if content.get("ask") else []  # unpacked when it is needed
+    vis, own = _vis_script(), _own_script()
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("careergraph.pages"), autoescape=True
     )
@@ -59,7 +60,8 @@ def render(content: Mapping[str, Any]) -> str:
     }  # fmt: skip
     environment.globals.update(
         page=_without_ends(content), vis_script=Markup(vis), own_script=Markup(own),
-        style=Markup(_template("page.css") + _template("css/ask.css")), policy=_policy(vis, own),
+        style=Markup(_template("page.css") + _template("css/ask.css")),
+        policy=_policy(vis, own, *later),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
     return str(network.generate_html())
@@ -140,8 +142,8 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-def _own_script(before: str) -> str:
-    parts = before + "\n".join(_template(f"js/{name}.js") for name in SCRIPTS)
+def _own_script() -> str:
+    parts = "\n".join(_template(f"js/{name}.js") for name in SCRIPTS)
     return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
 
 

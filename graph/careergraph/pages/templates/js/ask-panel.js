@@ -2,8 +2,9 @@
 
 const MOST_SHOWN = 10; // routes shown of an answer
 const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
-let openedAsker = null; // opened when it is first needed, not before the page is there
-const asker = () => (openedAsker ??= Ask.open(PAGE.ask, NODES));
+const canAsk = Boolean(PAGE.ask) && "DecompressionStream" in window;
+let asker = null; // what answers, once it is open
+let opening = null;
 const phrase = make("input", {
   id: "ask-phrase", list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
   placeholder: "from Data Analyst to senior roles …", "aria-describedby": "ask-fault",
@@ -16,20 +17,41 @@ const EXAMPLES = [
   "fastest, least contested from entry roles to senior roles in healthcare",
 ];
 
+/* The script and the data that answer questions are packed, and opened when they are needed. */
+const openAsker = () => (opening ??= unpackAsker());
+async function unpackAsker() {
+  const { script, grammar, ladder } = PAGE.ask;
+  const [code, ...data] = await Promise.all([script, grammar, ladder].map(inflated));
+  const element = make("script", { text: code }); // the page's policy names it by its hash
+  document.head.append(element);
+  element.remove(); // it has run
+  asker = Ask.open({ grammar: JSON.parse(data[0]), ladder: JSON.parse(data[1]) }, NODES);
+}
+function inflated(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(stream).text();
+}
+
 /* With `quiet` nothing is announced, and what is open stays open. */
-function askPhrase(text, { quiet = false } = {}) {
+async function askPhrase(text, { quiet = false } = {}) {
   phrase.value = text;
   state.asked = text.trim();
+  await openAsker();
+  if (state.asked !== text.trim()) return; // something else has been asked meanwhile
+  answerPhrase();
+  if (quiet) return;
+  clearSelection();
+  if (ANSWERS[ASKED]) announce(`${STATUS_WORDS[ANSWERS[ASKED].status]}. ${statusSentence(ANSWERS[ASKED])}`);
+}
+function answerPhrase() {
   clearAnswer();
   try {
-    if (state.asked) takeAnswer(asShown(asker().route(state.asked, { k: MOST_SHOWN })));
+    if (state.asked) takeAnswer(asShown(asker.route(state.asked, { k: MOST_SHOWN })));
   } catch (fault) {
     if (typeof fault.at !== "number") throw fault;
     showFault(fault);
   }
-  if (quiet) return;
-  clearSelection();
-  if (ANSWERS[ASKED]) announce(`${STATUS_WORDS[ANSWERS[ASKED].status]}. ${statusSentence(ANSWERS[ASKED])}`);
 }
 
 /* The answer to what was asked last, if there is any; else those that the page came with. */
@@ -50,7 +72,7 @@ function takeAnswer(answer) {
 /* What would open a way, or a supported one; each change is proven by asking again. */
 function explainAnswer(answer) {
   if (ANSWERS[ASKED] !== answer) return;
-  const { wanted, why_not: ways, why_not_complete: isWhole, entered } = asker().why(answer.question);
+  const { wanted, why_not: ways, why_not_complete: isWhole, entered } = asker.why(answer.question);
   answer.whyNot = ways.map(({ change, route: { status, roles } }) =>
     `${capital(change)} (${STATUS_WORDS[status].toLowerCase()}: ${roles.map(({ label }) => label).join(" → ")})`);
   if (!ways.length && isWhole) {
@@ -75,7 +97,7 @@ function showFault({ message, at, length, suggestions }) {
 
 /* ---- the answer in the form in which this page shows answers ---- */
 const numberOf = (rows, iri) => {
-  const number = rows.findIndex((row) => (asker().names.expand(row.iri) ?? row.iri) === iri);
+  const number = rows.findIndex((row) => (asker.names.expand(row.iri) ?? row.iri) === iri);
   return number < 0 ? undefined : number;
 };
 
@@ -101,20 +123,31 @@ function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }
   };
 }
 
-/* The question that the address holds, before the route that it names is looked for. */
-function restoreAsked(text) {
-  if (PAGE.ask && (text || "") !== state.asked) askPhrase(text || "", { quiet: true });
+/* The question that the address holds, answered before the route that it names is looked for. */
+function restoreAsked(given) {
+  const text = given || "";
+  if (!canAsk || text === state.asked) return;
+  phrase.value = text;
+  state.asked = text;
+  if (asker) return answerPhrase();
+  const { hash } = location;
+  openAsker().then(() => {
+    answerPhrase();
+    history.replaceState(null, "", hash);
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+  });
 }
 
-function suggestPhrases() {
-  const found = phrase.value.trim() ? asker().complete(phrase.value) : examplesHere();
+async function suggestPhrases() {
+  await openAsker();
+  const found = phrase.value.trim() ? asker.complete(phrase.value) : examplesHere();
   byId("ask-suggestions").replaceChildren(...found.map((value) => make("option", { value })));
 }
 
 /* Those examples that can be read in this graph. */
 const examplesHere = () => EXAMPLES.filter((text) => {
   try {
-    return asker().read(text);
+    return asker.read(text);
   } catch {
     return false;
   }
@@ -139,8 +172,8 @@ function buildAsking() {
   phrase.addEventListener("input", suggestPhrases);
   phrase.addEventListener("focus", suggestPhrases);
 }
-if (PAGE.ask) {
+if (canAsk) {
   buildAsking();
   byId("ask").hidden = false;
-  setTimeout(showExamples);
+  setTimeout(() => openAsker().then(showExamples));
 }
