@@ -56,11 +56,29 @@ class Trip(NamedTuple):
     state: Ints
 
 
+def journey(ways: Ways, trip: Trip, both: bool, route: Ints) -> int:
+    """Write the first route in order of the cheapest from a start to a goal.
+
+    Return how many steps it has, 0 when there is none. It is searched for from both ends, or else
+    led by what `measure` has found, which stays.
+    """
+    best = meet(ways, trip) if both else spur(ways, trip)
+    steps = trace(ways, trip, best, both, route) if best < FAR else 0
+    come_back(trip)
+    if both:
+        withdraw(trip)
+    return steps
+
+
 # ---------------------------------------------------------------- the distances
 
 
 def meet(ways: Ways, trip: Trip) -> int:
-    """Return the least cost from a start to a goal, or FAR, searching from both ends at once."""
+    """Return the least cost from a start to a goal, or FAR, searching from both ends at once.
+
+    Once a route is known, a role is passed over when even the nearest one that the other end has
+    not been to yet would make it a longer one.
+    """
     best, size, count = FAR, depart(trip), arrive(trip)
     while size > 0 and count > 0 and trip.keys[0] + trip.back_keys[0] - 2 < best:
         if size <= count:
@@ -68,9 +86,11 @@ def meet(ways: Ways, trip: Trip) -> int:
             sink(trip.keys, trip.values, size)
             size -= 1
             if key == trip.near[role] and not trip.goal[role]:
+                most = best - trip.back_keys[0] + 2
                 for step in range(ways.first[role], ways.first[role + 1]):
                     end, total = ways.end[step], key + ways.cost[step]
-                    if ways.open[step] and draws_near(trip, end, total):
+                    near = total <= most or trip.far[end] > 0
+                    if near and ways.open[step] and draws_near(trip, end, total):
                         rise(trip.keys, trip.values, size, total, end)
                         size += 1
                         if trip.far[end] > 0:
@@ -80,9 +100,11 @@ def meet(ways: Ways, trip: Trip) -> int:
             sink(trip.back_keys, trip.back_values, count)
             count -= 1
             if key == trip.far[role]:
+                most = best - trip.keys[0] + 2
                 for i in range(ways.back_first[role], ways.back_first[role + 1]):
                     before, total = ways.before[i], key + ways.back_cost[i]
-                    if ways.back_open[i] and draws_back(trip, before, total):
+                    near = total <= most or trip.near[before] > 0
+                    if near and ways.back_open[i] and draws_back(trip, before, total):
                         rise(trip.back_keys, trip.back_values, count, total, before)
                         count += 1
                         if trip.near[before] > 0:

@@ -61,7 +61,12 @@ def _rehomed(function: FunctionType, names: dict[str, Any]) -> FunctionType:
 
 def is_large(steps: int) -> bool:
     """Whether a graph with this many steps is worth machine code, and numba is there for it."""
-    return steps > SMALL and find_spec("numba") is not None
+    return steps > SMALL and _has_compiler()
+
+
+@cache
+def _has_compiler() -> bool:
+    return find_spec("numba") is not None
 
 
 def column(values: npt.NDArray[Any] | Sequence[int], kind: Any, compiled: bool) -> Any:

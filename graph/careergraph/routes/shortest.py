@@ -13,7 +13,7 @@ import numpy as np
 from careergraph.routes.adding import Trip, Ways
 from careergraph.routes.arrays import Array
 from careergraph.routes.compiled import column, functions
-from careergraph.routes.kernel import CONTESTED, FAR, HIGH, LOW, STEPS, UNKNOWN
+from careergraph.routes.kernel import CONTESTED, HIGH, LOW, STEPS, UNKNOWN
 from careergraph.routes.labelling import Clock, Found
 from careergraph.routes.terrain import Problem, Steps, Terrain
 from careergraph.routes.workroom import Workroom, borrowed
@@ -160,13 +160,13 @@ class Shortest:
         goals = column(self._problem.goals, np.int64, room.compiled)
         return Trip(
             starts=none, goals=goals, barred=none, goal=goal, state=room.column("trip", 3),
-            **{name: room.column(name, size) for name, size in sizes.items()},
+            **{name: room.column(f"trip {name}", size) for name, size in sizes.items()},
         )  # fmt: skip
 
     def tidy(self) -> None:
         """Leave the columns as they were."""
-        self._run.come_back(self._trip)
-        self._run.withdraw(self._trip)
+        if self._reaches is not None:
+            self._run.withdraw(self._trip)
         for goal in self._problem.goals:
             self._trip.goal[goal] = 0
 
@@ -196,12 +196,9 @@ class Shortest:
             starts=column(origins, np.int64, self._compiled),
             barred=column(sorted(barred), np.int64, self._compiled),
         )
-        search = run.meet if both else run.spur
-        best = search(self._ways, trip) if both or self._measured() else FAR
-        steps = run.trace(self._ways, trip, best, both, self._route) if best < FAR else 0
-        run.come_back(trip)
-        if both:
-            run.withdraw(trip)
+        if not (both or self._measured()):
+            return None
+        steps = run.journey(self._ways, trip, both, self._route)
         return tuple(int(self._route[i]) for i in range(steps)) if steps else None
 
     def _measured(self) -> bool:

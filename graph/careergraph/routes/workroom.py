@@ -27,7 +27,9 @@ class Workroom:
         """Return the column of this name; a new one has `size` places that hold `value`."""
         if name not in self._columns:
             self._columns[name] = blank(size, self.compiled, value)
-        return self._columns[name]
+        found = self._columns[name]
+        assert len(found) >= size, f"two columns are called {name!r}"
+        return found
 
     def keep(self, name: str, column: Ints) -> None:
         """Put a larger column in the place of the one of this name."""
