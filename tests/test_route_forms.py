@@ -30,10 +30,10 @@ from careergraph.check import check_files
 from careergraph.errors import FormatError, WriteError
 from careergraph.model import FoundRoute, records
 from careergraph.routes import RouteAnswer, compile_ladder, search
-from careergraph.routes.explain import duration, listed
 from careergraph.routes.forms import FORMS, table
+from careergraph.routes.forms.explain import duration, listed
 from careergraph.routes.forms.markdown import plain
-from careergraph.routes.needs import Met, needs
+from careergraph.routes.forms.needs import Met, needs
 from careergraph.terms import CAREER, ID, PREFIXES
 from conftest import SMALL_WORLD
 from shared import SHARED

@@ -18,14 +18,14 @@ from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.routes import End, Ladder, Route, RouteQuery, compile_ladder
 from careergraph.routes.case import Case
-from careergraph.routes.changes import KINDS, LIMITS, Change, applied
-from careergraph.routes.obstacles import Traveller, obstacles
+from careergraph.routes.forms.why_json import as_json
+from careergraph.routes.forms.why_text import as_text
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import ask
-from careergraph.routes.why import MOST, WhyNot, changes, cut, why_not
-from careergraph.routes.why_json import as_json
-from careergraph.routes.why_text import as_text
+from careergraph.routes.why.changes import KINDS, LIMITS, Change, applied
+from careergraph.routes.why.obstacles import Traveller, obstacles
+from careergraph.routes.why.ways import MOST, WhyNot, changes, cut, why_not
 from careergraph.terms import CAREER, ID
 from markets import CERTIFICATE, DEGREES, INDUSTRIES, LICENCE, Hop, Market
 from markets import markets as any_market

@@ -30,7 +30,7 @@ class BoundAnswer(RouteAnswer):
 
     def to_text(self, *, k: int | None = None, width: int | None = None) -> str:
         """Return the answer for reading, its lines wrapped to `width` columns or whole."""
-        from careergraph.routes.text import as_text
+        from careergraph.routes.forms.text import as_text
 
         return as_text(self, self.graph.ladder, self.graph.labels, k=k, width=width)
 

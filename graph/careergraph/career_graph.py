@@ -145,7 +145,7 @@ class CareerGraph:
 
     def as_text(self, answer: RouteAnswer, *, k: int | None = None) -> str:
         """Return an answer for reading, with at most `k` routes and where each is cited from."""
-        from careergraph.routes.text import as_text
+        from careergraph.routes.forms.text import as_text
 
         return as_text(answer, self.ladder, self.labels, k=k)
 

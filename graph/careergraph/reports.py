@@ -42,8 +42,8 @@ class Asked(NamedTuple):
 
     def put(self, text: Callable[[], str], values: Callable[[], Mapping[str, Any]]) -> str:
         """Return the text or the JSON, whichever is asked for."""
+        from careergraph.routes.forms.text import laid_out
         from careergraph.routes.forms.values import text as printed
-        from careergraph.routes.text import laid_out
 
         if self.form == "json":
             return printed(values())
@@ -94,7 +94,7 @@ def _spoken(view: str) -> str:
 
 
 def _count(k: str | int | None) -> int | None:
-    from careergraph.routes.amounts import whole
+    from careergraph.routes.phrase.amounts import whole
 
     count = None if k is None else whole(str(k), "routes")
     if count is not None and count < 1:
@@ -135,11 +135,11 @@ def _routes(asked: Asked) -> Report:
 
 def _why_not(asked: Asked) -> Report:
     """The status of the answer, then what would open a route and what closes all others."""
-    from careergraph.routes import why_json, why_text
-    from careergraph.routes.citations import Citations
-    from careergraph.routes.explain import summary
+    from careergraph.routes.forms import why_json, why_text
+    from careergraph.routes.forms.citations import Citations
+    from careergraph.routes.forms.explain import summary
     from careergraph.routes.forms.values import route_json
-    from careergraph.routes.why import why_not
+    from careergraph.routes.why.ways import why_not
 
     answer, graph = asked.answer(), asked.graph
     found = why_not(graph.ladder, asked.query)
@@ -167,8 +167,8 @@ NOTHING_TO_CHANGE = "Nothing has to change: there is a supported route."
 
 
 def _leverage(asked: Asked) -> Report:
-    from careergraph.routes import leverage_text
-    from careergraph.routes.leverage import leverage
+    from careergraph.routes.forms import whatif as leverage_text
+    from careergraph.routes.whatif.leverage import leverage
 
     graph = asked.graph
     found = leverage(graph.ladder, asked.query)
@@ -181,9 +181,9 @@ def _leverage(asked: Asked) -> Report:
 
 def _gateways(asked: Asked) -> Report:
     """The roles that supported routes pass through, then where people start, pass and arrive."""
-    from careergraph.routes import leverage_text
-    from careergraph.routes.gateways import gateways
-    from careergraph.routes.landscape import landscape
+    from careergraph.routes.forms import whatif as leverage_text
+    from careergraph.routes.whatif.gateways import gateways
+    from careergraph.routes.whatif.landscape import landscape
 
     ladder, labels, k = asked.graph.ladder, asked.graph.labels, asked.k
     passed, seen = gateways(ladder, asked.query), landscape(ladder, asked.query)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from html import escape
 
 from careergraph.routes.answer import RouteAnswer
+from careergraph.routes.forms.telling import ToldRoute, tell
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.telling import ToldRoute, tell
 from careergraph.wording import Labelled
 
 

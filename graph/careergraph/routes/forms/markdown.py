@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from careergraph.routes.answer import RouteAnswer
+from careergraph.routes.forms.telling import ToldRoute, tell
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.telling import ToldRoute, tell
 from careergraph.wording import Labelled
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=[#\w]+;)")

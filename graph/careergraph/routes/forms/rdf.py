@@ -14,9 +14,9 @@ from rdflib import Literal, URIRef
 from careergraph import store as stores
 from careergraph.model import FoundRoute, triples
 from careergraph.routes.answer import Route, RouteAnswer
-from careergraph.routes.explain import account
+from careergraph.routes.forms.explain import account
+from careergraph.routes.forms.needs import Met, needs
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.needs import Met, needs
 from careergraph.terms import CAREER, ID, ONTOLOGY, RDF
 from careergraph.wording import Labelled
 

@@ -8,9 +8,9 @@ from rdflib import URIRef
 from careergraph import wording
 from careergraph.model import Claim
 from careergraph.routes.answer import Closed, Route, RouteAnswer, RouteStep
-from careergraph.routes.explain import account, change, level, shut, title, weakness
+from careergraph.routes.forms.explain import account, change, level, shut, title, weakness
+from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.needs import Met, Need, needs
 from careergraph.routes.question import RouteQuery
 from careergraph.wording import Labelled
 

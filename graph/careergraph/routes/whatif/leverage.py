@@ -8,15 +8,15 @@ from rdflib import URIRef
 
 from careergraph.errors import QuestionError
 from careergraph.routes.answer import Route
-from careergraph.routes.asking import shortest
 from careergraph.routes.case import Case
-from careergraph.routes.changes import HOLDS, Change, applied
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle
 from careergraph.routes.question import CAUTIOUS, End, Reading, RouteQuery
-from careergraph.routes.reach import ends, regions, towards
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import ask, starting
+from careergraph.routes.why.asking import shortest
+from careergraph.routes.why.changes import HOLDS, Change, applied
+from careergraph.routes.why.obstacles import Obstacle
+from careergraph.routes.why.reach import ends, regions, towards
 
 GainKind = Literal["hold degree", "hold credential", "learn skill", "waive degree"]
 _GAINS = ("hold degree", "hold credential", "learn skill", "waive degree")

@@ -5,8 +5,8 @@ from itertools import pairwise
 from textwrap import wrap
 
 from careergraph.routes.answer import RouteAnswer
+from careergraph.routes.forms.telling import Told, ToldRoute, tell
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.telling import Told, ToldRoute, tell
 from careergraph.wording import Labelled
 
 _NARROWEST = 30

@@ -12,9 +12,9 @@ from careergraph.claims import Status
 from careergraph.routes.case import Case
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
-from careergraph.routes.reach import ends
 from careergraph.routes.readings import Baseline, viewed
 from careergraph.routes.search import Effort, ask
+from careergraph.routes.why.reach import ends
 
 EFFORT = Effort(seconds=60.0, routes=100_000)
 """How much the exact count may take."""

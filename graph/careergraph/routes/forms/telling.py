@@ -7,8 +7,8 @@ from careergraph import wording
 from careergraph.claims import Status
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
-from careergraph.routes.citations import Citations
-from careergraph.routes.explain import (
+from careergraph.routes.forms.citations import Citations
+from careergraph.routes.forms.explain import (
     account,
     change,
     duration,
@@ -22,8 +22,8 @@ from careergraph.routes.explain import (
     voices,
     weakness,
 )
+from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.needs import Met, Need, needs
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.routes.explain import listed
-from careergraph.routes.gateways import Gateways
+from careergraph.routes.forms.explain import listed
+from careergraph.routes.forms.why_text import article, reading
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.landscape import Landscape, Place
-from careergraph.routes.leverage import Gain, Leverage
-from careergraph.routes.why_text import article, reading
+from careergraph.routes.whatif.gateways import Gateways
+from careergraph.routes.whatif.landscape import Landscape, Place
+from careergraph.routes.whatif.leverage import Gain, Leverage
 from careergraph.wording import Labelled
 
 _NAMED = 6

@@ -6,13 +6,13 @@ from decimal import Decimal
 from careergraph import wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Claim
-from careergraph.routes.changes import Change
-from careergraph.routes.cut import Bound, Cut, Proof, Shut
-from careergraph.routes.explain import listed, lowered, title, voices
+from careergraph.routes.forms.explain import listed, lowered, title, voices
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle
 from careergraph.routes.question import Reading
-from careergraph.routes.why import MOST, Way, WhyNot
+from careergraph.routes.why.changes import Change
+from careergraph.routes.why.cut import Bound, Cut, Proof, Shut
+from careergraph.routes.why.obstacles import Obstacle
+from careergraph.routes.why.ways import MOST, Way, WhyNot
 from careergraph.wording import Labelled
 
 _SPOKEN = {

@@ -5,7 +5,7 @@ from rdflib import URIRef
 from careergraph import wording
 from careergraph.claims import Book
 from careergraph.model import Claim, Passage
-from careergraph.routes.explain import title
+from careergraph.routes.forms.explain import title
 from careergraph.terms import curie
 from careergraph.wording import Labelled
 

@@ -7,11 +7,11 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.routes.answer import Route
-from careergraph.routes.changes import Change
-from careergraph.routes.cut import Proof, Shut
+from careergraph.routes.forms.why_text import all_changes, bound, change, obstacle
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.why import WhyNot
-from careergraph.routes.why_text import all_changes, bound, change, obstacle
+from careergraph.routes.why.changes import Change
+from careergraph.routes.why.cut import Proof, Shut
+from careergraph.routes.why.ways import WhyNot
 from careergraph.wording import Labelled
 
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep
-from careergraph.routes.asking import Asker, Spent, least
 from careergraph.routes.case import Case
-from careergraph.routes.changes import LIMITS, Change, applied, limits
-from careergraph.routes.obstacles import Obstacle
 from careergraph.routes.question import Reading, RouteQuery
-from careergraph.routes.reach import Region, towards
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import reached
+from careergraph.routes.why.asking import Asker, Spent, least
+from careergraph.routes.why.changes import LIMITS, Change, applied, limits
+from careergraph.routes.why.obstacles import Obstacle
+from careergraph.routes.why.reach import Region, towards
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.model import Claim
 from careergraph.routes.answer import Route
-from careergraph.routes.changes import Change, applied, speaking
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
-from careergraph.routes.reach import Region, regions
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import ask
+from careergraph.routes.why.changes import Change, applied, speaking
+from careergraph.routes.why.reach import Region, regions
 from careergraph.terms import CAREER
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from careergraph.routes.case import Case
-from careergraph.routes.gateways import Ways, WaysFrom, distances
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
-from careergraph.routes.reach import ends
 from careergraph.routes.readings import View, viewed
+from careergraph.routes.whatif.gateways import Ways, WaysFrom, distances
+from careergraph.routes.why.reach import ends
 
 
 @dataclass(frozen=True, slots=True)

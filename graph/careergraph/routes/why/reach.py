@@ -14,9 +14,9 @@ from careergraph.model import AdvancementStep
 from careergraph.routes.arrays import Array, Shape, shape
 from careergraph.routes.case import Case
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle, Traveller, obstacles
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import View
+from careergraph.routes.why.obstacles import Obstacle, Traveller, obstacles
 
 _SETS = ("Level", "Industry", "Any")
 

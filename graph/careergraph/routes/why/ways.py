@@ -13,15 +13,15 @@ from typing import Literal
 from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.routes.answer import Route
-from careergraph.routes.asking import Asker, Spent, least, shortest
-from careergraph.routes.changes import LIMITS, Change, applied, degrees, limits, readings
-from careergraph.routes.cut import Proof, prove
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle
 from careergraph.routes.question import RouteQuery
-from careergraph.routes.reach import towards
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import ask, reached, starting
+from careergraph.routes.why.asking import Asker, Spent, least, shortest
+from careergraph.routes.why.changes import LIMITS, Change, applied, degrees, limits, readings
+from careergraph.routes.why.cut import Proof, prove
+from careergraph.routes.why.obstacles import Obstacle
+from careergraph.routes.why.reach import towards
 
 MOST = 3
 """The most single changes that are made together."""
