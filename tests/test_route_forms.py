@@ -31,9 +31,9 @@ from careergraph.errors import FormatError, WriteError
 from careergraph.model import FoundRoute, records
 from careergraph.routes import RouteAnswer, compile_ladder, search
 from careergraph.routes.forms import FORMS, table
-from careergraph.routes.forms.explain import duration, listed
 from careergraph.routes.forms.markdown import plain
 from careergraph.routes.forms.needs import Met, needs
+from careergraph.routes.forms.sentences import duration, listed
 from careergraph.terms import CAREER, ID, PREFIXES
 from conftest import SMALL_WORLD
 from shared import SHARED

@@ -22,7 +22,7 @@ from careergraph.routes.forms.why_json import as_json
 from careergraph.routes.forms.why_text import as_text
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import ask
+from careergraph.routes.search import search
 from careergraph.routes.why.changes import KINDS, LIMITS, Change, applied
 from careergraph.routes.why.obstacles import Traveller, obstacles
 from careergraph.routes.why.ways import MOST, WhyNot, changes, cut, why_not
@@ -49,7 +49,7 @@ def best(ladder: Ladder, query: RouteQuery, wanted: str | None) -> Route | None:
 def routes(ladder: Ladder, query: RouteQuery, wanted: str | None) -> list[Route]:
     """All routes, or all supported ones where these are wanted."""
     try:
-        found = ask(ladder, every(query)).routes
+        found = search(ladder, every(query)).routes
     except QuestionError:
         return []
     return [r for r in found if wanted != "supported route" or r.status is Status.SUPPORTED]
@@ -185,7 +185,7 @@ def test_whoever_made_every_step_of_the_cut_would_arrive(
     query = RouteQuery(ENTRY, SENIOR, without_further_degree=True, reading=reading)
     ladder = compiled(opened(world))
     try:
-        answer = ask(ladder, query)
+        answer = search(ladder, query)
     except QuestionError:
         return
     proof = cut(ladder, query)
@@ -553,7 +553,7 @@ def test_a_step_is_open_to_the_search_exactly_when_no_obstacle_is_seen(
         one = replace(
             query, start=End("Role", each.start), goal=End("Role", each.end), most_steps=1, avoid=()
         )
-        found = {r.steps[0].step.iri for r in ask(ladder, every(one)).routes}
+        found = {r.steps[0].step.iri for r in search(ladder, every(one)).routes}
         case = Case(view, one)
         who = Traveller(view, one, case.base(each.start), case.means(case.base(each.start)))
         assert (each.iri in found) == (not obstacles(who, each))

@@ -135,35 +135,8 @@ def _routes(asked: Asked) -> Report:
 
 def _why_not(asked: Asked) -> Report:
     """The status of the answer, then what would open a route and what closes all others."""
-    from careergraph.routes.forms import why_json, why_text
-    from careergraph.routes.forms.citations import Citations
-    from careergraph.routes.forms.explain import summary
-    from careergraph.routes.forms.values import route_json
-    from careergraph.routes.why.ways import why_not
-
-    answer, graph = asked.answer(), asked.graph
-    found = why_not(graph.ladder, asked.query)
-    asked_for = {id(way.route): way.query for way in found.ways}
-
-    def text() -> str:
-        cited = Citations(graph.ladder.book, graph.labels)
-        why = why_text.as_text(found, graph.ladder, graph.labels, k=asked.k, cite=cited.of)
-        head = [f"Question: {asked.question}", f"Answer: {summary(answer, answer.total)}", ""]
-        return "\n".join([*head, why.rstrip() or NOTHING_TO_CHANGE, *cited.lines()])
-
-    def values() -> Mapping[str, Any]:
-        why = why_json.as_json(
-            found, graph.ladder, graph.labels, k=asked.k,
-            route=lambda r: route_json(r, asked_for[id(r)], graph.ladder, graph.labels),
-        )  # fmt: skip
-        why["why_not_complete"] = why.pop("complete")
-        why["why_not_total"] = why.pop("total")
-        return {**answer.to_dict(k=asked.k), **why}
-
-    return Report(asked.put(text, values), bool(answer.routes))
-
-
-NOTHING_TO_CHANGE = "Nothing has to change: there is a supported route."
+    answer = replace(asked.answer(), explain=True)
+    return Report(answer.render(asked.form, k=asked.k, width=asked.width), bool(answer.routes))
 
 
 def _leverage(asked: Asked) -> Report:
@@ -213,7 +186,7 @@ def _as_sparql(asked: Asked) -> Report:
 _TOLD = ("text", "json")
 VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Report]]] = {
     "routes": (FORMS, _routes),
-    "why-not": (_TOLD, _why_not),
+    "why-not": (("text", "json", "md", "html", "turtle"), _why_not),
     "leverage": (_TOLD, _leverage),
     "gateways": (_TOLD, _gateways),
     "as-sparql": (("text",), _as_sparql),

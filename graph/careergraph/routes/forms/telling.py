@@ -8,24 +8,30 @@ from careergraph.claims import Status
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.citations import Citations
-from careergraph.routes.forms.explain import (
+from careergraph.routes.forms.groups import general
+from careergraph.routes.forms.needs import Met, Need, needs
+from careergraph.routes.forms.sentences import (
     account,
-    change,
     duration,
+    ends,
     further,
     level,
     listed,
     lowered,
+    needed,
     readers,
-    shut,
     summary,
     voices,
     weakness,
 )
-from careergraph.routes.forms.needs import Met, Need, needs
+from careergraph.routes.forms.why_text import Part, why_parts
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.why import WhyNot
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
+
+MOST_SKILLS = 12
+"""How many new skills are named before the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,67 +45,94 @@ class ToldStep:
 
 @dataclass(frozen=True, slots=True)
 class ToldRoute:
-    """A route in words; `facts` are sentences, with what they are about or nothing."""
+    """A route in words: why it has its status, its steps, then facts by what they are about."""
 
     status: str
     chain: str
+    account: str
     steps: tuple[ToldStep, ...]
     facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A whole answer in words: `sources` by short name, `passages` by number."""
+    """A whole answer in words: `note` is about all routes, `sources` are by short name, `passages`
+    by number."""
 
     question: str
     summary: str
+    note: str
     routes: tuple[ToldRoute, ...]
-    why_not: tuple[str, ...]
+    why_not: tuple[Part, ...]
     sources: tuple[tuple[str, str], ...]
     passages: tuple[tuple[int, str, str], ...]
 
 
-def tell(answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None) -> Told:
-    """Return the answer in words, with at most `k` routes."""
+def tell(
+    answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
+    why: WhyNot | None = None,
+) -> Told:  # fmt: skip
+    """Return the answer in words, with at most `k` routes; with `why` this in place of routes."""
     teller = _Teller(answer, ladder, labels)
-    routes = tuple(teller.route(route) for route in answer.best(k))
-    why_not = () if answer.routes else tuple(teller.why_not())
+    shown = () if why else answer.best(k)
+    note = teller.note(shown)
+    routes = tuple(teller.route(route, alike=bool(note)) for route in shown)
+    cited = teller.cited
+    parts = why_parts(why, ladder, labels, k=k, cited=cited) if why else ()
     return Told(
         question=answer.question,
-        summary=summary(answer, k),
+        summary=summary(answer, answer.total if why else k),
+        note=note,
         routes=routes,
-        why_not=why_not,
-        sources=tuple(teller.cited.sources()),
-        passages=tuple(teller.cited.passages()),
+        why_not=tuple(parts),
+        sources=tuple(cited.sources()),
+        passages=tuple(cited.passages()),
     )
 
 
 class _Teller:
-    """Tells one route after the other: sources are named in full only the first time."""
+    """Tells one route after the other, citing as it goes."""
 
     def __init__(self, answer: RouteAnswer, ladder: Ladder, labels: Labelled) -> None:
         self.answer, self.ladder, self.labels = answer, ladder, labels
         self.cited = Citations(ladder.book, labels)
 
-    def route(self, route: Route) -> ToldRoute:
-        """Return a route in words."""
+    def note(self, shown: Iterable[Route]) -> str:
+        """Return what a further degree is, where it is the same on all routes."""
+        if not self.answer.query.without_further_degree:
+            return ""
+        found = {further(route, self.ladder, self.labels) for route in shown}
+        return f"A further degree is one above {found.pop()}." if len(found) == 1 else ""
+
+    def route(self, route: Route, *, alike: bool) -> ToldRoute:
+        """Return a route in words; `alike` when what a further degree is needs no telling."""
         found = needs(route, self.answer.query, self.ladder)
-        steps = [self._step(s, n) for s, n in zip(route.steps, found, strict=True)]
+        others = general(route, self.answer.query, self.ladder)
         chain = " → ".join(
             f"{self.labels.label(r)} ({level(r, self.ladder, self.labels) or 'level not known'})"
             for r in route.roles
         )
-        facts = tuple(self._facts(route, [need for each in found for need in each]))
-        return ToldRoute(route.status.value, chain, tuple(steps), facts)
+        return ToldRoute(
+            status=route.status.value,
+            chain=chain,
+            account=account(route, self.ladder.book, self.labels, self.cited.short),
+            steps=tuple(map(self._step, route.steps, found, others)),
+            facts=tuple(self._facts(route, [need for each in found for need in each], alike)),
+        )
 
-    def _step(self, step: RouteStep, found: tuple[Need, ...]) -> ToldStep:
-        ends = f"{self.labels.label(step.step.start)} → {self.labels.label(step.step.end)}"
+    # ------------------------------------------------------------ steps
+
+    def _step(
+        self, step: RouteStep, found: tuple[Need, ...], others: tuple[Claim, ...]
+    ) -> ToldStep:
         industries = sorted(map(self.labels.label, step.step.industries))
         places = f" in {listed(industries)}" if industries else ""
         kind = lowered(self.labels.label(step.step.kind))
         basis = f"{kind}{places}; {step.status.value}, {self._possible(step)}"
-        lines = [self._need(need.claim, step, need.met) for need in found]
-        lines += [self._need(claim, step, None) for claim in step.denials]
+        lines = [self._need(need, step) for need in found]
+        lines += [self._denied(step)] if step.denials else []
+        lines += [self._general(step, others)] if others else []
+        ends = f"{self.labels.label(step.step.start)} → {self.labels.label(step.step.end)}"
         return ToldStep(ends, basis, tuple(lines))
 
     def _possible(self, step: RouteStep) -> str:
@@ -125,43 +158,91 @@ class _Teller:
     def _said(self, *claims: Claim) -> str:
         return voices(claims, self.ladder.book, self.labels, self.cited.short)
 
-    def _need(self, claim: Claim, step: RouteStep, met: Met | None) -> str:
-        need = lowered(self.labels.label(claim.object or claim.subject))
-        verb = "needs" if claim.affirms else "does not need"
-        own = claim.subject == step.step.iri
-        who = "the step" if own else self.labels.label(claim.subject)
-        strength = f" ({lowered(self.labels.label(claim.strength))})" if claim.strength else ""
-        how = f": {met.value}" if met else ""
-        return f"{who} {verb} {need}{strength}{how} {self.cited.of(claim)}".rstrip()
+    def _need(self, need: Need, step: RouteStep) -> str:
+        claim = need.claim
+        own = "the step" if claim.subject == step.step.iri else self.labels.label(claim.subject)
+        what = f"{own} needs {needed([claim], self.labels)}{self._strength(claim)}"
+        return f"{what}, says {self._said(claim)}: {need.met.value} {self.cited.of(claim)}".rstrip()
 
-    def _facts(self, route: Route, found: list[Need]) -> Iterator[tuple[str, str]]:
-        """What a reader has to know about a route, most important first."""
-        book, labels, named = self.ladder.book, self.labels, self.cited.introduced
-        yield "", account(route, book, labels, named)
-        if self.answer.query.without_further_degree:
-            baseline = further(route, self.ladder, labels)
-            yield "", f"A further degree would be one above {baseline}."
-        yield "Weakest link", f"{weakness(route.weakest, book, labels, named)}."
+    def _strength(self, claim: Claim) -> str:
+        return f" ({lowered(self.labels.label(claim.strength))})" if claim.strength else ""
+
+    def _denied(self, step: RouteStep) -> str:
+        """What a step and the role it leads into are said not to need, in one line."""
+        end, what = self.labels.label(step.step.end), needed(step.denials, self.labels, "or")
+        marks = self.cited.of(*step.denials)
+        return f"{end} does not need {what}, says {self._said(*step.denials)} {marks}".rstrip()
+
+    def _general(self, step: RouteStep, others: tuple[Claim, ...]) -> str:
+        """What is said of groups of roles and of industries that a step has to do with."""
+        of_groups = [c for c in others if c.measure == CAREER.requires]
+        parts = [self._of_group(claim) for claim in of_groups]
+        parts += self._valued([c for c in others if c.measure == CAREER.valuesCredential])
+        end = self.labels.label(step.step.end)
+        return (
+            f"More generally, not of {end} itself, says {self._said(*others)}: {'; '.join(parts)}"
+        )
+
+    def _of_group(self, claim: Claim) -> str:
+        group = lowered(self.labels.label(claim.subject))
+        place = f" in {self.labels.label(claim.industry)}" if claim.industry else ""
+        stage = f" at level {lowered(self.labels.label(claim.stage))}" if claim.stage else ""
+        verb = "need" if claim.affirms else "do not need"
+        what = f"{needed([claim], self.labels)}{self._strength(claim)}"
+        return f"{group}{place}{stage} {verb} {what} {self.cited.of(claim)}".rstrip()
+
+    def _valued(self, claims: list[Claim]) -> Iterator[str]:
+        """The credentials that industries value, those of one kind in one breath."""
+        found: dict[tuple[str, str], list[Claim]] = {}
+        for claim in claims:
+            of = self.labels.label(claim.subject), self._strength(claim)
+            found.setdefault(of, []).append(claim)
+        alike: dict[str, list[str]] = {}
+        for (place, strength), each in found.items():
+            what = f"{needed(each, self.labels)}{strength} {self.cited.of(*each)}".rstrip()
+            alike.setdefault(what, []).append(place)
+        for what, places in alike.items():
+            yield f"{listed(places)} value{'s' * (len(places) == 1)} {what}"
+
+    # ------------------------------------------------------------ facts
+
+    def _facts(
+        self, route: Route, found: list[Need], alike: bool
+    ) -> Iterator[tuple[str, str]]:  # fmt: skip
+        """What a reader has to know about a route besides its account, most important first."""
+        if self.answer.query.without_further_degree and not alike:
+            yield "A further degree", f"one above {further(route, self.ladder, self.labels)}."
+        yield "Weakest link", f"{self._weakest(route)}."
         if route.status is Status.CONTESTED:
-            yield "Open to", f"{readers(route, book, labels, named)}."
-        elif route.needs:
-            one = "it" if len(route.needs) == 1 else "any one of them"
-            yield "Rests on", f"{listed(map(named, route.needs))}; without {one} it is closed."
-        count = len(route.steps)
-        yield "Takes", f"{count} step{'s' * (count > 1)}; years: {duration(route)}."
+            yield "Open to", f"{readers(route, self.ladder.book, self.labels, self.cited.short)}."
         for name, met in (("To gain on the way", Met.TO_GAIN), ("Held", Met.HELD),
                           ("Presupposed", Met.PRESUPPOSED)):  # fmt: skip
             what = self._gathered(need for need in found if need.met is met)
             if what:
                 yield name, f"{what}."
-        yield "New skills", f"{listed(map(labels.label, route.new_skills)) or 'none named'}."
+        count, years = len(route.steps), duration(route)
+        yield "Takes", f"{count} step{'s' * (count > 1)}; years: {years}."
+        yield "New skills", f"{self._skills(route)}."
         yield "Pay at the goal", f"{self._pay(route)}."
+
+    def _weakest(self, route: Route) -> str:
+        """The weakest link, with the reason unless the account of the route has just given it."""
+        step = route.weakest
+        told = [s for s in route.steps if s.status is step.status] == [step]
+        if told and step.status is not Status.SUPPORTED and route.status is step.status:
+            return ends(step, self.labels)
+        return weakness(step, self.ladder.book, self.labels, self.cited.short)
+
+    def _skills(self, route: Route) -> str:
+        names = [lowered(self.labels.label(skill)) for skill in route.new_skills]
+        more = len(names) - MOST_SKILLS
+        return listed([*names[:MOST_SKILLS], f"{more} more"] if more > 1 else names) or "none named"
 
     def _gathered(self, found: Iterable[Need]) -> str:
         """What is needed, each with the roles or steps that need it."""
         users: dict[str, dict[str, None]] = {}
         for need in found:
-            what = lowered(self.labels.label(need.claim.object or need.claim.subject))
+            what = needed([need.claim], self.labels)
             users.setdefault(what, {})[self.labels.label(need.claim.subject)] = None
         return "; ".join(f"{what} (for {listed(who)})" for what, who in users.items())
 
@@ -174,23 +255,3 @@ class _Teller:
             amount = wording.amount(claim, self.labels)
             figures.append(f"{amount}{among} {self.cited.of(claim)}".rstrip())
         return "; ".join(figures) or "not known"
-
-    def why_not(self) -> Iterator[str]:
-        """Yield what closes the way and what would open it; a line that begins with '-' is one
-        of a list."""
-        label, book = self.labels.label, self.ladder.book
-        if self.answer.closed:
-            yield "Every way ends at one of these steps:"
-        for closed in self.answer.closed:
-            reason = shut(closed, book, self.labels, self.cited.introduced)
-            ends = f"{label(closed.step.start)} → {label(closed.step.end)}"
-            yield f"- {ends}: {reason} {self.cited.of(*closed.by)}".rstrip()
-        if not any(step.end in self.answer.goals for step in self.ladder.steps.values()):
-            goals = listed(map(label, self.answer.goals))
-            yield f"No source says how one becomes {goals}: no step leads there."
-        elif not self.answer.closed:
-            yield "No step leads from the roles that can be reached to one that is asked for."
-        for unlock in self.answer.unlocks:
-            roles = " → ".join(map(label, unlock.route.roles))
-            opened = f"{unlock.route.status.value}: {roles}"
-            yield f"Would open one: {change(unlock.change, self.labels)} ({opened})."

@@ -4,7 +4,8 @@ from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.routes.forms.explain import listed
+from careergraph.routes.forms.route_values import node
+from careergraph.routes.forms.sentences import listed
 from careergraph.routes.forms.why_text import article, reading
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.whatif.gateways import Gateways
@@ -105,7 +106,7 @@ def as_json(found: Leverage, labels: Labelled) -> dict[str, Any]:
 def _gain_json(found: Gain, labels: Labelled) -> dict[str, Any]:
     return {
         "kind": found.kind,
-        "node": _node(found.node, labels),
+        "node": node(found.node, labels),
         "text": gain(found, labels),
         "count": len(found.roles),
         "roles": _nodes(found.roles, labels),
@@ -116,7 +117,7 @@ def _gain_json(found: Gain, labels: Labelled) -> dict[str, Any]:
 def gateways_as_json(found: Gateways, labels: Labelled) -> dict[str, Any]:
     """Return gateways as JSON values."""
     roles = [
-        {**_node(g.role, labels), "count": g.count, "share": round(g.share, 6)} for g in found.roles
+        {**node(g.role, labels), "count": g.count, "share": round(g.share, 6)} for g in found.roles
     ]
     return {"measure": found.measure, "total": found.total, "roles": roles}
 
@@ -127,7 +128,7 @@ def landscape_as_json(found: Landscape, labels: Labelled) -> dict[str, Any]:
     def places(each: tuple[Place, ...]) -> list[dict[str, Any]]:
         return [
             {
-                **_node(p.role, labels),
+                **node(p.role, labels),
                 "origins": [str(o) for o in p.origins],
                 "destinations": [str(d) for d in p.destinations],
             }
@@ -143,8 +144,4 @@ def landscape_as_json(found: Landscape, labels: Labelled) -> dict[str, Any]:
 
 
 def _nodes(iris: tuple[URIRef, ...], labels: Labelled) -> list[dict[str, str]]:
-    return [_node(iri, labels) for iri in iris]
-
-
-def _node(iri: URIRef, labels: Labelled) -> dict[str, str]:
-    return {"iri": str(iri), "label": labels.label(iri)}
+    return [node(iri, labels) for iri in iris]

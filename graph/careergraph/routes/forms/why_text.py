@@ -1,19 +1,34 @@
 """Why not, in words: what would open a route, and what closes every one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
+
+from rdflib import URIRef
 
 from careergraph import wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Claim
-from careergraph.routes.forms.explain import listed, lowered, title, voices
+from careergraph.routes.forms.citations import Citations
+from careergraph.routes.forms.sentences import (
+    Named,
+    listed,
+    lowered,
+    needed,
+    title,
+    uppered,
+    voices,
+)
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading
+from careergraph.routes.why import Way, WhyNot
 from careergraph.routes.why.changes import Change
 from careergraph.routes.why.cut import Bound, Cut, Proof, Shut
 from careergraph.routes.why.obstacles import Obstacle
-from careergraph.routes.why.ways import MOST, Way, WhyNot
+from careergraph.routes.why.ways import MOST
 from careergraph.wording import Labelled
+
+NOTHING_TO_CHANGE = "Nothing has to change: there is a supported route."
 
 _SPOKEN = {
     "without_further_degree": "allow a further degree",
@@ -33,6 +48,70 @@ _LIMITS = {
     "most_new_skills": ("new skill", "allow {}", "set no limit on new skills"),
     "pay_at_least": ("US dollar", "accept {} a year", "set no floor for the pay"),
 }
+
+
+_NAMED = 6
+"""How many roles are named before the rest is counted."""
+
+
+class Part(NamedTuple):
+    """A sentence, and the list that it announces, if any."""
+
+    heading: str
+    items: tuple[str, ...] = ()
+
+
+def why_parts(
+    found: WhyNot, ladder: Ladder, labels: Labelled, *, k: int | None = None,
+    cited: Citations | None = None,
+) -> Iterator[Part]:  # fmt: skip
+    """Yield why there is no route, or no supported one, and up to `k` ways to open one.
+
+    With `cited` sources have their short names, and claims the marks of their passages.
+    """
+    if found.wanted is None:
+        yield Part(NOTHING_TO_CHANGE)
+        return
+    if found.ways:
+        ways = [_way(way, ladder, labels) for way in found.ways[:k]]
+        left = len(found.ways) - len(ways)
+        yield Part(f"What would open a {found.wanted}:", (*ways, *_more(left)))
+    yield from _hopeless(found, labels)
+    if found.proof:
+        yield from _Proving(ladder, labels, cited).parts(found.proof)
+
+
+def _more(left: int) -> list[str]:
+    return [f"and {left} more"] if left else []
+
+
+def _way(way: Way, ladder: Ladder, labels: Labelled) -> str:
+    roles = " → ".join(labels.label(role) for role in way.route.roles)
+    return f"{all_changes(way, ladder, labels)} ({way.route.status.value}: {roles})"
+
+
+def _hopeless(found: WhyNot, labels: Labelled) -> Iterator[Part]:
+    if not found.complete:
+        yield Part("Not everything was tried: the searches or the time allowed were spent.")
+    elif not found.ways and found.proof and not found.proof.before:
+        goals = listed((labels.label(goal) for goal in found.proof.goals), "or") or "the goal"
+        what = f"No source says how one becomes {goals}: no step leads there"
+        yield Part(f"{what}, so that no change to the question opens one.")
+    elif not found.ways and not (found.proof and _is_apart(found.proof)):
+        yield Part(f"No change of up to {MOST} things opens a {found.wanted}.")
+
+
+def _is_apart(proof: Proof) -> bool:
+    """Whether no step at all, open or closed, leads from what can be reached towards a goal."""
+    return bool(proof.before) and not proof.bounds and not any(cut.steps for cut in proof.cuts)
+
+
+# ---------------------------------------------------------------- changes
+
+
+def all_changes(way: Way, ladder: Ladder, labels: Labelled) -> str:
+    """Return the changes of a way in words, as one enumeration."""
+    return listed(change(made, ladder, labels) for made in way.changes)
 
 
 def change(made: Change, ladder: Ladder, labels: Labelled) -> str:
@@ -61,61 +140,60 @@ def article(label: str) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def all_changes(way: Way, ladder: Ladder, labels: Labelled) -> str:
-    """Return the changes of a way in words, as one enumeration."""
-    return listed(change(made, ladder, labels) for made in way.changes)
+# ---------------------------------------------------------------- the proof
 
 
-def as_text(
-    found: WhyNot, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    cite: Callable[[Claim], str] = lambda _: "",
-) -> str:  # fmt: skip
-    """Return why there is no route, or no supported one, and up to `k` ways to open one.
+class _Proving:
+    """Words for the proof that there is no way."""
 
-    `cite` gives the mark of a claim, such as '[3]'. Empty when nothing has to change.
-    """
-    if found.wanted is None:
-        return ""
-    lines = [f"What would open a {found.wanted}:"] if found.ways else []
-    for way in found.ways[:k]:
-        roles = " → ".join(labels.label(role) for role in way.route.roles)
-        opened = f"{way.route.status.value}: {roles}"
-        lines.append(f"   - {all_changes(way, ladder, labels)} ({opened})")
-    left = len(found.ways[k:]) if k is not None else 0
-    lines += [f"   and {left} more"] if left else []
-    lines += _hopeless(found, labels)
-    if found.proof:
-        proof = _proof(found.proof, ladder, labels, cite)
-        lines += ["", *proof] if lines and proof else proof
-    return "\n".join(lines) + "\n"
+    def __init__(self, ladder: Ladder, labels: Labelled, cited: Citations | None) -> None:
+        self.ladder, self.labels, self.cited = ladder, labels, cited
+        self.named = cited.short if cited else None
 
-
-def _hopeless(found: WhyNot, labels: Labelled) -> list[str]:
-    if not found.complete:
-        return ["Not everything was tried: as many searches as allowed were made."]
-    if found.ways:
-        return []
-    if found.proof and not found.proof.entered:
-        goals = listed(labels.label(goal) for goal in found.proof.goals) or "the goal"
-        return [f"No source says how one becomes {goals}: no step leads there, so that no change "
-                "to the question opens one."]  # fmt: skip
-    return [f"No change of up to {MOST} things opens a {found.wanted}."]
-
-
-def _proof(
-    proof: Proof, ladder: Ladder, labels: Labelled, cite: Callable[[Claim], str]
-) -> list[str]:
-    lines = []
-    for cuts in _alike(proof.cuts):
-        if cuts[0].steps:
-            under = listed(reading(cut.reading, ladder.book, labels) for cut in cuts)
+    def parts(self, proof: Proof) -> Iterator[Part]:
+        """Yield the closed steps, those of like readings together, and the limits not kept."""
+        groups = [cuts for cuts in _alike(proof.cuts) if cuts[0].steps]
+        plain = [g for g in groups if any(cut.reading.source is None for cut in g)] or groups
+        for cuts in plain:
+            every = len(cuts) == len(proof.cuts) > 1
+            under = "in every reading" if every else listed(map(self._reading, cuts))
             what = "supported way" if proof.supported else "way"
-            lines.append(f"{_upper(under)}, every {what} ends at one of these steps:")
-            lines += [f"   - {_shut(s, ladder, labels, cite)}" for s in cuts[0].steps]
-    lines += [_upper(bound(b, labels)) + "." for b in proof.bounds]
-    if not lines and proof.entered:
-        lines += ["No step leads from the roles that can be reached to one that is asked for."]
-    return lines
+            heading = f"{uppered(under)}, every {what} ends here:"
+            yield Part(heading, tuple(self._shut(cuts[0].steps)))
+        others = [self._reading(cut) for cuts in groups if cuts not in plain for cut in cuts]
+        if others:
+            yield Part(f"{uppered(listed(others, 'or'))} every way is closed as well.")
+        yield from (Part(f"{uppered(bound(b, self.labels))}.") for b in proof.bounds)
+        if _is_apart(proof):
+            yield self._apart(proof)
+
+    def _reading(self, cut: Cut) -> str:
+        return reading(cut.reading, self.ladder.book, self.labels, self.named)
+
+    def _apart(self, proof: Proof) -> Part:
+        goals, before = (self._any(each) for each in (proof.goals, proof.before))
+        there = "there" if len(proof.before) == 1 else "to any of these"
+        return Part(f"One becomes {goals} from {before}, and no chain of steps leads {there} from "
+                    "where the question starts, so that no change to it opens one.")  # fmt: skip
+
+    def _any(self, roles: tuple[URIRef, ...]) -> str:
+        names = [self.labels.label(role) for role in roles]
+        more = len(names) - _NAMED
+        return listed([*names[:_NAMED], f"{more} others"] if more > 1 else names, "or")
+
+    def _shut(self, steps: Iterable[Shut]) -> Iterator[str]:
+        """What closes the steps; those out of one role that are closed alike, in one line."""
+        found: dict[tuple[URIRef, str], list[str]] = {}
+        for shut in steps:
+            reasons = "; ".join(self._reason(o, shut.step) for o in shut.by)
+            ends = found.setdefault((shut.step.start, reasons), [])
+            ends.append(self.labels.label(shut.step.end))
+        for (start, reasons), ends in found.items():
+            yield f"{self.labels.label(start)} → {listed(dict.fromkeys(ends), 'or')}: {reasons}"
+
+    def _reason(self, found: Obstacle, step: AdvancementStep) -> str:
+        words = obstacle(found, step, self.ladder, self.labels, self.named)
+        return f"{words} {self.cited.of(*found.claims)}".rstrip() if self.cited else words
 
 
 def _alike(cuts: Iterable[Cut]) -> list[list[Cut]]:
@@ -126,45 +204,40 @@ def _alike(cuts: Iterable[Cut]) -> list[list[Cut]]:
     return list(found.values())
 
 
-def reading(read: Reading, book: Book, labels: Labelled) -> str:
+def reading(read: Reading, book: Book, labels: Labelled, named: Named | None = None) -> str:
     """Return a reading in words, such as 'in the cautious reading'."""
     if read.source is None:
         return f"in the {read.name} reading"
-    name = f"'{title(read.source, book, labels)}'"
+    name = named(read.source) if named else f"'{title(read.source, book, labels)}'"
     return f"on the word of {name} alone" if read.name == "only" else f"leaving out {name}"
 
 
-def _shut(shut: Shut, ladder: Ladder, labels: Labelled, cite: Callable[[Claim], str]) -> str:
-    step = shut.step
-    reasons = [
-        f"{obstacle(o, step, ladder, labels)} {''.join(map(cite, o.claims))}".rstrip()
-        for o in shut.by
-    ]
-    return f"{labels.label(step.start)} → {labels.label(step.end)}: {'; '.join(reasons)}"
-
-
-def obstacle(found: Obstacle, step: AdvancementStep, ladder: Ladder, labels: Labelled) -> str:
+def obstacle(
+    found: Obstacle, step: AdvancementStep, ladder: Ladder, labels: Labelled,
+    named: Named | None = None,
+) -> str:  # fmt: skip
     """Return in words what closes a step."""
-    end = labels.label(step.end)
     plain = {
-        "not said": "no claim that counts here says that people make this step",
+        "not said": "nobody whose claims count here says that people make this step",
         "inferred": "a curator infers it and no source says it",
         "kinds": f"a {labels.label(step.kind).lower()} is not among the kinds of step asked for",
-        "avoid": f"{end} is to be avoided",
+        "avoid": f"{labels.label(step.end)} is to be avoided",
+        "most_years": "it is not known how long it takes",
         "stay_in": f"it is made in {listed(sorted(map(labels.label, step.industries)))}"
         if step.industries
         else "no industry is known for it",
-        "pay_never_drops": "it is not known whether pay drops"
-        if found.unknown
-        else f"pay drops, says {voices(found.claims, ladder.book, labels)}",
     }
     if found.kind in plain:
         return plain[found.kind]
-    who = labels.label(found.claims[0].subject if found.claims else step.end)
-    if found.claims and found.claims[0].subject == step.iri:
-        who = "the step"
-    needs = listed(sorted({lowered(labels.label(c.object or c.subject)) for c in found.claims}))
-    return f"{who} needs {needs}, says {voices(found.claims, ladder.book, labels)}"
+    said = voices(found.claims, ladder.book, labels, named)
+    if found.kind == "pay_never_drops":
+        return f"pay drops, says {said}" if found.claims else "it is not known whether pay drops"
+    return f"{_who(found.claims, step, labels)} needs {needed(found.claims, labels)}, says {said}"
+
+
+def _who(claims: tuple[Claim, ...], step: AdvancementStep, labels: Labelled) -> str:
+    subject = claims[0].subject if claims else step.end
+    return "the step" if subject == step.iri else labels.label(subject)
 
 
 def bound(found: Bound, labels: Labelled) -> str:
@@ -204,7 +277,3 @@ _KEPT = {
     "pay_at_least": "the floor for pay",
     "through": "the industries to pass through",
 }
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -21,7 +21,7 @@ from careergraph.names import Index
 from careergraph.routes.phrase import amounts, meaning, scanner
 from careergraph.routes.phrase.faults import EXAMPLE, fault, unknown_name
 from careergraph.routes.phrase.lexicon import lexicon
-from careergraph.routes.phrase.printing import print_query, spell_clauses, spell_ends
+from careergraph.routes.phrase.printing import spell_clauses, spell_ends
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
 
 _ARTICLE = re.compile(r"\A(?:an?|the|any|some)\s+", re.I)

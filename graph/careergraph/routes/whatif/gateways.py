@@ -13,7 +13,7 @@ from careergraph.routes.case import Case
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
 from careergraph.routes.readings import Baseline, viewed
-from careergraph.routes.search import Effort, ask
+from careergraph.routes.search import Effort, search
 from careergraph.routes.why.reach import ends
 
 EFFORT = Effort(seconds=60.0, routes=100_000)
@@ -57,7 +57,7 @@ def gateways(ladder: Ladder, query: RouteQuery, *, effort: Effort = EFFORT) -> G
     Raises QuestionError as the search does.
     """
     every = replace(query, objectives=("steps",), k=None, diverse=False)
-    answer = ask(ladder, every, effort=effort)
+    answer = search(ladder, every, effort=effort)
     routes = [r for r in answer.routes if r.status is Status.SUPPORTED]
     counts = Counter(role for route in routes for role in route.roles[1:-1])
     return Gateways(query, "routes", len(routes), _ranked(counts, len(routes)), answer.complete)

@@ -8,11 +8,11 @@ from rdflib import URIRef
 
 from careergraph.errors import QuestionError
 from careergraph.routes.answer import Route
-from careergraph.routes.case import Case
+from careergraph.routes.case import Case, starting
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, End, Reading, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import ask, starting
+from careergraph.routes.search import search
 from careergraph.routes.why.asking import shortest
 from careergraph.routes.why.changes import HOLDS, Change, applied
 from careergraph.routes.why.obstacles import Obstacle
@@ -132,7 +132,7 @@ class _Scout:
         return {role: any(map(self._is_sure, routes)) for role, routes in found.items() if routes}
 
     def _routes(self, ladder: Ladder, query: RouteQuery, role: URIRef) -> tuple[Route, ...]:
-        answer = ask(ladder, replace(query, goal=End("Role", role)))
+        answer = search(ladder, replace(query, goal=End("Role", role)))
         self.complete = self.complete and answer.complete
         return answer.routes
 

@@ -1,4 +1,4 @@
-"""What an answer says, in sentences: why a route has its status, what is uncertain, what it takes.
+"""What an answer says of its routes, in sentences: why each has its status, and on whose word.
 
 Sources are named by `named`, by default their titles in quotation marks.
 """
@@ -10,7 +10,7 @@ from rdflib import URIRef
 from careergraph import wording
 from careergraph.claims import Book, Status
 from careergraph.model import Claim
-from careergraph.routes.answer import Change, Closed, Route, RouteAnswer, RouteStep
+from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
@@ -22,6 +22,65 @@ _BASELINES = {
     "started from": "the degree started from",
     "assumed": "a bachelor's degree, which is assumed",
 }
+
+
+# ---------------------------------------------------------------- words
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Return the parts as one enumeration: 'a, b and c'; empty without any."""
+    found = list(parts)
+    return f" {last} ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+
+
+def lowered(text: str) -> str:
+    """Return a label for the middle of a sentence; abbreviations keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def uppered(text: str) -> str:
+    """Return a text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def ends(step: RouteStep, labels: Labelled) -> str:
+    """Return between which roles a step leads: 'Data Analyst to Data Scientist'."""
+    return f"{labels.label(step.step.start)} to {labels.label(step.step.end)}"
+
+
+def needed(claims: Iterable[Claim], labels: Labelled, last: str = "and") -> str:
+    """Return what requirements ask for, as one enumeration."""
+    found = sorted({lowered(labels.label(c.object or c.subject)) for c in claims})
+    return listed(found, last)
+
+
+# ---------------------------------------------------------------- sources
+
+
+def title(source: URIRef, book: Book, labels: Labelled) -> str:
+    """Return the title of a source."""
+    known = book.sources.get(source)
+    return str(known.title) if known else labels.label(source)
+
+
+def quoted(book: Book, labels: Labelled) -> Named:
+    """Return what names a source by its title in quotation marks."""
+    return lambda source: f"'{title(source, book, labels)}'"
+
+
+def speakers(claims: Iterable[Claim], book: Book) -> list[URIRef]:
+    """Return the sources on whose word claims rest, those at their root, sorted."""
+    return sorted({root.source for claim in claims for root in book.roots(claim)})
+
+
+def voices(
+    claims: Iterable[Claim], book: Book, labels: Labelled, named: Named | None = None
+) -> str:
+    """Return in words on whose word claims rest: their sources, joined by 'and'."""
+    return listed(map(named or quoted(book, labels), speakers(claims, book)))
+
+
+# ---------------------------------------------------------------- routes
 
 
 def duration(route: Route) -> str:
@@ -45,39 +104,14 @@ def level(role: URIRef, ladder: Ladder, labels: Labelled) -> str | None:
     return " or ".join(labels.label(lv).lower() for lv in ordered) or None
 
 
-def voices(
-    claims: Iterable[Claim], book: Book, labels: Labelled, named: Named | None = None
-) -> str:
-    """Return on whose word claims rest: their sources, joined by 'and'."""
-    found = {base.source for claim in claims for base in book.bases(claim)}
-    name = named or (lambda source: f"'{title(source, book, labels)}'")
-    return listed(name(source) for source in sorted(found))
-
-
-def title(source: URIRef, book: Book, labels: Labelled) -> str:
-    """Return the title of a source."""
-    known = book.sources.get(source)
-    return str(known.title) if known else labels.label(source)
-
-
-def _any_of(roles: Iterable[URIRef], labels: Labelled) -> str:
-    return " or ".join(labels.label(role) for role in roles)
-
-
 def account(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
-    """Return one plain sentence: why the route has its status, and on whose word."""
+    """Return in a sentence or two why a route has its status, and on whose word."""
     if route.status is Status.SUPPORTED:
-        words = voices((c for s in route.steps for c in s.possible), book, labels, named)
-        gained = " who gains what it takes" if any(s.demands for s in route.steps) else ""
-        silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
-        unsaid = f" Nobody says what it takes to be {_any_of(silent, labels)}." if silent else ""
-        return (
-            f"Every step is open even to a cautious reader{gained}, on the word of {words}.{unsaid}"
-        )
+        return _supported(route, book, labels, named or quoted(book, labels))
     if route.status is Status.UNKNOWN:
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
-        names = listed(_ends(s, labels) for s in guessed)
         verb = "rests" if len(guessed) == 1 else "rest"
+        names = listed(ends(s, labels) for s in guessed)
         return f"Open, but {names} {verb} on a curator's inference alone."
     disputed = [s for s in route.steps if s.status is Status.CONTESTED]
     if not disputed:
@@ -86,8 +120,23 @@ def account(route: Route, book: Book, labels: Labelled, named: Named | None = No
     return f"Contested: {listed(_dispute(s, book, labels, named) for s in disputed)}."
 
 
-def _ends(step: RouteStep, labels: Labelled) -> str:
-    return f"{labels.label(step.step.start)} to {labels.label(step.step.end)}"
+def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
+    sources = speakers((c for s in route.steps for c in s.possible), book)
+    gained = " who gains what it takes" if any(s.demands for s in route.steps) else ""
+    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
+    silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
+    roles = listed(map(labels.label, silent), "or")
+    unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
+    return f"{said}; {_survival(route, sources, named)}.{unsaid}"
+
+
+def _survival(route: Route, said: Sequence[URIRef], named: Named) -> str:
+    """What becomes of a route without one source; `said` are those that were just named."""
+    if not route.needs:
+        return "it stays open without any one source"
+    alone = {1: "it", 2: "either"}.get(len(said), "any one of them")
+    same = set(route.needs) == set(said)
+    return f"without {alone if same else listed(map(named, route.needs), 'or')} it is closed"
 
 
 def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None) -> str:
@@ -105,39 +154,23 @@ def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None)
         said = voices(step.unmet, book, labels, named)
         return f"{end} needs {needs}, says {said}; the other sources are silent"
     demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, step.denials))
-    if _speakers(step.unmet, book) == _speakers(step.denials, book):
+    if speakers(step.unmet, book) == speakers(step.denials, book):
         return f"{demanding} says that {end} needs {needs}, and elsewhere that it does not"
     return f"{end} needs {needs}, says {demanding}; it does not, says {denying}"
-
-
-def _speakers(claims: Iterable[Claim], book: Book) -> set[URIRef]:
-    return {base.source for claim in claims for base in book.bases(claim)}
-
-
-def needed(claims: Iterable[Claim], labels: Labelled) -> str:
-    """Return what requirements ask for, as one enumeration."""
-    return listed(sorted({lowered(labels.label(c.object or c.subject)) for c in claims}))
 
 
 def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None = None) -> str:
     """Return in words what makes this the weakest step of its route."""
     if step.status is Status.UNKNOWN:
-        return f"{_ends(step, labels)}: inferred by a curator, stated by no source"
+        return f"{ends(step, labels)}: inferred by a curator, stated by no source"
     if step.status is Status.CONTESTED:
-        return f"{_ends(step, labels)}: {_dispute(step, book, labels, named)}"
-    sources = _speakers(step.possible, book)
-    count = "one source" if len(sources) == 1 else f"{len(sources)} sources"
+        return f"{ends(step, labels)}: {_dispute(step, book, labels, named)}"
+    if step.crucial:
+        said = listed(map(named or quoted(book, labels), sorted(step.crucial)))
+        how = "alone" if len(step.crucial) == 1 else "together"
+        return f"{ends(step, labels)}: rests on {said} {how}"
     said = voices(step.possible, book, labels, named)
-    return f"{_ends(step, labels)}: supported by {count}, {said}"
-
-
-def shut(closed: Closed, book: Book, labels: Labelled, named: Named | None = None) -> str:
-    """Return in words what closes a step."""
-    if not closed.by:
-        return "no claim that counts in this reading says that people make this step"
-    who = labels.label(closed.by[0].subject)
-    said = voices(closed.by, book, labels, named)
-    return f"{who} needs {needed(closed.by, labels)}, says {said}"
+    return f"{ends(step, labels)}: supported by {step.independent} independent sources of {said}"
 
 
 def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
@@ -151,7 +184,7 @@ def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
 
 def readers(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
     """Return in words to whom a route is open, by the readings under which it is."""
-    name = named or (lambda source: f"'{title(source, book, labels)}'")
+    name = named or quoted(book, labels)
     found = []
     for reading in route.open_under:
         kind, _, source = reading.partition(" ")
@@ -169,26 +202,8 @@ def summary(answer: RouteAnswer, k: int | None) -> str:
     total = answer.total
     least = "" if answer.complete else "at least "
     counts = {s.value: sum(r.status is s for r in answer.routes) for s in Status}
-    parts = ", ".join(f"{n} {s}" for s, n in counts.items() if n)
+    found = [f"{n} {s}" for s, n in counts.items() if n]
+    parts = f" ({', '.join(found)})" if len(found) > 1 else ""
     shown = f"; the best {k} are shown" if k is not None and 1 < k < total else ""
     shown = "; the best is shown" if k == 1 < total else shown
-    return f"{answer.status}. {least}{total} route{'s' * (total > 1)} ({parts}){shown}."
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Return the parts as one enumeration: 'a, b and c'; empty without any."""
-    found = list(parts)
-    return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
-
-
-def lowered(text: str) -> str:
-    """Return a label for the middle of a sentence; abbreviations keep their capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
-
-
-def change(made: Change, labels: Labelled) -> str:
-    """Return a change to a question in words."""
-    if made.node is None:
-        return made.what
-    name = lowered(labels.label(made.node))
-    return f"{made.what} {'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{answer.status}. {least}{total} route{'s' * (total > 1)}{parts}{shown}."
