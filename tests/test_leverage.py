@@ -24,8 +24,7 @@ from careergraph.routes.forms.whatif import (
     landscape_as_text,
 )
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
-from careergraph.routes.whatif.gateways import gateways, gateways_by_pairs
-from careergraph.routes.whatif.landscape import landscape
+from careergraph.routes.whatif.gateways import gateways, gateways_by_pairs, landscape
 from careergraph.routes.whatif.leverage import leverage
 from careergraph.terms import CAREER, ID
 from markets import DEGREES, INDUSTRIES, SKILLS, Hop, Market

@@ -112,7 +112,7 @@ def test_two_processes_give_the_same_bytes() -> None:
 def test_a_source_is_called_by_its_short_name_and_explained(graph: cg.CareerGraph) -> None:
     text = graph.route(QUESTIONS["supported"]).to_text()
     assert "stated by first [1]" in text
-    assert "on the word of 'First source' (first) and 'Second source' (second)." in text
+    assert "on the word of first and second; without either it is closed." in text
     assert "\nfirst: First source\nsecond: Second source\n[1] first: section 'Opening'" in text
 
 
@@ -286,7 +286,7 @@ def test_what_is_wrapped_hangs_below_where_its_words_begin() -> None:
 
 
 def test_a_pipe_gets_whole_lines() -> None:
-    assert max(map(len, answered("contested").to_text().splitlines())) > 100
+    assert max(map(len, answered("contested").to_text().splitlines())) > 80
 
 
 # ---------------------------------------------------------------- JSON
@@ -294,7 +294,7 @@ def test_a_pipe_gets_whole_lines() -> None:
 
 def test_the_promised_fields_of_json_are_there(graph: cg.CareerGraph) -> None:
     answer = json.loads(graph.route(QUESTIONS["contested"]).to_json())
-    assert {"question", "status", "routes", "why_not", "total", "complete", "closed"} <= set(answer)
+    assert {"question", "status", "routes", "why_not", "total", "complete"} <= set(answer)
     route = answer["routes"][0]
     assert {"status", "roles", "steps", "costs", "weakest"} <= set(route)
     assert {"iri", "label", "level"} <= set(route["roles"][0])

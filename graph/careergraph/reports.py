@@ -155,8 +155,7 @@ def _leverage(asked: Asked) -> Report:
 def _gateways(asked: Asked) -> Report:
     """The roles that supported routes pass through, then where people start, pass and arrive."""
     from careergraph.routes.forms import whatif as leverage_text
-    from careergraph.routes.whatif.gateways import gateways
-    from careergraph.routes.whatif.landscape import landscape
+    from careergraph.routes.whatif.gateways import gateways, landscape
 
     ladder, labels, k = asked.graph.ladder, asked.graph.labels, asked.k
     passed, seen = gateways(ladder, asked.query), landscape(ladder, asked.query)

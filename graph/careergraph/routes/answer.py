@@ -94,9 +94,11 @@ class Route:
 
     @property
     def weakest(self) -> RouteStep:
-        """The step with the least support: first by status, then by independent sources."""
+        """The step with the least support: by status, by how many independent sources affirm it,
+        then by how many sources it cannot do without; the first of several."""
         order = [Status.UNKNOWN, Status.CONTESTED, Status.SUPPORTED]
-        return min(self.steps, key=lambda s: (order.index(s.status), s.independent))
+        ranks = [(order.index(s.status), s.independent, -len(s.crucial)) for s in self.steps]
+        return self.steps[ranks.index(min(ranks))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Sources are named by `named`, by default their titles in quotation marks.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from rdflib import URIRef
 
@@ -112,7 +112,8 @@ def account(route: Route, book: Book, labels: Labelled, named: Named | None = No
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
         verb = "rests" if len(guessed) == 1 else "rest"
         names = listed(ends(s, labels) for s in guessed)
-        return f"Open, but {names} {verb} on a curator's inference alone."
+        survival = _survival(route, (), named or quoted(book, labels))
+        return f"Open, but {names} {verb} on a curator's inference alone; {survival}."
     disputed = [s for s in route.steps if s.status is Status.CONTESTED]
     if not disputed:
         who = readers(route, book, labels, named)

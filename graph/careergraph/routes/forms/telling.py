@@ -178,10 +178,8 @@ class _Teller:
         of_groups = [c for c in others if c.measure == CAREER.requires]
         parts = [self._of_group(claim) for claim in of_groups]
         parts += self._valued([c for c in others if c.measure == CAREER.valuesCredential])
-        end = self.labels.label(step.step.end)
-        return (
-            f"More generally, not of {end} itself, says {self._said(*others)}: {'; '.join(parts)}"
-        )
+        end, said = self.labels.label(step.step.end), self._said(*others)
+        return f"More generally, not of {end} itself, says {said}: {'; '.join(parts)}"
 
     def _of_group(self, claim: Claim) -> str:
         group = lowered(self.labels.label(claim.subject))

@@ -8,8 +8,7 @@ from careergraph.routes.forms.route_values import node
 from careergraph.routes.forms.sentences import listed
 from careergraph.routes.forms.why_text import article, reading
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.whatif.gateways import Gateways
-from careergraph.routes.whatif.landscape import Landscape, Place
+from careergraph.routes.whatif.gateways import Gateways, Landscape, Place
 from careergraph.routes.whatif.leverage import Gain, Leverage
 from careergraph.wording import Labelled
 

@@ -1,27 +1,35 @@
-"""Gateways: the roles through which the routes of a question lead."""
+"""Gateways: the roles through which the routes of a question lead, and who rises through them.
 
-from collections import Counter, deque
+Two ways of counting say how busy a role is: by routes, and by pairs of start and goal. The
+landscape also says who can start and who arrives; its words come from studies of workers without a
+bachelor's degree, who rise from origin jobs through gateway jobs to destination jobs. Here the
+limits are those of any question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import numpy as np
 from rdflib import URIRef
 
 from careergraph.claims import Status
+from careergraph.routes.arrays import Array
 from careergraph.routes.case import Case
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
-from careergraph.routes.readings import Baseline, viewed
+from careergraph.routes.readings import viewed
 from careergraph.routes.search import Effort, search
-from careergraph.routes.why.reach import ends
+from careergraph.routes.why.reach import ends, spread
 
 EFFORT = Effort(seconds=60.0, routes=100_000)
 """How much the exact count may take."""
 
 Measure = Literal["routes", "pairs"]
-Ways = dict[URIRef, list[URIRef]]
-"""The roles that open steps lead to, by the role they leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,41 @@ class Gateways:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A role, the origins from which it is reached, and the destinations that it leads to."""
+
+    role: URIRef
+    origins: tuple[URIRef, ...] = ()
+    destinations: tuple[URIRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """Where people start, pass and arrive under the limits of a question, the busiest first.
+
+    An *origin* is a role that counts as start and from which a step up is open: one into a role
+    whose levels, from lowest to highest, are no lower at either end and higher at one. A
+    *destination* is a role that counts as goal and can be reached from an origin. A *gateway* is a
+    role that is no goal, can be reached from an origin other than itself, and from which a
+    destination can be reached, together in no more steps than the question allows; it may be an
+    origin too. `closed` are the starts from which no step up is open.
+
+    A way consists of open steps that do not rest on a curator's inference alone, judged by the
+    baseline of its origin, and ends at the first goal. A role whose level is not known is never
+    up or down.
+    """
+
+    query: RouteQuery
+    origins: tuple[Place, ...]
+    gateways: tuple[Place, ...]
+    destinations: tuple[Place, ...]
+    closed: tuple[URIRef, ...]
+
+
+# ---------------------------------------------------------------- by routes
+
+
 def gateways(ladder: Ladder, query: RouteQuery, *, effort: Effort = EFFORT) -> Gateways:
     """Return the roles that the supported routes pass through, by exact count.
 
@@ -60,12 +103,15 @@ def gateways(ladder: Ladder, query: RouteQuery, *, effort: Effort = EFFORT) -> G
     answer = search(ladder, every, effort=effort)
     routes = [r for r in answer.routes if r.status is Status.SUPPORTED]
     counts = Counter(role for route in routes for role in route.roles[1:-1])
-    return Gateways(query, "routes", len(routes), _ranked(counts, len(routes)), answer.complete)
+    return Gateways(query, "routes", len(routes), _busiest(counts, len(routes)), answer.complete)
 
 
-def _ranked(counts: Counter[URIRef], total: int) -> tuple[Gateway, ...]:
+def _busiest(counts: Counter[URIRef], total: int) -> tuple[Gateway, ...]:
     found = [Gateway(role, n, n / total) for role, n in counts.items()]
     return tuple(sorted(found, key=lambda g: (-g.count, g.role)))
+
+
+# ---------------------------------------------------------------- by pairs
 
 
 def gateways_by_pairs(ladder: Ladder, query: RouteQuery) -> Gateways:
@@ -76,73 +122,125 @@ def gateways_by_pairs(ladder: Ladder, query: RouteQuery) -> Gateways:
     left out, and of the limits on a whole route only those on steps and pay are kept. The time
     taken grows with the number of starts times the number of steps.
     """
-    case = Case(viewed(ladder, query.reading or CAUTIOUS), query)
-    goals, starts = ends(case)
-    number = {goal: n for n, goal in enumerate(sorted(goals))}
+    ways = _Ways(ladder, query)
     counts: Counter[URIRef] = Counter()
     total = 0
-    ways = WaysFrom(case)
-    for start in sorted(starts):
-        served = _served(start, ways.of(start), number, query.most_steps)
+    for start in ways.starts:
+        served = _served(ways, start)
         total += served.pop(start, 0).bit_count()
         counts.update({role: bits.bit_count() for role, bits in served.items() if bits})
-    return Gateways(query, "pairs", total, _ranked(counts, total))
+    return Gateways(query, "pairs", total, _busiest(counts, total))
 
 
-def _served(
-    start: URIRef, ways: Ways, number: dict[URIRef, int], most: int | None
-) -> dict[URIRef, int]:
+def _served(ways: _Ways, start: URIRef) -> dict[URIRef, int]:
     """For each role the goals, as bits, to which a shortest route from `start` passes it."""
-    far = distances([start], ways, most)
-    served: dict[URIRef, int] = {}
-    for role in reversed(far):
-        bits = 0
-        for after in ways.get(role, ()):
-            if far.get(after) == far[role] + 1:
-                bits |= served[after] | _bit(after, start, number)
-        served[role] = bits
-    return served
+    form, far = ways.form, ways.far(start)
+    before = far[form.start]
+    tight = np.flatnonzero(ways.of(start) & (before >= 0) & (far[form.end] == before + 1))
+    served = [0] * len(form.roles)
+    for n in tight[np.argsort(-before[tight], kind="stable")]:
+        after = int(form.end[n])
+        own = 1 << after if ways.is_goal[after] else 0
+        served[form.start[n]] |= served[after] | own
+    return {form.roles[n]: bits for n, bits in enumerate(served) if bits}
 
 
-def _bit(role: URIRef, start: URIRef, number: dict[URIRef, int]) -> int:
-    return 1 << number[role] if role in number and role != start else 0
+# ---------------------------------------------------------------- the landscape
 
 
-def distances(seeds: Iterable[URIRef], ways: Ways, most: int | None = None) -> dict[URIRef, int]:
-    """Return the fewest steps, up to `most`, from any of `seeds` to each role, nearest first."""
-    found = dict.fromkeys(seeds, 0)
-    queue = deque(found)
-    while queue:
-        role = queue.popleft()
-        if most is None or found[role] < most:
-            for after in ways.get(role, ()):
-                if after not in found:
-                    found[after] = found[role] + 1
-                    queue.append(after)
-    return found
+def landscape(ladder: Ladder, query: RouteQuery) -> Landscape:
+    """Return the origins, gateways and destinations that the limits of a question leave.
+
+    The question is read cautiously unless it names a reading. Of the limits on a whole route
+    those on steps and on the goal's pay are kept; years, new skills and industries to pass
+    through are not counted here.
+    """
+    ways = _Ways(ladder, query)
+    origins = [start for start in ways.starts if ways.rise(start)]
+    reached = {origin: ways.goals & ways.reached(origin) - {origin} for origin in origins}
+    between: dict[URIRef, list[URIRef]] = {}
+    for origin in origins:
+        for role in ways.between(origin, reached[origin]):
+            between.setdefault(role, []).append(origin)
+    return Landscape(
+        query,
+        origins=_ranked(Place(o, (), tuple(sorted(reached[o]))) for o in origins),
+        gateways=_ranked(
+            Place(role, tuple(by), _onwards(ways, role, by)) for role, by in between.items()
+        ),
+        destinations=_ranked(
+            Place(goal, tuple(o for o in origins if goal in reached[o]))
+            for goal in set().union(*reached.values())
+        ),
+        closed=tuple(start for start in ways.starts if start not in reached),
+    )
 
 
-class WaysFrom:
-    """The open, grounded steps for each start; starts with one baseline share them."""
+def _ranked(places: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple(sorted(places, key=lambda p: (-len(p.origins), -len(p.destinations), p.role)))
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
-        self._known: dict[int, Ways] = {}
 
-    def of(self, start: URIRef) -> Ways:
-        """Return the ways from `start` on: none leads back there, none on from a goal."""
-        base = self.case.base(start)
-        if base.eqf not in self._known:
-            self._known[base.eqf] = self._ways(base)
-        return {
-            role: [end for end in following if end != start]
-            for role, following in self._known[base.eqf].items()
-            if role == start or role not in self.case.goals
-        }
+def _onwards(ways: _Ways, role: URIRef, origins: Iterable[URIRef]) -> tuple[URIRef, ...]:
+    """The goals to which the ways of these origins lead on from a role, in the steps left."""
+    return tuple(sorted({goal for origin in origins for goal in ways.onwards(origin, role)}))
 
-    def _ways(self, base: Baseline) -> Ways:
-        form = self.case.columns.shape
-        found: Ways = {}
-        for n in np.flatnonzero(self.case.open(base) & self.case.columns.grounded):
-            found.setdefault(form.roles[form.start[n]], []).append(form.roles[form.end[n]])
+
+# ---------------------------------------------------------------- the ways
+
+
+class _Ways:
+    """The open steps of a question that are more than a curator's inference, start by start."""
+
+    def __init__(self, ladder: Ladder, query: RouteQuery) -> None:
+        self._view = viewed(ladder, query.reading or CAUTIOUS)
+        self._case, self._most = Case(self._view, query), query.most_steps
+        self.form = self._case.columns.shape
+        self.goals, starts = ends(self._case)
+        self.starts = sorted(starts)
+        self.is_goal = np.array([role in self.goals for role in self.form.roles], np.bool_)
+        self.of, self.far = cache(self._of), cache(self._far)
+
+    def _of(self, start: URIRef) -> Array:
+        """Whether each step is on a way from a start: none leads back there, nor on from a goal."""
+        opened = self._case.open(self._case.base(start)) & self._case.columns.grounded
+        origin = self.form.number[start]
+        leaves = ~self.is_goal[self.form.start] | (self.form.start == origin)
+        found: Array = opened & leaves & (self.form.end != origin)
         return found
+
+    def _far(self, start: URIRef) -> Array:
+        """The fewest steps from a start to each role, -1 where none lead."""
+        return spread(self.form, self.of(start), [start], most=self._most)
+
+    def reached(self, start: URIRef) -> set[URIRef]:
+        """Return the roles within reach of a start."""
+        return self._named(self.far(start) >= 0)
+
+    def between(self, start: URIRef, goals: Iterable[URIRef]) -> set[URIRef]:
+        """Return the roles through which a start gets to one of these goals in time."""
+        far, left = self.far(start), spread(self.form, self.of(start), goals, backwards=True)
+        lies = (far > 0) & (left >= 0) & ~self.is_goal
+        return self._named(lies if self._most is None else lies & (far + left <= self._most))
+
+    def onwards(self, start: URIRef, role: URIRef) -> frozenset[URIRef]:
+        """Return the goals to which the ways from a start lead on from a role, in time."""
+        gone = int(self.far(start)[self.form.number[role]])
+        left = None if self._most is None else self._most - gone
+        return self.goals & self._named(spread(self.form, self.of(start), [role], most=left) >= 0)
+
+    def rise(self, start: URIRef) -> bool:
+        """Whether a step up is open from a start."""
+        first = self.of(start) & (self.form.start == self.form.number[start])
+        after = {self.form.roles[n] for n in self.form.end[first]}
+        return any(_is_up(self._view.levels(start), self._view.levels(role)) for role in after)
+
+    def _named(self, which: Array) -> set[URIRef]:
+        return {self.form.roles[n] for n in np.flatnonzero(which)}
+
+
+def _is_up(last: set[int], following: set[int]) -> bool:
+    """Levels are compared as ranges: no lower at either end, and higher at one."""
+    if not last or not following:
+        return False
+    before, after = (min(last), max(last)), (min(following), max(following))
+    return before != after and before[0] <= after[0] and before[1] <= after[1]
