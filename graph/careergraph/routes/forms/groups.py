@@ -4,7 +4,7 @@ Nothing here closes a step: its requirements are its own and those of the role i
 who moves into banking wants to know what is asked of people in banking.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rdflib import URIRef
 
@@ -23,8 +23,8 @@ def general(route: Route, query: RouteQuery, ladder: Ladder) -> tuple[tuple[Clai
     industry also a step out of them, where the step is made in that industry. A credential that an
     industry values concerns the steps made in it. A step that names no industry may be made in any
     of those of the role it leads into: these count at the goal, or where the question names them.
-    What rests on passages that are cited for the step itself is not said again, nor what an
-    industry values where the same passages say it of a group.
+    What a group is said to need, or not to, in passages that say it of the step is left out, and
+    so is what an industry values in passages that say it of a group.
     """
     return tuple(_concerning(step, step is route.steps[-1], query, ladder) for step in route.steps)
 
@@ -33,16 +33,15 @@ def _concerning(
     step: RouteStep, last: bool, query: RouteQuery, ladder: Ladder
 ) -> tuple[Claim, ...]:
     places = _industries(step.step, last, query, ladder.book)
-    cited = {p for c in (*step.demands, *step.denials) for p in c.passages}
-    of_groups = [c for c in _of_groups(step.step, places, ladder) if not _is_told(c, cited)]
-    cited |= {p for c in of_groups for p in c.passages}
-    valued = [
-        c for i in sorted(places) for c in ladder.book.on(i, CAREER.valuesCredential) if c.affirms
-    ]
-    return (*of_groups, *(c for c in valued if not _is_told(c, cited)))
+    of_groups = list(_of_groups(step.step, places, ladder))
+    new = [c for c in of_groups if not _repeats(c, (*step.demands, *step.denials))]
+    valued = [c for i in sorted(places) for c in ladder.book.on(i, CAREER.valuesCredential)]
+    return (*new, *(c for c in valued if c.affirms and not _repeats(c, of_groups)))
 
 
-def _is_told(claim: Claim, cited: set[URIRef]) -> bool:
+def _repeats(claim: Claim, told: Iterable[Claim]) -> bool:
+    """Whether the passages of a claim have been told of already, as saying the same."""
+    cited = {p for c in told if c.polarity == claim.polarity for p in c.passages}
     return bool(claim.passages) and cited.issuperset(claim.passages)
 
 

@@ -4,6 +4,7 @@ Sources are named by `named`, by default their titles in quotation marks.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
 from rdflib import URIRef
 
@@ -36,6 +37,17 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
 def lowered(text: str) -> str:
     """Return a label for the middle of a sentence; abbreviations keep their capitals."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def article(label: str) -> str:
+    """Return a label for the middle of a sentence, with 'a' or 'an'."""
+    name = lowered(label)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def counted(amount: Decimal | int, unit: str) -> str:
+    """Return an amount with its unit, such as '1 year' or '2.5 years'."""
+    return f"{wording.number(Decimal(amount))} {unit}{'' if amount == 1 else 's'}"
 
 
 def uppered(text: str) -> str:
@@ -170,8 +182,10 @@ def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None 
         said = listed(map(named or quoted(book, labels), sorted(step.crucial)))
         how = "alone" if len(step.crucial) == 1 else "together"
         return f"{ends(step, labels)}: rests on {said} {how}"
-    said = voices(step.possible, book, labels, named)
-    return f"{ends(step, labels)}: supported by {step.independent} independent sources of {said}"
+    said = voices((c for c in step.possible if c.affirms), book, labels, named)
+    apart = all(len(each) == 1 for each in step.backing)
+    how = "each by itself" if apart else f"{step.independent} of them independent"
+    return f"{ends(step, labels)}: supported by {said}, {how}"
 
 
 def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
@@ -207,4 +221,4 @@ def summary(answer: RouteAnswer, k: int | None) -> str:
     parts = f" ({', '.join(found)})" if len(found) > 1 else ""
     shown = f"; the best {k} are shown" if k is not None and 1 < k < total else ""
     shown = "; the best is shown" if k == 1 < total else shown
-    return f"{answer.status}. {least}{total} route{'s' * (total > 1)}{parts}{shown}."
+    return f"{answer.status}. {least}{counted(total, 'route')}{parts}{shown}."

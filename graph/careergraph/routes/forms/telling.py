@@ -12,6 +12,7 @@ from careergraph.routes.forms.groups import general
 from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.forms.sentences import (
     account,
+    counted,
     duration,
     ends,
     further,
@@ -218,8 +219,7 @@ class _Teller:
             what = self._gathered(need for need in found if need.met is met)
             if what:
                 yield name, f"{what}."
-        count, years = len(route.steps), duration(route)
-        yield "Takes", f"{count} step{'s' * (count > 1)}; years: {years}."
+        yield "Takes", f"{counted(len(route.steps), 'step')}; years: {duration(route)}."
         yield "New skills", f"{self._skills(route)}."
         yield "Pay at the goal", f"{self._pay(route)}."
 

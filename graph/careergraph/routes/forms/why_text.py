@@ -12,8 +12,9 @@ from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.forms.citations import Citations
 from careergraph.routes.forms.sentences import (
     Named,
+    article,
+    counted,
     listed,
-    lowered,
     needed,
     title,
     uppered,
@@ -127,17 +128,6 @@ def change(made: Change, ladder: Ladder, labels: Labelled) -> str:
     if made.kind == "through":
         return f"do without {name}"
     return f"allow {name}" if made.kind == "avoid" else f"hold {article(name)}"
-
-
-def counted(amount: Decimal, unit: str) -> str:
-    """Return an amount with its unit, such as '1 year' or '2.5 years'."""
-    return f"{wording.number(amount)} {unit}{'' if amount == 1 else 's'}"
-
-
-def article(label: str) -> str:
-    """Return a label for the middle of a sentence, with 'a' or 'an'."""
-    name = lowered(label)
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 # ---------------------------------------------------------------- the proof

@@ -230,5 +230,4 @@ def _without_degrees(ladder: Ladder, waived: frozenset[URIRef]) -> Ladder:
     view = viewed(ladder, CAUTIOUS)
     dropped = {c.iri for s in waived for c in view.binding(s) if view.degree_demanded(c)}
     kept = ladder.book.restricted(c for c in ladder.book.claims if c.iri not in dropped)
-    return Ladder(kept, ladder.roles, ladder.steps, ladder.outgoing, ladder.degrees, ladder.ranks,
-                  ladder.experiences, ladder.credentials)  # fmt: skip
+    return replace(ladder, book=kept, _kept={})

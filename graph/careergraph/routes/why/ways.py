@@ -30,7 +30,7 @@ MOST = 3
 SEARCHES = 1000
 """The most searches made for one answer; when they are spent, the answer says so."""
 
-SECONDS = 60.0
+SECONDS = 30.0
 """The most time taken to look for changes; when it is over, the answer says so."""
 
 Wanted = Literal["route", "supported route"]
