@@ -15,10 +15,7 @@ from careergraph import claims
 from careergraph.career_graph import CareerGraph
 from careergraph.errors import QuestionError
 from careergraph.routes import End, Ladder, RouteQuery, compile_ladder, parse, search
-from careergraph.routes.gateways import gateways, gateways_by_pairs
-from careergraph.routes.landscape import landscape
-from careergraph.routes.leverage import leverage
-from careergraph.routes.leverage_text import (
+from careergraph.routes.forms.whatif import (
     as_json,
     as_text,
     gateways_as_json,
@@ -27,6 +24,8 @@ from careergraph.routes.leverage_text import (
     landscape_as_text,
 )
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
+from careergraph.routes.whatif.gateways import gateways, gateways_by_pairs, landscape
+from careergraph.routes.whatif.leverage import leverage
 from careergraph.terms import CAREER, ID
 from markets import DEGREES, INDUSTRIES, SKILLS, Hop, Market
 from worlds import Ladder as World

@@ -18,15 +18,18 @@ from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.routes import End, Ladder, Route, RouteQuery, compile_ladder
 from careergraph.routes.case import Case
-from careergraph.routes.changes import KINDS, LIMITS, Change, applied
-from careergraph.routes.obstacles import Traveller, obstacles
+from careergraph.routes.forms.why_text import why_parts
+from careergraph.routes.forms.why_values import why_json
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import ask
-from careergraph.routes.why import MOST, WhyNot, changes, cut, why_not
-from careergraph.routes.why_json import as_json
-from careergraph.routes.why_text import as_text
+from careergraph.routes.search import search
+from careergraph.routes.why.asking import Asker
+from careergraph.routes.why.changes import KINDS, LIMITS, Change, applied
+from careergraph.routes.why.cut import prove
+from careergraph.routes.why.obstacles import Traveller, obstacles
+from careergraph.routes.why.ways import MOST, WhyNot, openings, why_not
 from careergraph.terms import CAREER, ID
+from careergraph.wording import Labels
 from markets import CERTIFICATE, DEGREES, INDUSTRIES, LICENCE, Hop, Market
 from markets import markets as any_market
 from worlds import SOURCES, ladders, opened, role, step
@@ -49,7 +52,7 @@ def best(ladder: Ladder, query: RouteQuery, wanted: str | None) -> Route | None:
 def routes(ladder: Ladder, query: RouteQuery, wanted: str | None) -> list[Route]:
     """All routes, or all supported ones where these are wanted."""
     try:
-        found = ask(ladder, every(query)).routes
+        found = search(ladder, every(query)).routes
     except QuestionError:
         return []
     return [r for r in found if wanted != "supported route" or r.status is Status.SUPPORTED]
@@ -57,6 +60,12 @@ def routes(ladder: Ladder, query: RouteQuery, wanted: str | None) -> list[Route]
 
 def every(query: RouteQuery) -> RouteQuery:
     return replace(query, objectives=("steps",), k=None, diverse=False)
+
+
+def as_text(found: WhyNot, ladder: Ladder, labels: Labels) -> str:
+    """Why not in words, a line each."""
+    parts = why_parts(found, ladder, labels)
+    return "".join(f"{line}\n" for part in parts for line in (part.heading, *part.items))
 
 
 def shape(made: Iterable[Change]) -> frozenset[tuple[str, URIRef | None]]:
@@ -157,7 +166,7 @@ def test_all_minimal_changes_are_found_and_no_others(
     )
     ladder = compiled(opened(world))
     try:
-        found = changes(ladder, query)
+        found = openings(ladder, query)
     except QuestionError:
         return
     check(ladder, query, found)
@@ -185,10 +194,10 @@ def test_whoever_made_every_step_of_the_cut_would_arrive(
     query = RouteQuery(ENTRY, SENIOR, without_further_degree=True, reading=reading)
     ladder = compiled(opened(world))
     try:
-        answer = ask(ladder, query)
+        answer = search(ladder, query)
     except QuestionError:
         return
-    proof = cut(ladder, query)
+    proof = prove(Asker(ladder, supported=False, most=1000), query)
     if answer.routes:
         assert any(each.goals for each in proof.cuts)
         return
@@ -286,7 +295,7 @@ def test_what_a_curator_infers_is_not_made_supported_by_any_change() -> None:
 def test_when_the_searches_are_spent_the_answer_says_so() -> None:
     ladder = compiled(markets.opened(Market(chain({}, {}, {}))))
     query = RouteQuery(FIRST, LAST, most_steps=1)
-    assert changes(ladder, query).complete
+    assert openings(ladder, query).complete
     found = why_not(ladder, query, searches=1)
     assert not found.complete
     assert found.ways == ()
@@ -297,7 +306,7 @@ def test_a_goal_that_no_step_leads_to_cannot_be_opened() -> None:
     assert found.ways == ()
     assert found.complete
     assert found.proof
-    assert not found.proof.entered
+    assert found.proof.before == ()
 
 
 # ---------------------------------------------------------------- the curated graph, by hand
@@ -370,7 +379,7 @@ def test_a_limit_on_steps_is_proven_by_the_least_that_are_needed(graph: CareerGr
 
 def test_the_json_names_each_change_its_route_and_the_cut(graph: CareerGraph) -> None:
     found, _ = told(graph, "from research assistant to research scientist without further degree")
-    told_json = as_json(found, graph.ladder, graph.labels)
+    told_json = why_json(found, graph.ladder, graph.labels)
     first = told_json["why_not"][0]
     assert first["change"] == "hold a doctoral degree"
     assert first["changes"][0]["node"]["iri"] == str(ID["credential/doctorate"])
@@ -553,7 +562,7 @@ def test_a_step_is_open_to_the_search_exactly_when_no_obstacle_is_seen(
         one = replace(
             query, start=End("Role", each.start), goal=End("Role", each.end), most_steps=1, avoid=()
         )
-        found = {r.steps[0].step.iri for r in ask(ladder, every(one)).routes}
+        found = {r.steps[0].step.iri for r in search(ladder, every(one)).routes}
         case = Case(view, one)
         who = Traveller(view, one, case.base(each.start), case.means(case.base(each.start)))
         assert (each.iri in found) == (not obstacles(who, each))
@@ -574,7 +583,7 @@ def test_all_minimal_changes_of_route_limits_are_found(market: Market, query: Ro
 def _compare(market: Market, query: RouteQuery) -> None:
     ladder = compiled(markets.opened(market))
     try:
-        found = changes(ladder, query)
+        found = openings(ladder, query)
     except QuestionError:
         return
     check(ladder, query, found)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 
 from rdflib import URIRef
 
@@ -20,7 +21,9 @@ class RouteStep:
 
     `possible` are the claims that the step is made, `demands` those whose requirements bind in
     the cautious reading, `unmet` those among them that this traveller cannot meet, `denials`
-    those that say a requirement is not needed.
+    those that say a requirement is not needed. `backing` has, for each claim that affirms the
+    step, the sources at its root, all of which it needs; where some claim is more than inference,
+    those that are not are left out.
     """
 
     step: AdvancementStep
@@ -29,12 +32,31 @@ class RouteStep:
     demands: tuple[Claim, ...]
     unmet: tuple[Claim, ...]
     denials: tuple[Claim, ...]
+    backing: tuple[frozenset[URIRef], ...]
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """All claims that the step's status rests on, sorted by IRI."""
         found = {c.iri: c for c in self.possible + self.demands + self.denials}
         return tuple(found[iri] for iri in sorted(found))
+
+    @property
+    def crucial(self) -> frozenset[URIRef]:
+        """The sources on which every claim that affirms the step rests."""
+        return frozenset.intersection(*self.backing) if self.backing else frozenset()
+
+    @property
+    def independent(self) -> int:
+        """How many sources must be lost, at least, before nobody affirms the step.
+
+        Claims with a source in common are not independent, nor is a claim of one derived from it.
+        """
+        sources = sorted(frozenset().union(*self.backing))
+        for count in range(len(sources)):
+            for lost in map(set, combinations(sources, count)):
+                if all(lost & each for each in self.backing):
+                    return count
+        return len(sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +94,11 @@ class Route:
 
     @property
     def weakest(self) -> RouteStep:
-        """The step with the least support; the first of several."""
+        """The step with the least support: by status, by how many independent sources affirm it,
+        then by how many sources it cannot do without; the first of several."""
         order = [Status.UNKNOWN, Status.CONTESTED, Status.SUPPORTED]
-        return min(self.steps, key=lambda s: (order.index(s.status), len(s.possible)))
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A step that ends a search: the claims whose requirements close it, or none when no claim
-    that counts says that the step is possible."""
-
-    step: AdvancementStep
-    by: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change to a question: what to do, and to which node where it concerns one."""
-
-    what: str
-    node: URIRef | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unlock:
-    """One change to the question, and a route that it opens."""
-
-    change: Change
-    query: RouteQuery
-    route: Route
+        ranks = [(order.index(s.status), s.independent, -len(s.crucial)) for s in self.steps]
+        return self.steps[ranks.index(min(ranks))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +108,8 @@ class RouteAnswer:
     They are ordered by status, then by the objectives. When these are the steps alone, the lowest
     degree that the start presupposes and the fewest steps that rest on inference come before.
 
-    Without a route, `closed` lists the steps where every way ends and `unlocks` what would open
-    one. `starts` and `goals` are the roles that count as start and goal. `complete` says whether
-    these are all that were asked for; a search may have to stop before it knows them all.
+    `starts` and `goals` are the roles that count as start and goal. `complete` says whether these
+    are all that were asked for; a search may have to stop before it knows them all.
     """
 
     query: RouteQuery
@@ -121,8 +118,6 @@ class RouteAnswer:
     starts: tuple[URIRef, ...]
     goals: tuple[URIRef, ...]
     complete: bool = True
-    closed: tuple[Closed, ...] = ()
-    unlocks: tuple[Unlock, ...] = ()
 
     @property
     def total(self) -> int:

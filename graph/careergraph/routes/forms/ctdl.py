@@ -16,10 +16,10 @@ from rdflib import URIRef
 
 from careergraph.claims import Relation
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
-from careergraph.routes.explain import account, level, lowered, voices
+from careergraph.routes.forms.needs import Need, needs
 from careergraph.routes.forms.rdf import iri
+from careergraph.routes.forms.sentences import account, level, lowered, voices
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.needs import Need, needs
 from careergraph.terms import CAREER, PREFIXES, XSD
 from careergraph.wording import Labelled
 

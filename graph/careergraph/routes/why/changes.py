@@ -14,7 +14,7 @@ from rdflib import URIRef
 
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
-from careergraph.terms import CAREER
+from careergraph.routes.search import speaking
 
 HOLDS = ("hold degree", "hold credential")
 LIMITS = ("most_years", "most_steps", "most_new_skills", "pay_at_least")
@@ -113,16 +113,6 @@ def readings(ladder: Ladder, query: RouteQuery) -> tuple[Change, ...]:
     ways = [Change("cautious"), Change("generous")]
     ways += [Change("source", s) for s in speaking(ladder)]
     return tuple(w for w in ways if _reading(w) != query.reading)
-
-
-def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
-    """Return the sources that state or observe something, sorted."""
-    return ladder.keep("speaking", lambda: _speaking(ladder))
-
-
-def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
-    firm = {CAREER.stated, CAREER.observed}
-    return tuple(sorted({c.source for c in ladder.book.claims if c.stance in firm}))
 
 
 def degrees(ladder: Ladder, at_least: int) -> tuple[Change, ...]:

@@ -11,30 +11,34 @@ from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.model import Claim
 from careergraph.routes.answer import Route
-from careergraph.routes.changes import Change, applied, speaking
+from careergraph.routes.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
-from careergraph.routes.reach import Region, regions
+from careergraph.routes.question import CAUTIOUS, Reading, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import ask
+from careergraph.routes.search import readings, search
+from careergraph.routes.why.changes import Change, applied
+from careergraph.routes.why.reach import Region, regions
 from careergraph.terms import CAREER
 
 
 class Spent(Exception):
-    """As many searches were made as were allowed. Never leaves this package."""
+    """The searches or the time allowed are spent. Never leaves this package."""
 
 
 class Asker:
     """Finds out whether questions have a route, or with `supported` one that is supported.
 
     What cannot be reached even when the limits on a whole route are set aside is not searched
-    for. `asked` counts the searches made; Spent is raised before there are more than `most`.
-    `sure` says whether each of them came to its end.
+    for. `asked` counts the searches made; Spent is raised before there are more than `most`, or
+    they take more than `seconds`. `sure` says whether each of them came to its end.
     """
 
-    def __init__(self, ladder: Ladder, *, supported: bool, most: int) -> None:
+    def __init__(
+        self, ladder: Ladder, *, supported: bool, most: int, seconds: float = float("inf")
+    ) -> None:
         self.ladder, self.supported, self.most, self.asked = ladder, supported, most, 0
         self.sure = True
+        self._clock = Clock(Effort(seconds=seconds))
         self._known: dict[RouteQuery, Route | None] = {}
 
     def opens(self, query: RouteQuery) -> bool:
@@ -49,11 +53,11 @@ class Asker:
         return self._known[asked]
 
     def _search(self, query: RouteQuery) -> Route | None:
-        if self.asked >= self.most:
+        if self.asked >= self.most or self._clock.is_up:
             raise Spent
         self.asked += 1
         try:
-            answer = ask(self.ladder, query)
+            answer = search(self.ladder, query)
         except QuestionError:
             return None
         wanted = (r for r in answer.routes if not self.supported or r.status is Status.SUPPORTED)
@@ -91,13 +95,6 @@ def shortest(query: RouteQuery, *, supported: bool) -> RouteQuery:
     """
     every = supported and query.reading not in (None, CAUTIOUS)
     return replace(query, objectives=("steps",), k=None if every else 1, diverse=False)
-
-
-def readings(ladder: Ladder, query: RouteQuery) -> tuple[Reading, ...]:
-    """Return the readings under which a question is asked."""
-    if query.reading is not None:
-        return (query.reading,)
-    return CAUTIOUS, GENEROUS, *(Reading("only", s) for s in speaking(ladder))
 
 
 def least(asker: Asker, query: RouteQuery, kind: str) -> Change | None:

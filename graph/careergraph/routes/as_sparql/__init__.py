@@ -14,8 +14,15 @@ compares requirements pair by pair: it is a check for graphs of some hundred rol
 from textwrap import dedent
 
 from careergraph.errors import QuestionError
+from careergraph.routes.as_sparql.patterns import (
+    Patterns,
+    comparable,
+    group,
+    indented,
+    listed,
+    union,
+)
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.patterns import Patterns, comparable, group, indented, listed, union
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
 from careergraph.routes.readings import BACHELOR
 from careergraph.terms import CAREER, PROV, SKOS, XSD

@@ -14,9 +14,9 @@ from careergraph.model import AdvancementStep
 from careergraph.routes.arrays import Array, Shape, shape
 from careergraph.routes.case import Case
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle, Traveller, obstacles
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import View
+from careergraph.routes.why.obstacles import Obstacle, Traveller, obstacles
 
 _SETS = ("Level", "Industry", "Any")
 
@@ -109,16 +109,18 @@ def _with_waived(who: Traveller, opened: Array) -> Array:
 
 
 def spread(
-    form: Shape, opened: Array, seeds: Iterable[URIRef], *, backwards: bool = False
-) -> Array:
-    """Return for each role the fewest open steps from any of `seeds`, -1 where none leads.
+    form: Shape, opened: Array, seeds: Iterable[URIRef], *, most: int | None = None,
+    backwards: bool = False,
+) -> Array:  # fmt: skip
+    """Return for each role the fewest open steps, up to `most`, from any of `seeds`, or -1.
 
     Backwards it is the fewest steps to any of them.
     """
     start, end = (form.end, form.start) if backwards else (form.start, form.end)
     far = np.full(len(form.roles), -1, np.int64)
     front = np.array([form.number[s] for s in seeds if s in form.number], np.int64)
-    for steps in range(len(form.roles) + 1):
+    furthest = len(form.roles) if most is None else most
+    for steps in range(furthest + 1):
         if not len(front):
             break
         far[front] = steps
