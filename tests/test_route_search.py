@@ -208,8 +208,10 @@ class Brute:
     def routes(self) -> list[Way]:
         goals, found = self.goals(), []
         starts = self.stands_for(self.query.start, start=True)
+        if self.query.start.kind in ("Level", "Any"):
+            starts -= goals
         if self.query.start.kind != "Role":
-            starts = {s for s in starts - goals if role(s) not in self.query.avoid}
+            starts = {s for s in starts if role(s) not in self.query.avoid}
         for start in starts:
             base = self.baseline(start)
             for way in walks(self.market, start, goals - {start}):

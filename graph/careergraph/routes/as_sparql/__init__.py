@@ -144,7 +144,7 @@ class _Writer(Patterns):
         found = [f"?start a career:Role . FILTER({self._is_end('start', query.start)})"]
         if query.start.kind == "Role" and query.start.iri:
             found = [f"VALUES ?start {{ {query.start.iri.n3()} }}"]
-        elif query.start.kind != "Credential":
+        elif query.start.kind in ("Level", "Any"):
             found += [f"FILTER(!({self._is_goal('start')}))"]
         if query.start.kind != "Role" and query.avoid:
             found += [f"FILTER(?start NOT IN ({listed(query.avoid)}))"]

@@ -18,8 +18,6 @@ from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import View
 from careergraph.routes.why.obstacles import Obstacle, Traveller, obstacles
 
-_SETS = ("Level", "Industry", "Any")
-
 
 @dataclass(frozen=True, eq=False)
 class Region:
@@ -69,18 +67,13 @@ def regions(
     is closed too; on `waived` roles and steps no demand for a degree counts.
     """
     case = Case(view, query)
-    together = query.start.kind in _SETS
-    groups: dict[tuple[object, ...], list[URIRef]] = {}
-    for start in sorted(ends(case)[1] if starts is None else starts):
-        key = (case.base(start).eqf,) if together else (start,)
-        groups.setdefault(key, []).append(start)
-    return [_region(case, group, supported, waived) for group in groups.values()]
+    groups = case.companies(case.leaving if starts is None else starts)
+    return [_region(case, group, supported, waived) for group in groups]
 
 
 def ends(case: Case) -> tuple[frozenset[URIRef], frozenset[URIRef]]:
     """Return the roles that count as goal and as start; who is there already needs no route."""
-    inside = case.query.start.kind in _SETS
-    return case.goals, case.starts - case.goals if inside else case.starts
+    return case.goals, case.leaving
 
 
 def _region(case: Case, starts: list[URIRef], supported: bool, waived: frozenset[URIRef]) -> Region:
@@ -90,7 +83,7 @@ def _region(case: Case, starts: list[URIRef], supported: bool, waived: frozenset
     if waived:
         opened = _with_waived(who, opened)
     far = spread(case.columns.shape, opened, starts)
-    own = set() if case.query.start.kind in _SETS else set(starts)
+    own = case.goals.intersection(starts)
     number = case.columns.shape.number
     goals = frozenset(g for g in case.goals - own if g in number and far[number[g]] >= 0)
     return Region(who, tuple(starts), goals, opened, far)
