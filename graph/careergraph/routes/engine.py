@@ -14,6 +14,10 @@ from careergraph.routes.shortest import Crowded, shortest
 from careergraph.routes.terrain import Problem, Steps
 
 
+class _Seeker(Protocol):
+    def run(self, prefix: Steps, starts: Sequence[int], barred: Sequence[int] = ()) -> Found: ...
+
+
 def front(problem: Problem, clock: Clock, *, compiled: bool | None = None) -> Found:
     """Return the routes to each goal that no other to that goal surpasses in the costs in order.
 
@@ -41,21 +45,19 @@ def best(problem: Problem, k: int, clock: Clock, *, compiled: bool | None = None
 def _adding_up(problem: Problem, k: int, clock: Clock, compiled: bool) -> Found | None:
     """The best routes by packed costs; None when not all that counts simply adds up."""
     with shortest(problem, clock, compiled) as search:
-        return None if search is None else _first(k, _deviations(problem, search))
+        return None if search is None else _first(k, problem, search)
 
 
 def _labelling(problem: Problem, k: int, clock: Clock, compiled: bool | None) -> Found:
     with searching(problem, clock, compiled=compiled) as search:
-        return _first(k, _deviations(problem, search)) if search.reaches else Found([])
+        return _first(k, problem, search) if search.reaches else Found([])
 
 
-def _first(k: int, routes: Iterator[Steps | None]) -> Found:
-    found = list(islice(routes, k))
+def _first(k: int, problem: Problem, seeker: _Seeker) -> Found:
+    if k == 1:
+        return seeker.run((), problem.starts)
+    found = list(islice(_deviations(problem, seeker), k))
     return Found([route for route in found if route is not None], None not in found)
-
-
-class _Seeker(Protocol):
-    def run(self, prefix: Steps, starts: Sequence[int], barred: Sequence[int] = ()) -> Found: ...
 
 
 def _deviations(problem: Problem, seeker: _Seeker) -> Iterator[Steps | None]:

@@ -121,8 +121,9 @@ class Labels(NamedTuple):
     """Room for labels, the queue of those to extend, and the marks that skills are counted with.
 
     A label has a `cost` of each kind, and what a route on from it comes to at least (`hope`);
-    `ahead` are the skills sought and not known yet, `knows` counts those known, `prints` has a bit
-    for each of them (several share one), `ticked` has the industries passed through. `latest` is the newest label at each role, `older` the one before
+    `ahead` are the skills sought and not known yet, `owed` is how many were learned less how many are
+    known: that is below 0 by the skills that came free; `prints` has a bit for each skill known
+    (several share one), `ticked` has the industries passed through. `latest` is the newest label at each role, `older` the one before
     it; `queue` is a heap.
     """
 
@@ -132,7 +133,7 @@ class Labels(NamedTuple):
     cost: Ints
     hope: Ints
     ahead: Ints
-    knows: Ints
+    owed: Ints
     prints: Ints
     ticked: Ints
     older: Ints
@@ -254,12 +255,12 @@ def root(net: Net, ask: Ask, labels: Labels, role: int) -> int:
     labels.ticked[label] = 0
     for cost in range(COSTS):
         labels.cost[label * COSTS + cost] = 0
-    labels.ahead[label], labels.knows[label], labels.prints[label] = ask.sought, 0, 0
+    labels.ahead[label], labels.owed[label], labels.prints[label] = ask.sought, 0, 0
     if ask.skilled:
         for i in range(net.skill_first[role], net.skill_first[role + 1]):
             skill = net.skill[i]
             labels.ahead[label] -= ask.skill[skill] == SOUGHT
-            labels.knows[label] += ask.skill[skill] > 0
+            labels.owed[label] -= ask.skill[skill] > 0
             leave(ask, labels, label, skill)
     look_ahead(ask, labels, label)
     return label
@@ -362,7 +363,7 @@ def extend(net: Net, ground: Ground, labels: Labels, label: int, step: int) -> N
     here, there = label * COSTS, child * COSTS
     labels.role[child], labels.parent[child], labels.step[child] = net.end[step], label, step
     labels.ticked[child] = labels.ticked[label] | ground.place[step]
-    labels.ahead[child], labels.knows[child] = labels.ahead[label], labels.knows[label]
+    labels.ahead[child], labels.owed[child] = labels.ahead[label], labels.owed[label]
     labels.prints[child] = labels.prints[label]
     cost[there + STEPS] = cost[here + STEPS] + 1
     cost[there + CONTESTED] = cost[here + CONTESTED] + ground.contested[step]
@@ -437,7 +438,7 @@ def study(net: Net, ask: Ask, labels: Labels, step: int, mark: int, most: int) -
     for i in range(net.give_first[step], net.give_first[step + 1]):
         skill = net.give[i]
         if labels.known[skill] != mark and labels.given[skill] != now:
-            labels.knows[child] += ask.skill[skill] > 0
+            labels.owed[child] -= ask.skill[skill] > 0
             leave(ask, labels, child, skill)
         labels.given[skill] = now
     for i in range(net.skill_first[role], net.skill_first[role + 1]):
@@ -449,7 +450,6 @@ def study(net: Net, ask: Ask, labels: Labels, step: int, mark: int, most: int) -
             leave(ask, labels, child, skill)
     labels.cost[child * COSTS + NEW] += sought + other
     labels.ahead[child] -= sought
-    labels.knows[child] += sought + other
     labels.hope[child * COSTS + NEW] = max(
         labels.hope[child * COSTS + NEW] + other, labels.hope[labels.parent[child] * COSTS + NEW]
     )
@@ -558,8 +558,7 @@ def remember(net: Net, labels: Labels, label: int) -> int:
 
 def most_spare(labels: Labels, rival: int, label: int) -> int:
     """At most what `margin` will come to: skills whose bits differ are certainly not the same."""
-    spare = labels.cost[label * COSTS + NEW] - labels.cost[rival * COSTS + NEW]
-    spare -= labels.knows[label] - labels.knows[rival]
+    spare = labels.owed[label] - labels.owed[rival]
     apart = labels.prints[rival] & ~labels.prints[label]
     while apart and spare >= 0:
         apart &= apart - 1
@@ -573,8 +572,7 @@ def margin(net: Net, ask: Ask, labels: Labels, rival: int, label: int, mark: int
     Each skill known at the label (they are marked) and not at the rival may cost it one later.
     Their number is that by which the label knows more, and that of those known at the rival alone.
     """
-    spare = labels.cost[label * COSTS + NEW] - labels.cost[rival * COSTS + NEW]
-    spare -= labels.knows[label] - labels.knows[rival]
+    spare = labels.owed[label] - labels.owed[rival]
     labels.state[STAMP] += 1
     now = labels.state[STAMP]
     walker = rival

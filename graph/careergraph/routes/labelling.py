@@ -76,7 +76,7 @@ def compiles(problem: Problem, compiled: bool | None) -> bool:
 
 
 _PER_LABEL = {
-    "role": 1, "parent": 1, "step": 1, "cost": COSTS, "hope": COSTS, "ahead": 1, "knows": 1,
+    "role": 1, "parent": 1, "step": 1, "cost": COSTS, "hope": COSTS, "ahead": 1, "owed": 1,
     "prints": 1, "ticked": 1, "older": 1, "queue": 1, "found": 1,
 }  # fmt: skip
 _PLACES = 5

@@ -149,17 +149,20 @@ class Shortest:
         return made
 
     def _new_trip(self, room: Workroom) -> Trip:
+        trip = room.once("trip", lambda: self._first_trip(room))
+        for role in self._problem.goals:
+            trip.goal[role] = 1
+        return trip._replace(goals=column(self._problem.goals, np.int64, room.compiled))
+
+    def _first_trip(self, room: Workroom) -> Trip:
         roles = len(self._problem.terrain.columns.shape.roles)
         heap = len(self._problem.terrain.open) + roles + 1
-        goal = room.column("goal", roles)
-        for role in self._problem.goals:
-            goal[role] = 1
         sizes = dict.fromkeys(("shut", "near", "far", "mark", "seen", "seen_far"), roles)
         sizes |= dict.fromkeys(("keys", "values", "back_keys", "back_values"), heap)
         none = column((), np.int64, room.compiled)
-        goals = column(self._problem.goals, np.int64, room.compiled)
         return Trip(
-            starts=none, goals=goals, barred=none, goal=goal, state=room.column("trip", 3),
+            starts=none, goals=none, barred=none, goal=room.column("goal", roles),
+            state=room.column("trip state", 3),
             **{name: room.column(f"trip {name}", size) for name, size in sizes.items()},
         )  # fmt: skip
 

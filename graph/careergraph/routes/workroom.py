@@ -4,13 +4,15 @@ A search leaves each column as it found it, by undoing only what it has done: wh
 depends on how far it lies, not on how large the graph is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from careergraph.routes.arrays import Columns
 from careergraph.routes.compiled import blank
 from careergraph.routes.kernel import Ints
+
+T = TypeVar("T")
 
 LARGEST = 1 << 18
 """A column with more labels than this is not kept for the next search."""
@@ -22,6 +24,7 @@ class Workroom:
     def __init__(self, compiled: bool) -> None:
         self.compiled = compiled
         self._columns: dict[str, Ints] = {}
+        self._made: dict[str, Any] = {}
 
     def column(self, name: str, size: int, value: int = 0) -> Ints:
         """Return the column of this name; a new one has `size` places that hold `value`."""
@@ -30,6 +33,12 @@ class Workroom:
         found = self._columns[name]
         assert len(found) >= size, f"two columns are called {name!r}"
         return found
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` gave when it was first asked for under this name."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast(T, self._made[name])
 
     def keep(self, name: str, column: Ints) -> None:
         """Put a larger column in the place of the one of this name."""
