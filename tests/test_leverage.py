@@ -27,6 +27,7 @@ from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.routes.whatif.gateways import gateways, gateways_by_pairs, landscape
 from careergraph.routes.whatif.leverage import leverage
 from careergraph.terms import CAREER, ID
+from cases import cases
 from markets import DEGREES, INDUSTRIES, SKILLS, Hop, Market
 from worlds import Ladder as World
 from worlds import ladders, opened, role
@@ -55,7 +56,7 @@ def without_need(world: World, r: int) -> World:
     return replace(world, needs=tuple(n for n in world.needs if n[0] != r or not n[2]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(ladders(), st.one_of(st.none(), st.integers(1, 2)), st.sampled_from([None, GENEROUS]))
 def test_a_gain_is_what_asking_again_brings_within_reach(
     world: World, most: int | None, reading: Reading | None
@@ -129,7 +130,7 @@ def network(world: World) -> "nx.DiGraph[URIRef]":
     return found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(80), deadline=None)
 @given(ladders())
 def test_gateways_by_pairs_agree_with_all_shortest_paths(world: World) -> None:
     world = replace(world, needs=())
@@ -151,7 +152,7 @@ def test_gateways_by_pairs_agree_with_all_shortest_paths(world: World) -> None:
     assert all(g.share == g.count / total for g in found.roles)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(ladders())
 def test_gateways_count_the_supported_routes_through_each_role(world: World) -> None:
     ladder = compiled(opened(world))
@@ -171,7 +172,7 @@ def test_gateways_count_the_supported_routes_through_each_role(world: World) -> 
 # ---------------------------------------------------------------- origins and destinations
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(80), deadline=None)
 @given(ladders(), st.one_of(st.none(), st.integers(1, 3)))
 def test_a_landscape_is_what_its_definitions_say(world: World, most: int | None) -> None:
     world = replace(world, needs=())

@@ -30,6 +30,7 @@ from careergraph.routes.why.obstacles import Traveller, obstacles
 from careergraph.routes.why.ways import MOST, WhyNot, openings, why_not
 from careergraph.terms import CAREER, ID
 from careergraph.wording import Labels
+from cases import cases
 from markets import CERTIFICATE, DEGREES, INDUSTRIES, LICENCE, Hop, Market
 from markets import markets as any_market
 from worlds import SOURCES, ladders, opened, role, step
@@ -151,7 +152,7 @@ def _check_least(ladder: Ladder, query: RouteQuery, change: Change, wanted: str 
         assert best(ladder, tighter, wanted) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(
     ladders(most_roles=5),
     st.booleans(),
@@ -175,7 +176,7 @@ def test_all_minimal_changes_are_found_and_no_others(
         assert spoken(found) == brute_force(ladder, query, found.wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(ladders())
 def test_the_same_question_has_the_same_answer(world: World) -> None:
     query = RouteQuery(ENTRY, SENIOR, without_further_degree=True, most_steps=2)
@@ -186,7 +187,7 @@ def test_the_same_question_has_the_same_answer(world: World) -> None:
     assert found == why_not(compiled(opened(world)), query)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(100), deadline=None)
 @given(ladders(), st.sampled_from([CAUTIOUS, GENEROUS, None]))
 def test_whoever_made_every_step_of_the_cut_would_arrive(
     world: World, reading: Reading | None
@@ -550,7 +551,7 @@ LIMITED = st.builds(
 """Questions with limits that count over a whole route."""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(any_market(), QUERIES)
 def test_a_step_is_open_to_the_search_exactly_when_no_obstacle_is_seen(
     market: Market, query: RouteQuery
@@ -568,13 +569,13 @@ def test_a_step_is_open_to_the_search_exactly_when_no_obstacle_is_seen(
         assert (each.iri in found) == (not obstacles(who, each))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(25), deadline=None)
 @given(any_market(), QUERIES)
 def test_all_minimal_changes_of_step_limits_are_found(market: Market, query: RouteQuery) -> None:
     _compare(market, query)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(25), deadline=None)
 @given(any_market(), LIMITED)
 def test_all_minimal_changes_of_route_limits_are_found(market: Market, query: RouteQuery) -> None:
     _compare(market, query)

@@ -28,13 +28,9 @@ from careergraph.routes.case import Case
 from careergraph.routes.engine import best, front
 from careergraph.routes.labelling import Clock, Effort
 from careergraph.routes.question import CAUTIOUS, End, RouteQuery
-
-try:
-    from careergraph.routes.reach import spread
-except ImportError:
-    from careergraph.routes.why.reach import spread
 from careergraph.routes.readings import viewed
 from careergraph.routes.terrain import Problem
+from careergraph.routes.why.reach import spread
 
 EFFORT = Effort(seconds=120.0)
 BUDGET = 6
@@ -76,9 +72,9 @@ class Ground:
         ).problems()[0]
 
 
-def ground(scale: int, pairs: int, seed: int = 11) -> Ground:
-    """Return a generated market with random pairs of roles."""
-    made = market(scale)
+def ground(scale: int, pairs: int, seed: int = 11, **size: int) -> Ground:
+    """Return a generated market, of another `size` if it is given, with random pairs of roles."""
+    made = market(scale, **size)
     chosen = random.Random(seed)
     roles = range(len(made.shape.roles))
     some = [tuple(chosen.sample(roles, 2)) for _ in range(pairs)]
@@ -229,7 +225,7 @@ def whole(on: Ground) -> Iterator[str]:
 
 
 def growth(scales: Sequence[int], pairs: int) -> Iterator[str]:
-    """Yield how the time grows with the market: for any two roles, and for two close to each other."""
+    """Yield how the time grows with the market: for any two roles, and for two close by."""
     first: dict[str, float] = {}
     for scale in scales:
         on = ground(scale, pairs)
