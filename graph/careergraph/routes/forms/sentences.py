@@ -3,7 +3,7 @@
 Sources are named by `named`, by default their titles in quotation marks.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from rdflib import URIRef
@@ -124,7 +124,7 @@ def account(route: Route, book: Book, labels: Labelled, named: Named | None = No
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
         verb = "rests" if len(guessed) == 1 else "rest"
         names = listed(ends(s, labels) for s in guessed)
-        survival = _survival(route, (), named or quoted(book, labels))
+        survival = _survival(route, named or quoted(book, labels))
         return f"Open, but {names} {verb} on a curator's inference alone; {survival}."
     disputed = [s for s in route.steps if s.status is Status.CONTESTED]
     if not disputed:
@@ -136,20 +136,21 @@ def account(route: Route, book: Book, labels: Labelled, named: Named | None = No
 def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
     sources = speakers((c for s in route.steps for c in s.possible), book)
     gained = " who gains what it takes" if any(s.demands for s in route.steps) else ""
-    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
     silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
     roles = listed(map(labels.label, silent), "or")
     unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
-    return f"{said}; {_survival(route, sources, named)}.{unsaid}"
+    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
+    if set(route.needs) != set(sources):
+        return f"{said}; {_survival(route, named)}.{unsaid}"
+    alone = {1: "which", 2: "either of which"}.get(len(sources), "any one of which")
+    return f"{said}, without {alone} it is closed.{unsaid}"
 
 
-def _survival(route: Route, said: Sequence[URIRef], named: Named) -> str:
-    """What becomes of a route without one source; `said` are those that were just named."""
+def _survival(route: Route, named: Named) -> str:
+    """What becomes of a route when one source is left out."""
     if not route.needs:
         return "it stays open without any one source"
-    alone = {1: "it", 2: "either"}.get(len(said), "any one of them")
-    same = set(route.needs) == set(said)
-    return f"without {alone if same else listed(map(named, route.needs), 'or')} it is closed"
+    return f"without {listed(map(named, route.needs), 'or')} it is closed"
 
 
 def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None) -> str:
