@@ -51,6 +51,9 @@ _LIMITS = {
 }
 
 
+_LINES = 12
+"""How many lines of closed steps are shown before the rest is counted."""
+
 _NAMED = 6
 """How many roles are named before the rest is counted."""
 
@@ -83,7 +86,7 @@ def why_parts(
 
 
 def _more(left: int) -> list[str]:
-    return [f"and {left} more"] if left else []
+    return [f"and {left} more"] if left > 0 else []
 
 
 def _way(way: Way, ladder: Ladder, labels: Labelled) -> str:
@@ -152,7 +155,8 @@ class _Proving:
             under = "in every reading" if every else listed(map(self._reading, cuts))
             what = "supported way" if proof.supported else "way"
             heading = f"{uppered(under)}, every {what} ends here:"
-            yield Part(heading, tuple(self._shut(cuts[0].steps)))
+            steps = list(self._shut(cuts[0].steps))
+            yield Part(heading, (*steps[:_LINES], *_more(len(steps) - _LINES)))
         yield from (Part(f"{uppered(bound(b, self.labels))}.") for b in proof.bounds)
         others = [self._reading(cut) for cuts in closing if cuts not in groups for cut in cuts]
         if others:
