@@ -193,6 +193,26 @@ claim:no a career:Claim ; career:subject step:steward-analyst ; career:measure c
     assert "Open to: a generous reader." in text
 
 
+def test_a_denial_of_something_else_is_no_dispute() -> None:
+    extra = """
+requirement:privacy a career:Requirement ; skos:prefLabel "A certification in privacy"@en ;
+    career:needed 1 ; career:alternative credential:privacy .
+credential:privacy a career:Certification ; skos:prefLabel "Privacy certification"@en .
+claim:scientist-needs-no-masters career:object requirement:privacy ."""
+    text = SMALL_WORLD.read_text(encoding="utf-8").replace(
+        """career:measure career:requires ; career:object requirement:masters ;
+    career:polarity career:denied""",
+        "career:measure career:requires ; career:polarity career:denied",
+    )
+    store = ox.Store()
+    store.load((text + extra).encode(), format=ox.RdfFormat.TURTLE)
+    answer = cg.CareerGraph(stores.prepared(store)).route(QUESTIONS["contested"])
+    assert answer.status == "none"
+    step = "from data analyst to data scientist without further degree"
+    told = cg.CareerGraph(stores.prepared(store)).route(step).to_text()
+    assert "Contested: Data Scientist needs a master's degree, says first; the other" in told
+
+
 def test_a_contested_route_says_to_whom_it_is_open() -> None:
     assert "   Open to: a generous reader.\n" in answered("contested").to_text()
 

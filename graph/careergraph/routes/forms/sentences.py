@@ -9,7 +9,7 @@ from decimal import Decimal
 from rdflib import URIRef
 
 from careergraph import wording
-from careergraph.claims import Book, Status
+from careergraph.claims import Book, Relation, Status
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
@@ -164,11 +164,13 @@ def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None)
             else f"the step to {end} keeps the limits of the question in some readings only"
         )
     needs = needed(step.unmet, labels)
-    if not step.denials:
+    conflict = Relation.CONFLICT
+    denials = [d for d in step.denials if any(book.relation(u, d) is conflict for u in step.unmet)]
+    if not denials:
         said = voices(step.unmet, book, labels, named)
         return f"{end} needs {needs}, says {said}; the other sources are silent"
-    demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, step.denials))
-    if speakers(step.unmet, book) == speakers(step.denials, book):
+    demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, denials))
+    if speakers(step.unmet, book) == speakers(denials, book):
         return f"{demanding} says that {end} needs {needs}, and elsewhere that it does not"
     return f"{end} needs {needs}, says {demanding}; it does not, says {denying}"
 
@@ -183,7 +185,7 @@ def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None 
         said = listed(map(named or quoted(book, labels), sorted(step.crucial)))
         how = "alone" if len(step.crucial) == 1 else "together"
         return f"{ends(step, labels)}: rests on {said} {how}"
-    said = voices((c for c in step.possible if c.affirms), book, labels, named)
+    said = listed(map(named or quoted(book, labels), sorted(frozenset().union(*step.backing))))
     apart = all(len(each) == 1 for each in step.backing)
     how = "each by itself" if apart else f"{step.independent} of them independent"
     return f"{ends(step, labels)}: supported by {said}, {how}"

@@ -209,9 +209,7 @@ class _Teller:
 
     # ------------------------------------------------------------ facts
 
-    def _facts(
-        self, route: Route, found: list[Need], alike: bool
-    ) -> Iterator[tuple[str, str]]:  # fmt: skip
+    def _facts(self, route: Route, found: list[Need], alike: bool) -> Iterator[tuple[str, str]]:
         """What a reader has to know about a route besides its account, most important first."""
         if self.answer.query.without_further_degree and not alike:
             yield "A further degree", f"one above {further(route, self.ladder, self.labels)}."
