@@ -112,7 +112,7 @@ def test_two_processes_give_the_same_bytes() -> None:
 def test_a_source_is_called_by_its_short_name_and_explained(graph: cg.CareerGraph) -> None:
     text = graph.route(QUESTIONS["supported"]).to_text()
     assert "stated by first [1]" in text
-    assert "on the word of first and second; without either it is closed." in text
+    assert "on the word of first and second, without either of which it is closed." in text
     assert "\nfirst: First source\nsecond: Second source\n[1] first: section 'Opening'" in text
 
 
@@ -193,6 +193,26 @@ claim:no a career:Claim ; career:subject step:steward-analyst ; career:measure c
     assert "Open to: a generous reader." in text
 
 
+def test_a_denial_of_something_else_is_no_dispute() -> None:
+    extra = """
+requirement:privacy a career:Requirement ; skos:prefLabel "A certification in privacy"@en ;
+    career:needed 1 ; career:alternative credential:privacy .
+credential:privacy a career:Certification ; skos:prefLabel "Privacy certification"@en .
+claim:scientist-needs-no-masters career:object requirement:privacy ."""
+    text = SMALL_WORLD.read_text(encoding="utf-8").replace(
+        """career:measure career:requires ; career:object requirement:masters ;
+    career:polarity career:denied""",
+        "career:measure career:requires ; career:polarity career:denied",
+    )
+    store = ox.Store()
+    store.load((text + extra).encode(), format=ox.RdfFormat.TURTLE)
+    answer = cg.CareerGraph(stores.prepared(store)).route(QUESTIONS["contested"])
+    assert answer.status == "none"
+    step = "from data analyst to data scientist without further degree"
+    told = cg.CareerGraph(stores.prepared(store)).route(step).to_text()
+    assert "Contested: Data Scientist needs a master's degree, says first; the other" in told
+
+
 def test_a_contested_route_says_to_whom_it_is_open() -> None:
     assert "   Open to: a generous reader.\n" in answered("contested").to_text()
 
@@ -265,6 +285,30 @@ claim:again a career:Claim ; career:subject step:analyst-scientist ;
     assert "Weakest link: Data Steward to Data Analyst: supported by first and second, each by " \
         "itself." in answer.to_text()  # fmt: skip
     assert answer.to_dict()["routes"][0]["weakest"]["independent_sources"] == 2
+
+
+# ---------------------------------------------------------------- what is not known
+
+
+def test_a_limit_that_may_be_broken_for_all_that_is_known_is_named() -> None:
+    graph = world()
+    limits = "within 3 years, paying at least $90k, staying in finance, where pay never drops"
+    answer = graph.route(f"{QUESTIONS['supported']} {limits}")
+    assert answer.to_dict()["routes"][0]["not_known"] == [
+        "whether it takes at most 3 years",
+        "whether every step is made in Finance",
+        "whether pay drops on the way",
+    ]
+    assert "   Not known: whether it takes at most 3 years, whether every" in answer.to_text()
+    whole = years("steward-analyst", "career:minimum 1.0 ; career:maximum 1.0") + years(
+        "analyst-scientist", "career:minimum 1.0 ; career:maximum 2.0"
+    )
+    known = world(whole).route(f"{QUESTIONS['supported']} within 3 years")
+    assert known.to_dict()["routes"][0]["not_known"] == []
+    unpaid = graph.route("from data analyst to data lead paying at least $90k")
+    assert unpaid.to_dict()["routes"][0]["not_known"] == [
+        "whether the goal pays 90,000 US dollars a year"
+    ]
 
 
 # ---------------------------------------------------------------- what is said of groups
@@ -340,8 +384,8 @@ def test_what_is_said_of_a_group_closes_nothing_and_says_of_whom() -> None:
     assert answer.routes[0].steps == answered("supported").routes[0].steps
     text = answer.to_text()
     assert (
-        "More generally, not of Data Scientist itself, says second: data professionals in Finance "
-        "need a certification in privacy (required) [3]; Finance values privacy certification "
+        "More generally, not of Data Scientist itself, says second: data professionals need in "
+        "Finance a certification in privacy (required) [3]; Finance values privacy certification "
         "(preferred) [2]\n"
     ) in text
     assert "To gain on the way: a master's degree (for Data Scientist)." in text

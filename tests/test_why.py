@@ -302,6 +302,14 @@ def test_when_the_searches_are_spent_the_answer_says_so() -> None:
     assert found.ways == ()
 
 
+def test_when_the_time_is_over_the_answer_says_so() -> None:
+    ladder = compiled(markets.opened(Market(chain({}, {}, {}))))
+    found = why_not(ladder, RouteQuery(FIRST, LAST, most_steps=1), seconds=0)
+    assert (found.complete, found.ways) == (False, ())
+    assert found.proof
+    assert not found.proof.complete
+
+
 def test_a_goal_that_no_step_leads_to_cannot_be_opened() -> None:
     found = asked(Market((Hop(0, 1),)), NO_DEGREE)
     assert found.ways == ()

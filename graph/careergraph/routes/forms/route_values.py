@@ -9,6 +9,7 @@ from careergraph import wording
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteStep
 from careergraph.routes.forms.groups import general
+from careergraph.routes.forms.limits import unknown_limits
 from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.forms.sentences import account, level, weakness
 from careergraph.routes.ladder import Ladder
@@ -50,6 +51,7 @@ def route_json(route: Route, query: RouteQuery, ladder: Ladder, labels: Labelled
         },
         "needs": [str(s) for s in route.needs],
         "open_under": list(route.open_under),
+        "not_known": list(unknown_limits(route, query, ladder, labels)),
         "why": account(route, ladder.book, labels),
     }
 

@@ -3,13 +3,13 @@
 Sources are named by `named`, by default their titles in quotation marks.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from rdflib import URIRef
 
 from careergraph import wording
-from careergraph.claims import Book, Status
+from careergraph.claims import Book, Relation, Status
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
@@ -124,7 +124,7 @@ def account(route: Route, book: Book, labels: Labelled, named: Named | None = No
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
         verb = "rests" if len(guessed) == 1 else "rest"
         names = listed(ends(s, labels) for s in guessed)
-        survival = _survival(route, (), named or quoted(book, labels))
+        survival = _survival(route, named or quoted(book, labels))
         return f"Open, but {names} {verb} on a curator's inference alone; {survival}."
     disputed = [s for s in route.steps if s.status is Status.CONTESTED]
     if not disputed:
@@ -136,20 +136,21 @@ def account(route: Route, book: Book, labels: Labelled, named: Named | None = No
 def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
     sources = speakers((c for s in route.steps for c in s.possible), book)
     gained = " who gains what it takes" if any(s.demands for s in route.steps) else ""
-    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
     silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
     roles = listed(map(labels.label, silent), "or")
     unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
-    return f"{said}; {_survival(route, sources, named)}.{unsaid}"
+    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
+    if set(route.needs) != set(sources):
+        return f"{said}; {_survival(route, named)}.{unsaid}"
+    alone = {1: "which", 2: "either of which"}.get(len(sources), "any one of which")
+    return f"{said}, without {alone} it is closed.{unsaid}"
 
 
-def _survival(route: Route, said: Sequence[URIRef], named: Named) -> str:
-    """What becomes of a route without one source; `said` are those that were just named."""
+def _survival(route: Route, named: Named) -> str:
+    """What becomes of a route when one source is left out."""
     if not route.needs:
         return "it stays open without any one source"
-    alone = {1: "it", 2: "either"}.get(len(said), "any one of them")
-    same = set(route.needs) == set(said)
-    return f"without {alone if same else listed(map(named, route.needs), 'or')} it is closed"
+    return f"without {listed(map(named, route.needs), 'or')} it is closed"
 
 
 def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None) -> str:
@@ -163,11 +164,13 @@ def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None)
             else f"the step to {end} keeps the limits of the question in some readings only"
         )
     needs = needed(step.unmet, labels)
-    if not step.denials:
+    conflict = Relation.CONFLICT
+    denials = [d for d in step.denials if any(book.relation(u, d) is conflict for u in step.unmet)]
+    if not denials:
         said = voices(step.unmet, book, labels, named)
         return f"{end} needs {needs}, says {said}; the other sources are silent"
-    demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, step.denials))
-    if speakers(step.unmet, book) == speakers(step.denials, book):
+    demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, denials))
+    if speakers(step.unmet, book) == speakers(denials, book):
         return f"{demanding} says that {end} needs {needs}, and elsewhere that it does not"
     return f"{end} needs {needs}, says {demanding}; it does not, says {denying}"
 
@@ -182,7 +185,7 @@ def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None 
         said = listed(map(named or quoted(book, labels), sorted(step.crucial)))
         how = "alone" if len(step.crucial) == 1 else "together"
         return f"{ends(step, labels)}: rests on {said} {how}"
-    said = voices((c for c in step.possible if c.affirms), book, labels, named)
+    said = listed(map(named or quoted(book, labels), sorted(frozenset().union(*step.backing))))
     apart = all(len(each) == 1 for each in step.backing)
     how = "each by itself" if apart else f"{step.independent} of them independent"
     return f"{ends(step, labels)}: supported by {said}, {how}"

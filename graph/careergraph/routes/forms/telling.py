@@ -9,6 +9,7 @@ from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.citations import Citations
 from careergraph.routes.forms.groups import general
+from careergraph.routes.forms.limits import unknown_limits
 from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.forms.sentences import (
     account,
@@ -176,19 +177,22 @@ class _Teller:
 
     def _general(self, step: RouteStep, others: tuple[Claim, ...]) -> str:
         """What is said of groups of roles and of industries that a step has to do with."""
-        of_groups = [c for c in others if c.measure == CAREER.requires]
-        parts = [self._of_group(claim) for claim in of_groups]
+        parts = [*self._of_groups([c for c in others if c.measure == CAREER.requires])]
         parts += self._valued([c for c in others if c.measure == CAREER.valuesCredential])
         end, said = self.labels.label(step.step.end), self._said(*others)
         return f"More generally, not of {end} itself, says {said}: {'; '.join(parts)}"
 
-    def _of_group(self, claim: Claim) -> str:
-        group = lowered(self.labels.label(claim.subject))
-        place = f" in {self.labels.label(claim.industry)}" if claim.industry else ""
-        stage = f" at level {lowered(self.labels.label(claim.stage))}" if claim.stage else ""
-        verb = "need" if claim.affirms else "do not need"
-        what = f"{needed([claim], self.labels)}{self._strength(claim)}"
-        return f"{group}{place}{stage} {verb} {what} {self.cited.of(claim)}".rstrip()
+    def _of_groups(self, claims: list[Claim]) -> Iterator[str]:
+        """What groups are said to need or not to need, each group once."""
+        found: dict[str, list[str]] = {}
+        for claim in claims:
+            stage = f" at {lowered(self.labels.label(claim.stage))} level" if claim.stage else ""
+            place = f" in {self.labels.label(claim.industry)}" if claim.industry else ""
+            what = f"{needed([claim], self.labels)}{self._strength(claim)} {self.cited.of(claim)}"
+            verb = "need" if claim.affirms else "do not need"
+            whom = f"{lowered(self.labels.label(claim.subject))}{stage} {verb}"
+            found.setdefault(whom, []).append(f"{place} {what}".rstrip())
+        yield from (f"{whom}{listed(each)}" for whom, each in found.items())
 
     def _valued(self, claims: list[Claim]) -> Iterator[str]:
         """The credentials that industries value, those of one kind in one breath."""
@@ -205,13 +209,15 @@ class _Teller:
 
     # ------------------------------------------------------------ facts
 
-    def _facts(
-        self, route: Route, found: list[Need], alike: bool
-    ) -> Iterator[tuple[str, str]]:  # fmt: skip
+    def _facts(self, route: Route, found: list[Need], alike: bool) -> Iterator[tuple[str, str]]:
         """What a reader has to know about a route besides its account, most important first."""
         if self.answer.query.without_further_degree and not alike:
             yield "A further degree", f"one above {further(route, self.ladder, self.labels)}."
-        yield "Weakest link", f"{self._weakest(route)}."
+        unknown = listed(unknown_limits(route, self.answer.query, self.ladder, self.labels))
+        if unknown:
+            yield "Not known", f"{unknown}."
+        if len(route.steps) > 1:
+            yield "Weakest link", f"{self._weakest(route)}."
         if route.status is Status.CONTESTED:
             yield "Open to", f"{readers(route, self.ladder.book, self.labels, self.cited.short)}."
         for name, met in (("To gain on the way", Met.TO_GAIN), ("Held", Met.HELD),

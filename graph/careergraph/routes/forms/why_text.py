@@ -21,7 +21,7 @@ from careergraph.routes.forms.sentences import (
     voices,
 )
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import Reading
+from careergraph.routes.question import Reading, RouteQuery
 from careergraph.routes.why import Way, WhyNot
 from careergraph.routes.why.changes import Change
 from careergraph.routes.why.cut import Bound, Cut, Proof, Shut
@@ -51,6 +51,9 @@ _LIMITS = {
 }
 
 
+_LINES = 12
+"""How many lines of closed steps are shown before the rest is counted."""
+
 _NAMED = 6
 """How many roles are named before the rest is counted."""
 
@@ -79,11 +82,11 @@ def why_parts(
         yield Part(f"What would open a {found.wanted}:", (*ways, *_more(left)))
     yield from _hopeless(found, labels)
     if found.proof:
-        yield from _Proving(ladder, labels, cited).parts(found.proof)
+        yield from _Proving(found.query, ladder, labels, cited).parts(found.proof)
 
 
 def _more(left: int) -> list[str]:
-    return [f"and {left} more"] if left else []
+    return [f"and {left} more"] if left > 0 else []
 
 
 def _way(way: Way, ladder: Ladder, labels: Labelled) -> str:
@@ -136,24 +139,28 @@ def change(made: Change, ladder: Ladder, labels: Labelled) -> str:
 class _Proving:
     """Words for the proof that there is no way."""
 
-    def __init__(self, ladder: Ladder, labels: Labelled, cited: Citations | None) -> None:
-        self.ladder, self.labels, self.cited = ladder, labels, cited
+    def __init__(
+        self, query: RouteQuery, ladder: Ladder, labels: Labelled, cited: Citations | None
+    ) -> None:
+        self.query, self.ladder, self.labels, self.cited = query, ladder, labels, cited
         self.named = cited.short if cited else None
 
     def parts(self, proof: Proof) -> Iterator[Part]:
         """Yield the closed steps, those of like readings together, and the limits not kept."""
-        groups = [cuts for cuts in _alike(proof.cuts) if cuts[0].steps]
-        plain = [g for g in groups if any(cut.reading.source is None for cut in g)] or groups
-        for cuts in plain:
+        main = [c for c in proof.cuts if c.reading.source is None] or [*proof.cuts]
+        closing = [cuts for cuts in _alike(proof.cuts) if cuts[0].steps]
+        groups = [cuts for cuts in closing if any(cut in main for cut in cuts)]
+        for cuts in groups:
             every = len(cuts) == len(proof.cuts) > 1
             under = "in every reading" if every else listed(map(self._reading, cuts))
             what = "supported way" if proof.supported else "way"
             heading = f"{uppered(under)}, every {what} ends here:"
-            yield Part(heading, tuple(self._shut(cuts[0].steps)))
-        others = [self._reading(cut) for cuts in groups if cuts not in plain for cut in cuts]
-        if others:
-            yield Part(f"{uppered(listed(others, 'or'))} every way is closed as well.")
+            steps = list(self._shut(cuts[0].steps))
+            yield Part(heading, (*steps[:_LINES], *_more(len(steps) - _LINES)))
         yield from (Part(f"{uppered(bound(b, self.labels))}.") for b in proof.bounds)
+        others = [self._reading(cut) for cuts in closing if cuts not in groups for cut in cuts]
+        if others:
+            yield Part(f"{uppered(listed(others, 'or'))}, every way is closed as well.")
         if _is_apart(proof):
             yield self._apart(proof)
 
@@ -162,9 +169,12 @@ class _Proving:
 
     def _apart(self, proof: Proof) -> Part:
         goals, before = (self._any(each) for each in (proof.goals, proof.before))
+        start = self.query.start
+        by_role = start.iri is not None and start.kind == "Role"
+        origin = self.labels.label(start.iri or "") if by_role else "where the question starts"
         there = "there" if len(proof.before) == 1 else "to any of these"
         return Part(f"One becomes {goals} from {before}, and no chain of steps leads {there} from "
-                    "where the question starts, so that no change to it opens one.")  # fmt: skip
+                    f"{origin}, so that no change to the question opens one.")  # fmt: skip
 
     def _any(self, roles: tuple[URIRef, ...]) -> str:
         names = [self.labels.label(role) for role in roles]

@@ -20,6 +20,9 @@ from careergraph.routes.why.changes import Change, applied
 from careergraph.routes.why.reach import Region, regions
 from careergraph.terms import CAREER
 
+_RECENT = 16
+"""For how many questions it is remembered how far one gets."""
+
 
 class Spent(Exception):
     """The searches or the time allowed are spent. Never leaves this package."""
@@ -40,6 +43,7 @@ class Asker:
         self.sure = True
         self._clock = Clock(Effort(seconds=seconds))
         self._known: dict[RouteQuery, Route | None] = {}
+        self._regions: dict[RouteQuery, dict[Reading, list[Region]]] = {}
 
     def opens(self, query: RouteQuery) -> bool:
         """Return whether the question has a route of the wanted kind."""
@@ -49,11 +53,13 @@ class Asker:
         """Return the best route of the wanted kind, or None."""
         asked = shortest(query, supported=self.supported)
         if asked not in self._known:
+            if self._clock.is_up:
+                raise Spent
             self._known[asked] = self._search(asked) if self._plausible(asked) else None
         return self._known[asked]
 
     def _search(self, query: RouteQuery) -> Route | None:
-        if self.asked >= self.most or self._clock.is_up:
+        if self.asked >= self.most:
             raise Spent
         self.asked += 1
         try:
@@ -79,6 +85,14 @@ class Asker:
         A supported route has to be open to the cautious on grounded steps, and in the reading
         asked for; any other in one of the readings that the question is asked under.
         """
+        recent = self._regions
+        if query not in recent:
+            recent[query] = self._reached(query)
+            if len(recent) > _RECENT:
+                recent.pop(next(iter(recent)))
+        return recent[query]
+
+    def _reached(self, query: RouteQuery) -> dict[Reading, list[Region]]:
         if not self.supported:
             return {r: regions(viewed(self.ladder, r), query) for r in readings(self.ladder, query)}
         found = {CAUTIOUS: regions(viewed(self.ladder, CAUTIOUS), query, supported=True)}

@@ -120,6 +120,11 @@ def degrees(ladder: Ladder, at_least: int) -> tuple[Change, ...]:
 
     Of each level it is the broadest degree, the first by IRI of several; lowest level first.
     """
+    every = ladder.keep("degrees", lambda: _degrees(ladder))
+    return tuple(Change("hold degree", degree) for eqf, degree in every if eqf >= at_least)
+
+
+def _degrees(ladder: Ladder) -> list[tuple[int, URIRef]]:
     found: dict[int, URIRef] = {}
     for degree, eqf in sorted(ladder.degrees.items()):
         above = ladder.book.upwards(degree) - {degree}
@@ -127,5 +132,4 @@ def degrees(ladder: Ladder, at_least: int) -> tuple[Change, ...]:
             found.setdefault(eqf, degree)
     demanded = {ladder.degrees.get(a) for r in ladder.book.requirements.values()
                 for a in r.alternatives}  # fmt: skip
-    levels = sorted(e for e in found if e >= at_least and e in demanded)
-    return tuple(Change("hold degree", found[eqf]) for eqf in levels)
+    return sorted((eqf, degree) for eqf, degree in found.items() if eqf in demanded)

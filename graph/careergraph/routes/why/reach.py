@@ -4,7 +4,7 @@ What is not reached here is reached by no route; what is reached may still break
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,9 @@ from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import View
 from careergraph.routes.why.obstacles import Obstacle, Traveller, obstacles
+
+Closed = list[tuple[AdvancementStep, tuple[Obstacle, ...]]]
+"""Closed steps, each with all that closes it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,7 @@ class Region:
     goals: frozenset[URIRef]
     opened: Array
     far: Array
+    _closed: dict[bytes, Closed] = field(init=False, default_factory=dict)
 
     @cached_property
     def steps(self) -> dict[URIRef, int]:
@@ -40,12 +44,18 @@ class Region:
         roles = shape(self.who.view.ladder).roles
         return {roles[n]: int(self.far[n]) for n in np.flatnonzero(self.far >= 0)}
 
-    def closed(self, near: Array) -> Iterator[tuple[AdvancementStep, tuple[Obstacle, ...]]]:
-        """Yield the closed steps that start here and lead to a role of `near`, and why they are.
+    def closed(self, near: Array) -> Closed:
+        """Return the closed steps that start here and lead to a role of `near`, and why they are.
 
         A step that rests on a curator's inference alone, where that is not enough, is closed by
         the obstacle 'inferred'.
         """
+        key = near.tobytes()
+        if key not in self._closed:
+            self._closed[key] = list(self._shut(near))
+        return self._closed[key]
+
+    def _shut(self, near: Array) -> Iterator[tuple[AdvancementStep, tuple[Obstacle, ...]]]:
         ladder = self.who.view.ladder
         form = shape(ladder)
         shut = ~self.opened & (self.far[form.start] >= 0) & near[form.end]

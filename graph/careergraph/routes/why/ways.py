@@ -65,12 +65,14 @@ class WhyNot:
     proof: Proof | None = None
 
 
-def why_not(ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES) -> WhyNot:
+def why_not(
+    ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES, seconds: float = SECONDS
+) -> WhyNot:
     """Return what would open a route, and the proof that none is open without.
 
     Raises QuestionError as `openings` does.
     """
-    found, asker = _openings(ladder, query, searches)
+    found, asker = _openings(ladder, query, searches, seconds)
     return replace(found, proof=prove(asker, query)) if asker else found
 
 
@@ -86,14 +88,16 @@ def openings(ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES) -> 
 
     Raises QuestionError as the search does, unless some change makes an end of that question too.
     """
-    return _openings(ladder, query, searches)[0]
+    return _openings(ladder, query, searches, SECONDS)[0]
 
 
-def _openings(ladder: Ladder, query: RouteQuery, searches: int) -> tuple[WhyNot, Asker | None]:
+def _openings(
+    ladder: Ladder, query: RouteQuery, searches: int, seconds: float
+) -> tuple[WhyNot, Asker | None]:
     routes, fault = _asked(ladder, query)
     if any(route.status is Status.SUPPORTED for route in routes):
         return WhyNot(query, None), None
-    asker = Asker(ladder, supported=bool(routes), most=searches, seconds=SECONDS)
+    asker = Asker(ladder, supported=bool(routes), most=searches, seconds=seconds)
     ways: list[Way] = []
     complete = True
     try:
