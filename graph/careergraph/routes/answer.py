@@ -11,6 +11,7 @@ from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.costs import Costs, Key, sort_key
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import Baseline
+from careergraph.terms import CAREER
 
 _RANK = [Status.SUPPORTED, Status.CONTESTED, Status.UNKNOWN]
 
@@ -105,7 +106,8 @@ class Route:
 class RouteAnswer:
     """The routes that answer a question, best first.
 
-    They are ordered by status, then by the objectives. When these are the steps alone, the lowest
+    They are ordered by status, then by how many limits of the question they keep only as far as is
+    known, then by the objectives. When these are the steps alone, the lowest
     degree that the start presupposes and the fewest steps that rest on inference come before.
 
     `starts` and `goals` are the roles that count as start and goal. `complete` says whether these
@@ -128,8 +130,16 @@ class RouteAnswer:
         """Return what makes a route better than another to who asked, the smaller the better."""
         status, *others = route.quality
         if self.query.objectives == ("steps",):
-            return route.quality
-        return (status, *sort_key(route.costs, route.pay, self.query.objectives), *others)
+            return (status, self._not_known(route), *others)
+        key = sort_key(route.costs, route.pay, self.query.objectives)
+        return (status, self._not_known(route), *key, *others)
+
+    def _not_known(self, route: Route) -> int:
+        """How many of the limits on the whole route let it pass because nobody says more."""
+        query, years = self.query, route.costs.years
+        paid = any(claim.unit == CAREER.usdPerYear for claim in route.pay)
+        unpaid = query.pay_at_least is not None and not paid
+        return unpaid + (query.most_years is not None and years.high is None)
 
     def order(self, route: Route) -> tuple[Key, URIRef, tuple[tuple[URIRef, URIRef], ...]]:
         """Return what routes are sorted by: equally good ones by start, then step by step."""

@@ -77,7 +77,7 @@ def record(route: Route, answer: RouteAnswer, ladder: Ladder, labels: Labelled) 
         step_count=len(route.steps),
         contested_steps=route.costs.contested,
         weakest=route.weakest.step.iri,
-        account=Literal(account(route, ladder.book, labels), lang="en"),
+        account=Literal(account(route, answer.query, ladder.book, labels), lang="en"),
         question=Literal(answer.question, lang="en") if answer.question else None,
         least_years=Decimal(years.low) if known else None,
         most_years=years.high,

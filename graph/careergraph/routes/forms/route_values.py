@@ -52,7 +52,7 @@ def route_json(route: Route, query: RouteQuery, ladder: Ladder, labels: Labelled
         "needs": [str(s) for s in route.needs],
         "open_under": list(route.open_under),
         "not_known": list(unknown_limits(route, query, ladder, labels)),
-        "why": account(route, ladder.book, labels),
+        "why": account(route, query, ladder.book, labels),
     }
 
 

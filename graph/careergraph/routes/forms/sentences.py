@@ -3,7 +3,7 @@
 Sources are named by `named`, by default their titles in quotation marks.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from rdflib import URIRef
@@ -13,6 +13,7 @@ from careergraph.claims import Book, Relation, Status
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.question import RouteQuery
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 
@@ -116,7 +117,9 @@ def level(role: URIRef, ladder: Ladder, labels: Labelled) -> str | None:
     return " or ".join(labels.label(lv).lower() for lv in ordered) or None
 
 
-def account(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
+def account(
+    route: Route, query: RouteQuery, book: Book, labels: Labelled, named: Named | None = None
+) -> str:
     """Return in a sentence or two why a route has its status, and on whose word."""
     if route.status is Status.SUPPORTED:
         return _supported(route, book, labels, named or quoted(book, labels))
@@ -129,8 +132,19 @@ def account(route: Route, book: Book, labels: Labelled, named: Named | None = No
     disputed = [s for s in route.steps if s.status is Status.CONTESTED]
     if not disputed:
         who = readers(route, book, labels, named)
-        return f"Contested: it answers the question to {who}, but not to a cautious reader."
+        part = f"; {listed(halves)}" if (halves := list(_in_part(route, query))) else ""
+        return f"Contested: it answers the question to {who}, but not to a cautious reader{part}."
     return f"Contested: {listed(_dispute(s, book, labels, named) for s in disputed)}."
+
+
+def _in_part(route: Route, query: RouteQuery) -> Iterator[str]:
+    """The limits that a route keeps only at one end of what is said of it."""
+    floor, most, years = query.pay_at_least, query.most_years, route.costs.years
+    lows = [c.minimum or Decimal(0) for c in route.pay if c.unit == CAREER.usdPerYear]
+    if floor is not None and lows and max(lows) < floor:
+        yield f"its pay is said to start at {wording.number(max(lows))}"
+    if most is not None and years.known > most:
+        yield f"it may take {wording.number(years.known)} years"
 
 
 def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:

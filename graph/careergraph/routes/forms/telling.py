@@ -117,7 +117,9 @@ class _Teller:
         return ToldRoute(
             status=route.status.value,
             chain=chain,
-            account=account(route, self.ladder.book, self.labels, self.cited.short),
+            account=account(
+                route, self.answer.query, self.ladder.book, self.labels, self.cited.short
+            ),
             steps=tuple(map(self._step, route.steps, found, others)),
             facts=tuple(self._facts(route, [need for each in found for need in each], alike)),
         )
@@ -187,12 +189,12 @@ class _Teller:
         found: dict[str, list[str]] = {}
         for claim in claims:
             stage = f" at {lowered(self.labels.label(claim.stage))} level" if claim.stage else ""
-            place = f" in {self.labels.label(claim.industry)}" if claim.industry else ""
+            place = f"in {self.labels.label(claim.industry)} " if claim.industry else ""
             what = f"{needed([claim], self.labels)}{self._strength(claim)} {self.cited.of(claim)}"
             verb = "need" if claim.affirms else "do not need"
             whom = f"{lowered(self.labels.label(claim.subject))}{stage} {verb}"
-            found.setdefault(whom, []).append(f"{place} {what}".rstrip())
-        yield from (f"{whom}{listed(each)}" for whom, each in found.items())
+            found.setdefault(whom, []).append(f"{place}{what}".rstrip())
+        yield from (f"{whom} {listed(each)}" for whom, each in found.items())
 
     def _valued(self, claims: list[Claim]) -> Iterator[str]:
         """The credentials that industries value, those of one kind in one breath."""
