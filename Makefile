@@ -1,12 +1,14 @@
 # make demo    set up .venv and do the main job: answer the headline question, write exports/
 # make test    set up .venv and a browser, then run every check and test
+# make nightly the tests that generate graphs, with thousands of them
+# make bench   set up .venv with the peers, then measure routes beside them
 # make clean   remove what was set up
 
 PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo test check clean
+.PHONY: demo test nightly bench check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -21,6 +23,13 @@ test: .venv/.tested
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/python -m pytest
 
+nightly: .venv/.tested
+	CASES=30 $(BIN)/python -m pytest tests/test_route_search.py tests/test_as_sparql.py \
+	    tests/test_why.py tests/test_leverage.py tests/test_sparql_paths.py
+
+bench: .venv/.benched
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_routes
+
 check: .venv/.installed
 	$(BIN)/careergraph check
 
@@ -32,6 +41,10 @@ check: .venv/.installed
 .venv/.tested: pyproject.toml .venv/.installed tests/setup/browser.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	sh tests/setup/browser.sh $(BIN)/python
+	touch $@
+
+.venv/.benched: pyproject.toml .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	touch $@
 
 clean:

@@ -17,6 +17,7 @@ from careergraph.routes import End, Ladder, RouteQuery, compile_ladder, search
 from careergraph.routes.as_sparql import MOST_HOPS, as_sparql, longest
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.terms import CAREER, ID
+from cases import cases
 from worlds import KINDS, SOURCES, Market, marketed, markets, node, role
 
 READINGS = [
@@ -87,7 +88,7 @@ def _sensible(ends: tuple[End, End]) -> bool:
     return ends[0] != ends[1] or ends[0].kind not in ("Role", "Any")
 
 
-@settings(max_examples=140, deadline=None)
+@settings(max_examples=cases(140), deadline=None)
 @given(markets(), questions())
 def test_the_query_and_the_search_reach_the_same(market: Market, query: RouteQuery) -> None:
     store = marketed(market)
@@ -165,7 +166,7 @@ def test_a_graph_whose_routes_could_be_too_long_is_refused_unless_steps_are_limi
     assert "SELECT" in as_sparql(far, RouteQuery(ENTRY, SENIOR, most_steps=3))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(markets())
 def test_no_route_is_longer_than_the_bound(market: Market) -> None:
     ladder = compiled(marketed(market))

@@ -36,7 +36,7 @@ def test_the_headline_question_is_answered_on_somebodys_word() -> None:
     run = careergraph("route", "from entry role to senior role without further degree")
     assert run.returncode == 0
     assert "Answer: supported." in run.stdout
-    assert "on the word of 'Careers with a machine learning degree" in run.stdout
+    assert "on the word of careers" in run.stdout
     assert "contested:" in run.stdout
 
 
@@ -67,7 +67,8 @@ def test_a_why_not_names_the_cheapest_way_out() -> None:
     )
     assert run.returncode == 1
     assert "Research Scientist needs a doctorate" in run.stdout
-    assert "Would open one: hold a doctoral degree" in run.stdout
+    opened = "hold a doctoral degree (unknown: Research Assistant → Research Scientist)"
+    assert f"What would open a route:\n   - {opened}" in run.stdout
 
 
 @pytest.mark.parametrize("name", ["data scientist", "Data Scientists", "role:data-scientist"])

@@ -15,10 +15,7 @@ from careergraph import claims
 from careergraph.career_graph import CareerGraph
 from careergraph.errors import QuestionError
 from careergraph.routes import End, Ladder, RouteQuery, compile_ladder, parse, search
-from careergraph.routes.gateways import gateways, gateways_by_pairs
-from careergraph.routes.landscape import landscape
-from careergraph.routes.leverage import leverage
-from careergraph.routes.leverage_text import (
+from careergraph.routes.forms.whatif import (
     as_json,
     as_text,
     gateways_as_json,
@@ -27,7 +24,10 @@ from careergraph.routes.leverage_text import (
     landscape_as_text,
 )
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
+from careergraph.routes.whatif.gateways import gateways, gateways_by_pairs, landscape
+from careergraph.routes.whatif.leverage import leverage
 from careergraph.terms import CAREER, ID
+from cases import cases
 from markets import DEGREES, INDUSTRIES, SKILLS, Hop, Market
 from worlds import Ladder as World
 from worlds import ladders, opened, role
@@ -56,7 +56,7 @@ def without_need(world: World, r: int) -> World:
     return replace(world, needs=tuple(n for n in world.needs if n[0] != r or not n[2]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(ladders(), st.one_of(st.none(), st.integers(1, 2)), st.sampled_from([None, GENEROUS]))
 def test_a_gain_is_what_asking_again_brings_within_reach(
     world: World, most: int | None, reading: Reading | None
@@ -130,7 +130,7 @@ def network(world: World) -> "nx.DiGraph[URIRef]":
     return found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(80), deadline=None)
 @given(ladders())
 def test_gateways_by_pairs_agree_with_all_shortest_paths(world: World) -> None:
     world = replace(world, needs=())
@@ -152,7 +152,7 @@ def test_gateways_by_pairs_agree_with_all_shortest_paths(world: World) -> None:
     assert all(g.share == g.count / total for g in found.roles)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(ladders())
 def test_gateways_count_the_supported_routes_through_each_role(world: World) -> None:
     ladder = compiled(opened(world))
@@ -172,7 +172,7 @@ def test_gateways_count_the_supported_routes_through_each_role(world: World) -> 
 # ---------------------------------------------------------------- origins and destinations
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(80), deadline=None)
 @given(ladders(), st.one_of(st.none(), st.integers(1, 3)))
 def test_a_landscape_is_what_its_definitions_say(world: World, most: int | None) -> None:
     world = replace(world, needs=())

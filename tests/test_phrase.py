@@ -18,9 +18,9 @@ from careergraph.errors import CareerGraphError, QuestionError, UnknownNameError
 from careergraph.names import Index
 from careergraph.routes import End, RouteQuery, parse
 from careergraph.routes.phrase import compose, end, print_query
+from careergraph.routes.phrase.faults import WORDS
+from careergraph.routes.phrase.scanner import KINDS, grammar
 from careergraph.routes.question import CAUTIOUS, GENEROUS, OBJECTIVES, Reading
-from careergraph.routes.scanner import KINDS, grammar
-from careergraph.routes.unreadable import WORDS
 from careergraph.terms import CAREER, DCTERMS, ID, RDF, SKOS
 
 ENTRY = End("Level", CAREER.entry)

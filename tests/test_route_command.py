@@ -22,6 +22,7 @@ from careergraph.cli import route as command
 from careergraph.errors import FormatError, QuestionError
 from careergraph.reports import Asked, Report, report
 from careergraph.routes.forms import FORMS
+from careergraph.routes.forms.why_text import NOTHING_TO_CHANGE
 from careergraph.routes.question import (
     CAUTIOUS,
     GENEROUS,
@@ -232,7 +233,7 @@ def test_what_would_open_a_route_opens_it() -> None:
 
 def test_nothing_has_to_change_where_a_route_is_supported() -> None:
     result = run("from entry role to senior role", "--why-not")
-    assert (result.exit_code, reports.NOTHING_TO_CHANGE in result.stdout) == (0, True)
+    assert (result.exit_code, NOTHING_TO_CHANGE in result.stdout) == (0, True)
 
 
 def test_leverage_asks_for_every_role_unless_told_otherwise() -> None:

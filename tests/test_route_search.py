@@ -1,10 +1,8 @@
 """The route search against brute force over all simple routes, written from the definitions.
 
-The brute force knows nothing of the package but the question and the order of IRIs. `ROUTE_CASES`
-in the environment sets how many graphs are tried; the nightly target tries thousands.
+The brute force knows nothing of the package but the question and the order of IRIs.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +19,7 @@ from careergraph.errors import QuestionError
 from careergraph.routes import End, RouteAnswer, RouteQuery, compile_ladder, search
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.terms import CAREER
+from cases import cases
 from worlds import (
     BROADER,
     DEGREES,
@@ -35,8 +34,7 @@ from worlds import (
     step,
 )
 
-CASES = int(os.environ.get("ROUTE_CASES", "150"))
-THOROUGH = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=cases(150), deadline=None, suppress_health_check=list(HealthCheck))
 
 LEVELS = {"entry": 1, "mid": 2, "senior": 3}
 ALONE = [Reading(name, s) for name in ("only", "without") for s in SOURCES]  # type: ignore[arg-type]
@@ -208,8 +206,10 @@ class Brute:
     def routes(self) -> list[Way]:
         goals, found = self.goals(), []
         starts = self.stands_for(self.query.start, start=True)
+        if self.query.start.kind in ("Level", "Any"):
+            starts -= goals
         if self.query.start.kind != "Role":
-            starts = {s for s in starts - goals if role(s) not in self.query.avoid}
+            starts = {s for s in starts if role(s) not in self.query.avoid}
         for start in starts:
             base = self.baseline(start)
             for way in walks(self.market, start, goals - {start}):

@@ -25,6 +25,7 @@ from careergraph.sparql import Result, loopless, paths, route_service, run
 from careergraph.sparql.calls import ROUTE
 from careergraph.store import shipped
 from careergraph.terms import CAREER
+from cases import cases
 from worlds import Ladder, ladders, opened
 
 ARROW = ox.NamedNode("urn:to")
@@ -125,7 +126,7 @@ def test_edges_that_agree_in_all_that_is_asked_for_are_one() -> None:
     assert found(run(arrows("ab"), f"SELECT * {{ {block} }}")) == ["ab"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(
     st.sets(st.text("abcdef", min_size=2, max_size=2), max_size=14),
     st.sets(st.sampled_from("abcdef"), min_size=1, max_size=3),
@@ -365,7 +366,7 @@ def test_no_other_service_is_let_through_beside_ours(text: str) -> None:
      "pathSearch:source", "pathSearch:start", "route:from", "'entry role'", "'", "<urn:a>", "1",
      "-", "VALUES", "OPTIONAL", "UNION", "FILTER", "(", ")", "#", "\n", "^^", "@en"]), max_size=14),
     st.integers(0, 200))  # fmt: skip
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 def test_any_text_gives_an_answer_or_one_of_our_errors(words: list[str], cut: int) -> None:
     whole = block(*GOOD)
     for text in ("SELECT * { " + " ".join(words), whole[:cut] + " ".join(words) + whole[cut:]):
@@ -446,7 +447,7 @@ def test_names_and_steps_are_compiled_where_none_are_given(small_world: ox.Store
     assert len(answer) == 3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(ladders(), st.booleans(), st.none() | st.integers(1, 4),
        st.sampled_from([None, "cautious", "generous"]))  # fmt: skip
 def test_rows_and_search_agree_on_generated_graphs(

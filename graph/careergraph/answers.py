@@ -13,6 +13,7 @@ from careergraph.routes.forms import FORMS
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
+    from careergraph.routes.why import WhyNot
 
 SHOWN = 10
 """How many routes a notebook and a page show."""
@@ -23,22 +24,41 @@ class BoundAnswer(RouteAnswer):
     """The routes that answer a question, and `graph`, which was asked.
 
     It is a `RouteAnswer` and can be used wherever one is asked for. `k` is the most routes that a
-    form shows, the best of each status; without it all are shown.
+    form shows, the best of each status; without it all are shown. An answer without routes says
+    why not in every form that has words for it; with `explain` one that has none supported does.
     """
 
     graph: CareerGraph = field(kw_only=True, compare=False, repr=False)
+    explain: bool = field(default=False, kw_only=True, compare=False)
+
+    @property
+    def why_not(self) -> WhyNot:
+        """What would open a route, or a supported one where there are others, and what closes all.
+
+        It is looked for when it is first asked for, which takes many searches.
+        """
+        from careergraph.routes.why import why_not
+
+        ladder, query = self.graph.ladder, self.query
+        return ladder.lately(("why not", query), lambda: why_not(ladder, query))
+
+    @property
+    def _why(self) -> WhyNot | None:
+        """What a form says of why not, if anything: an answer cut short does not know that it is
+        none."""
+        return self.why_not if self.explain or (self.complete and not self.routes) else None
 
     def to_text(self, *, k: int | None = None, width: int | None = None) -> str:
         """Return the answer for reading, its lines wrapped to `width` columns or whole."""
-        from careergraph.routes.text import as_text
+        from careergraph.routes.forms.text import as_text
 
-        return as_text(self, self.graph.ladder, self.graph.labels, k=k, width=width)
+        return as_text(self, self.graph.ladder, self.graph.labels, k=k, width=width, why=self._why)
 
     def to_dict(self, *, k: int | None = None) -> Mapping[str, Any]:
         """Return the answer as JSON values."""
         from careergraph.routes.forms.values import as_json
 
-        return as_json(self, self.graph.ladder, self.graph.labels, k=k)
+        return as_json(self, self.graph.ladder, self.graph.labels, k=k, why=self._why)
 
     def to_json(self, *, k: int | None = None) -> str:
         """Return the answer as JSON."""
@@ -50,7 +70,7 @@ class BoundAnswer(RouteAnswer):
         """Return the answer as Markdown."""
         from careergraph.routes.forms.markdown import as_markdown
 
-        return as_markdown(self, self.graph.ladder, self.graph.labels, k=k)
+        return as_markdown(self, self.graph.ladder, self.graph.labels, k=k, why=self._why)
 
     def to_csv(self, *, k: int | None = None) -> str:
         """Return the steps of the routes as CSV, one a row; lines end in CR LF."""
@@ -62,7 +82,8 @@ class BoundAnswer(RouteAnswer):
         """Return the routes and all they rest on as Turtle: a graph that can be asked in turn."""
         from careergraph.routes.forms.rdf import as_turtle
 
-        return as_turtle(self, self.graph.ladder, self.graph.labels, self.graph.store, k=k)
+        graph = self.graph
+        return as_turtle(self, graph.ladder, graph.labels, graph.store, k=k, why=self._why)
 
     def to_ctdl(self, *, k: int | None = None) -> str:
         """Return the routes as CTDL pathways in JSON-LD."""
@@ -90,7 +111,7 @@ class BoundAnswer(RouteAnswer):
     def _repr_html_(self) -> str:
         from careergraph.routes.forms.fragment import as_fragment
 
-        return as_fragment(self, self.graph.ladder, self.graph.labels, k=SHOWN)
+        return as_fragment(self, self.graph.ladder, self.graph.labels, k=SHOWN, why=self._why)
 
 
 _RENDERED: dict[str, Callable[..., str]] = {
@@ -105,6 +126,8 @@ _RENDERED: dict[str, Callable[..., str]] = {
 
 
 def bound(answer: RouteAnswer, graph: CareerGraph) -> BoundAnswer:
-    """Return the same answer with the graph that gave it."""
+    """Return the same answer with the graph that gave it; one that knows its graph as it is."""
+    if isinstance(answer, BoundAnswer):
+        return answer
     parts = {part.name: getattr(answer, part.name) for part in fields(RouteAnswer)}
     return BoundAnswer(**parts, graph=graph)

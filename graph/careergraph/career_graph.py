@@ -139,15 +139,15 @@ class CareerGraph:
 
     def as_json(self, answer: RouteAnswer, *, k: int | None = None) -> Mapping[str, Any]:
         """Return an answer as JSON values, with at most `k` routes."""
-        from careergraph.routes.forms.values import as_json
+        from careergraph.answers import bound
 
-        return as_json(answer, self.ladder, self.labels, k=k)
+        return bound(answer, self).to_dict(k=k)
 
     def as_text(self, answer: RouteAnswer, *, k: int | None = None) -> str:
         """Return an answer for reading, with at most `k` routes and where each is cited from."""
-        from careergraph.routes.text import as_text
+        from careergraph.answers import bound
 
-        return as_text(answer, self.ladder, self.labels, k=k)
+        return bound(answer, self).to_text(k=k)
 
 
 def open_graph(*locations: str | os.PathLike[str] | None) -> CareerGraph:

@@ -186,6 +186,11 @@ class Book:
                 queue.extend(self.by_iri[i] for i in current.derived_from if i in self.by_iri)
         return tuple(found[iri] for iri in sorted(found))
 
+    def roots(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return the claims on which a claim rests in the end, derived from no other; by IRI."""
+        found = self.bases(claim)
+        return tuple(c for c in found if not any(i in self.by_iri for i in c.derived_from))
+
     def conflicts(self) -> list[Group]:
         """Return the clashes, one a subject and measure, each side's claims together."""
         return [

@@ -217,6 +217,7 @@ class FoundRoute:
 
     `step_count` and `contested_steps` are exact. Years are absent where they are not known; `pay`
     are the claims on what the goal pays, `closed_without` the sources it does not survive losing.
+    `changes` have to be made to the question before it is an answer: none for one that was found.
     """
 
     CLASS: ClassVar[URIRef] = CAREER.Route
@@ -238,6 +239,8 @@ class FoundRoute:
     new_skills: Annotated[tuple[URIRef, ...], CAREER.newSkill] = ()
     to_gain: Annotated[tuple[URIRef, ...], CAREER.toGain] = ()
     closed_without: Annotated[tuple[URIRef, ...], CAREER.closedWithout] = ()
+    changes: Annotated[tuple[Literal, ...], CAREER.change] = ()
+    changes_about: Annotated[tuple[URIRef, ...], CAREER.changeAbout] = ()
 
 
 RECORDS = (Role, RoleGroup, Skill, Industry, Credential, Level, AdvancementStep, Requirement,

@@ -42,8 +42,8 @@ class Asked(NamedTuple):
 
     def put(self, text: Callable[[], str], values: Callable[[], Mapping[str, Any]]) -> str:
         """Return the text or the JSON, whichever is asked for."""
+        from careergraph.routes.forms.text import laid_out
         from careergraph.routes.forms.values import text as printed
-        from careergraph.routes.text import laid_out
 
         if self.form == "json":
             return printed(values())
@@ -94,7 +94,7 @@ def _spoken(view: str) -> str:
 
 
 def _count(k: str | int | None) -> int | None:
-    from careergraph.routes.amounts import whole
+    from careergraph.routes.phrase.amounts import whole
 
     count = None if k is None else whole(str(k), "routes")
     if count is not None and count < 1:
@@ -135,40 +135,13 @@ def _routes(asked: Asked) -> Report:
 
 def _why_not(asked: Asked) -> Report:
     """The status of the answer, then what would open a route and what closes all others."""
-    from careergraph.routes import why_json, why_text
-    from careergraph.routes.citations import Citations
-    from careergraph.routes.explain import summary
-    from careergraph.routes.forms.values import route_json
-    from careergraph.routes.why import why_not
-
-    answer, graph = asked.answer(), asked.graph
-    found = why_not(graph.ladder, asked.query)
-    asked_for = {id(way.route): way.query for way in found.ways}
-
-    def text() -> str:
-        cited = Citations(graph.ladder.book, graph.labels)
-        why = why_text.as_text(found, graph.ladder, graph.labels, k=asked.k, cite=cited.of)
-        head = [f"Question: {asked.question}", f"Answer: {summary(answer, answer.total)}", ""]
-        return "\n".join([*head, why.rstrip() or NOTHING_TO_CHANGE, *cited.lines()])
-
-    def values() -> Mapping[str, Any]:
-        why = why_json.as_json(
-            found, graph.ladder, graph.labels, k=asked.k,
-            route=lambda r: route_json(r, asked_for[id(r)], graph.ladder, graph.labels),
-        )  # fmt: skip
-        why["why_not_complete"] = why.pop("complete")
-        why["why_not_total"] = why.pop("total")
-        return {**answer.to_dict(k=asked.k), **why}
-
-    return Report(asked.put(text, values), bool(answer.routes))
-
-
-NOTHING_TO_CHANGE = "Nothing has to change: there is a supported route."
+    answer = replace(asked.answer(), explain=True)
+    return Report(answer.render(asked.form, k=asked.k, width=asked.width), bool(answer.routes))
 
 
 def _leverage(asked: Asked) -> Report:
-    from careergraph.routes import leverage_text
-    from careergraph.routes.leverage import leverage
+    from careergraph.routes.forms import whatif as leverage_text
+    from careergraph.routes.whatif.leverage import leverage
 
     graph = asked.graph
     found = leverage(graph.ladder, asked.query)
@@ -181,9 +154,8 @@ def _leverage(asked: Asked) -> Report:
 
 def _gateways(asked: Asked) -> Report:
     """The roles that supported routes pass through, then where people start, pass and arrive."""
-    from careergraph.routes import leverage_text
-    from careergraph.routes.gateways import gateways
-    from careergraph.routes.landscape import landscape
+    from careergraph.routes.forms import whatif as leverage_text
+    from careergraph.routes.whatif.gateways import gateways, landscape
 
     ladder, labels, k = asked.graph.ladder, asked.graph.labels, asked.k
     passed, seen = gateways(ladder, asked.query), landscape(ladder, asked.query)
@@ -213,7 +185,7 @@ def _as_sparql(asked: Asked) -> Report:
 _TOLD = ("text", "json")
 VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Report]]] = {
     "routes": (FORMS, _routes),
-    "why-not": (_TOLD, _why_not),
+    "why-not": (("text", "json", "md", "html", "turtle"), _why_not),
     "leverage": (_TOLD, _leverage),
     "gateways": (_TOLD, _gateways),
     "as-sparql": (("text",), _as_sparql),

@@ -14,14 +14,13 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph import names, wording
-from careergraph.claims import Book, Status
+from careergraph.claims import Book, Relation, Status
 from careergraph.model import Claim
 from careergraph.pages.evidence import Table
+from careergraph.routes.answer import RouteStep
 from careergraph.routes.arrays import shape
-from careergraph.routes.changes import speaking
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import GENEROUS
-from careergraph.routes.readings import viewed
+from careergraph.routes.search import backing, speaking
 from careergraph.terms import CAREER, curie
 
 Row = dict[str, Any]
@@ -138,15 +137,17 @@ class _Said:
         }
 
     def _step(self, iri: URIRef) -> list[Any]:
-        """Its name, ends, kind and industries, whether any claim says more than a curator's
-        inference that it is made, and whether two claims on that conflict."""
+        """Its name, ends, kind and industries, what the claims that it is made come to, the
+        sources behind each of them, and how many have to be lost before nobody affirms it."""
         step = self._ladder.steps[iri]
         said = self._book.on(iri, CAREER.possible)
+        status = self._book.status(said)
+        backed = RouteStep(step, status, said, (), (), (), backing(self._book, said))
         ends = [self._place[step.start], self._place[step.end]]
         industries = [self._node(industry) for industry in step.industries]
-        grounded = any(map(self._book.grounded, said))
-        disputed = self._book.status(said) is Status.CONTESTED
-        return [curie(iri), *ends, self._node(step.kind), industries, int(grounded), int(disputed)]
+        sources = [list(map(self._node, sorted(each))) for each in backed.backing]
+        return [curie(iri), *ends, self._node(step.kind), industries,
+                list(Status).index(status), sources, backed.independent]  # fmt: skip
 
     def _on(self, measure: str) -> Iterator[tuple[Claim, int, int]]:
         """The claims on a measure of a role or step, each with its own number and its subject's."""
@@ -155,10 +156,14 @@ class _Said:
                 yield claim, self._claim[claim.iri], self._place[claim.subject]
 
     def _origin(self, claim: Claim) -> int:
-        """Whether a claim rests on more than a curator's inference, and the sources behind it."""
-        sources = sorted({base.source for base in self._book.bases(claim)})
+        """Whether a claim rests on more than a curator's inference, the sources behind it, and
+        those at its root, where these are not all."""
+        bases, roots = (
+            [self._node(source) for source in sorted({c.source for c in found})]
+            for found in (self._book.bases(claim), self._book.roots(claim))
+        )
         grounded = int(self._book.grounded(claim))
-        return self._origins.number([grounded, *map(self._node, sources)])
+        return self._origins.number([grounded, bases, *([] if bases == roots else [roots])])
 
     def _possible(self) -> Iterator[list[int]]:
         """Number, step, whether affirmed, origin, and how the claim came to be."""
@@ -166,16 +171,19 @@ class _Said:
             basis = self._bases.number(wording.basis(claim, self._labels))
             yield [number, step, int(claim.affirms), self._origin(claim), basis]
 
-    def _requires(self) -> Iterator[list[int]]:
+    def _requires(self) -> Iterator[list[Any]]:
         """Number, subject, what is needed, whether affirmed, strength, origin, whether it is
-        strong enough to bind, and whether a denial stands against it."""
-        generous = viewed(self._ladder, GENEROUS)
+        strong enough to bind, and the denials that stand against it."""
         for claim, number, subject in self._on("requires"):
             strong = claim.affirms and claim.strength in (CAREER.required, CAREER.typical)
-            answered = strong and claim not in generous.binding(claim.subject)
+            others = self._book.on(claim.subject, CAREER.requires) if claim.affirms else ()
+            against = [self._claim[other.iri] for other in others if self._clash(claim, other)]
             yield [number, subject, self._node(claim.object), int(claim.affirms),
                    self._node(claim.strength), self._origin(claim), int(strong),
-                   int(answered)]  # fmt: skip
+                   against]  # fmt: skip
+
+    def _clash(self, claim: Claim, other: Claim) -> bool:
+        return not other.affirms and self._book.relation(claim, other) is Relation.CONFLICT
 
     def _links(self, measure: str) -> Iterator[tuple[int, int, int]]:
         """Subject (of `opens` a node), object and origin of what is affirmed."""

@@ -1,6 +1,6 @@
 """Route answers as the page shows them: the JSON of `careergraph route`, tied to the map."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from careergraph.terms import curie, expand
@@ -28,8 +28,8 @@ def _answer(answer: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[
         "text": _words(answer.get("text")),
         "total": answer.get("total"),
         "routes": [_route(route, nodes, steps) for route in answer.get("routes") or ()],
-        "closed": [_closed(closed) for closed in answer.get("closed") or ()],
-        "whyNot": [_words(change.get("change")) for change in answer.get("why_not") or ()],
+        "closed": list(dict.fromkeys(_closed(answer.get("cut") or {}))),
+        "whyNot": [_opened(way) for way in answer.get("why_not") or ()],
     }
     return _filled(row)
 
@@ -38,10 +38,21 @@ def _filled(row: Row) -> Row:
     return {key: value for key, value in row.items() if value not in ("", None, [])}
 
 
-def _closed(closed: Mapping[str, Any]) -> str:
-    """Which step is closed, and what closes it."""
-    start, end, why = (_words(closed.get(name)) for name in ("from", "to", "why"))
-    return f"{start} to {end}: {why}"
+def _closed(cut: Mapping[str, Any]) -> Iterator[str]:
+    """Which steps are closed in some reading, and what closes each; then the limits not kept."""
+    for reading in cut.get("readings") or ():
+        for step in reading.get("steps") or ():
+            reasons = "; ".join(_words(reason) for reason in step.get("by") or ())
+            yield f"{_words(step.get('from'))} to {_words(step.get('to'))}: {reasons}"
+    yield from (_words(bound) for bound in cut.get("bounds") or ())
+
+
+def _opened(way: Mapping[str, Any]) -> str:
+    """A change, and the route that it opens."""
+    route = way.get("route") or {}
+    roles = " → ".join(_words(role) for role in route.get("roles") or ())
+    opened = f" ({_words(route.get('status'))}: {roles})" if roles else ""
+    return f"{_words(way.get('change'))}{opened}"
 
 
 def _route(route: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[str, int]) -> Row:

@@ -2,7 +2,7 @@
 
 Nothing of the language is written down twice. The terminals are the regular expressions of
 `grammar.lark`, the automaton is the one that Lark made of its rules, and the words of errors are
-those of `routes.unreadable`.
+those of `routes.phrase.faults`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from careergraph.names import KINDS as ALL_KINDS
-from careergraph.routes import meaning, question, scanner, unreadable
+from careergraph.routes import question
+from careergraph.routes.phrase import faults, meaning, scanner
 from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -34,12 +35,12 @@ def grammar() -> Row:
         "kinds": list(ALL_KINDS),
         "prefixes": PREFIXES,
         "most": scanner.MOST_CHARACTERS,
-        "example": unreadable.EXAMPLE,
-        "words": unreadable.WORDS,
-        "synonyms": unreadable.SYNONYMS,
-        "starters": list(unreadable.STARTERS),
-        "whole": sorted(unreadable.WHOLE),
-        "spoken": unreadable.SPOKEN,
+        "example": faults.EXAMPLE,
+        "words": faults.WORDS,
+        "synonyms": faults.SYNONYMS,
+        "starters": list(faults.STARTERS),
+        "whole": sorted(faults.WHOLE),
+        "spoken": faults.SPOKEN,
         "fields": meaning.SPOKEN,
         "ends": meaning.END_KINDS,
         "lists": list(meaning.LISTS),

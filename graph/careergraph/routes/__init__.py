@@ -1,4 +1,14 @@
-"""Routes through the graph: the question, the phrase, the search, the answer in words."""
+"""Routes through the graph: the question, the phrase, the search, the answer in words.
+
+To change              look in
+what can be asked      `question`; in words `phrase/`, as SPARQL 1.1 `as_sparql/`
+what counts            `readings` (who is believed), `means` (what a traveller can meet), `case`
+what is found          `search`, and below it `found`, `engine`, `walk` on the arrays of `ladder`
+what a route is        `answer` (status, weakest link, order), `costs`
+why there is none      `why/`
+what a change opens    `whatif/`
+what people read       `forms/`
+"""
 
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder, compile_ladder

@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from careergraph.routes.kernel import FAR, Ints, rise, sink
 
+NEARBY, AFAR, REACH = range(3)
+"""Places in `Trip.state`: how many roles are in `seen`, how many in `seen_far`, and beyond which
+distance from the goals roles were not looked for."""
+
 
 class Ways(NamedTuple):
     """The roles and steps, whether each step is open and what it costs (1 or more): in order of
@@ -29,82 +33,89 @@ class Ways(NamedTuple):
 class Trip(NamedTuple):
     """Starts and goals, the steps that may not come first (`barred`), and room for one search.
 
-    `goal` and `shut` mark the roles where a route ends and those it may not enter. There is a heap
-    of `keys` and `values` for each end.
+    `goal` and `shut` mark the roles where a route ends and those it may not enter, `mark` those
+    from which the goal is reached at the least cost. Roles that have a distance in `near` are
+    listed in `seen`, those that have one in `far` in `seen_far`. There is a heap of `keys` and
+    `values` for each end.
     """
 
     starts: Ints
     goals: Ints
+    barred: Ints
     goal: Ints
     shut: Ints
-    barred: Ints
     near: Ints
     far: Ints
     mark: Ints
+    seen: Ints
+    seen_far: Ints
     keys: Ints
     values: Ints
     back_keys: Ints
     back_values: Ints
+    state: Ints
+
+
+def journey(ways: Ways, trip: Trip, both: bool, route: Ints) -> int:
+    """Write the first route in order of the cheapest from a start to a goal.
+
+    Return how many steps it has, 0 when there is none. It is searched for from both ends, or else
+    led by what `measure` has found, which stays.
+    """
+    best = meet(ways, trip) if both else spur(ways, trip)
+    steps = trace(ways, trip, best, both, route) if best < FAR else 0
+    come_back(trip)
+    if both:
+        withdraw(trip)
+    return steps
+
+
+# ---------------------------------------------------------------- the distances
 
 
 def meet(ways: Ways, trip: Trip) -> int:
-    """Return the least cost from a start to a goal, or FAR, searching from both ends at once."""
-    near, far, best = trip.near, trip.far, FAR
-    size, count = depart(trip), arrive(trip)
+    """Return the least cost from a start to a goal, or FAR, searching from both ends at once.
+
+    Once a route is known, a role is passed over when even the nearest one that the other end has
+    not been to yet would make it a longer one.
+    """
+    best, size, count = FAR, depart(trip), arrive(trip)
     while size > 0 and count > 0 and trip.keys[0] + trip.back_keys[0] - 2 < best:
         if size <= count:
             key, role = trip.keys[0], trip.values[0]
             sink(trip.keys, trip.values, size)
             size -= 1
-            if key == near[role] and not trip.goal[role]:
+            if key == trip.near[role] and not trip.goal[role]:
+                most = best - trip.back_keys[0] + 2
                 for step in range(ways.first[role], ways.first[role + 1]):
                     end, total = ways.end[step], key + ways.cost[step]
-                    if ways.open[step] and (near[end] == 0 or total < near[end]):
-                        near[end] = total
+                    near = total <= most or trip.far[end] > 0
+                    if near and ways.open[step] and draws_near(trip, end, total):
                         rise(trip.keys, trip.values, size, total, end)
                         size += 1
-                        if far[end] > 0:
-                            best = min(best, total + far[end] - 2)
+                        if trip.far[end] > 0:
+                            best = min(best, total + trip.far[end] - 2)
         else:
             key, role = trip.back_keys[0], trip.back_values[0]
             sink(trip.back_keys, trip.back_values, count)
             count -= 1
-            if key == far[role]:
+            if key == trip.far[role]:
+                most = best - trip.keys[0] + 2
                 for i in range(ways.back_first[role], ways.back_first[role + 1]):
                     before, total = ways.before[i], key + ways.back_cost[i]
-                    if (
-                        ways.back_open[i]
-                        and (far[before] == 0 or total < far[before])
-                        and not trip.goal[before]
-                    ):
-                        far[before] = total
+                    near = total <= most or trip.near[before] > 0
+                    if near and ways.back_open[i] and draws_back(trip, before, total):
                         rise(trip.back_keys, trip.back_values, count, total, before)
                         count += 1
-                        if near[before] > 0:
-                            best = min(best, total + near[before] - 2)
+                        if trip.near[before] > 0:
+                            best = min(best, total + trip.near[before] - 2)
     return best
 
 
-def depart(trip: Trip) -> int:
-    """Put the starts into their heap; return how many there are."""
-    for i in range(len(trip.starts)):
-        trip.near[trip.starts[i]] = 1
-        trip.keys[i], trip.values[i] = 1, trip.starts[i]
-    return len(trip.starts)
-
-
-def arrive(trip: Trip) -> int:
-    """Put the goals into their heap; return how many there are."""
-    for i in range(len(trip.goals)):
-        trip.far[trip.goals[i]] = 1
-        trip.back_keys[i], trip.back_values[i] = 1, trip.goals[i]
-    return len(trip.goals)
-
-
 def measure(ways: Ways, trip: Trip) -> bool:
-    """Write to `far` how far each role is from a goal; return whether a start leads to one.
+    """Find how far roles are from a goal, as far as the nearest start; return whether there is one.
 
-    Roles that are farther away than the nearest start are given the distance of that start.
+    What is not known after that is at least as far away as that start: see `left`.
     """
     far, count, reach = trip.far, arrive(trip), FAR
     for i in range(len(trip.starts)):
@@ -118,28 +129,22 @@ def measure(ways: Ways, trip: Trip) -> bool:
         elif key == far[role]:
             for i in range(ways.back_first[role], ways.back_first[role + 1]):
                 before, total = ways.before[i], key + ways.back_cost[i]
-                if (
-                    ways.back_open[i]
-                    and (far[before] == 0 or total < far[before])
-                    and not trip.goal[before]
-                ):
-                    far[before] = total
+                if ways.back_open[i] and draws_back(trip, before, total):
                     rise(trip.back_keys, trip.back_values, count, total, before)
                     count += 1
-    for role in range(len(far)):
-        if far[role] == 0 or far[role] > reach:
-            far[role] = reach
     for i in range(len(trip.starts)):
         trip.mark[trip.starts[i]] = 0
+    trip.state[REACH] = reach
     return reach < FAR
 
 
 def spur(ways: Ways, trip: Trip) -> int:
-    """Return the least cost from a start to a goal, or FAR, led by the distances in `far`."""
-    near, hope, best, size = trip.near, trip.far, FAR, 0
+    """Return the least cost from a start to a goal, or FAR, led by what `measure` has found."""
+    near, best, size = trip.near, FAR, 0
     for i in range(len(trip.starts)):
-        near[trip.starts[i]] = 1
-        rise(trip.keys, trip.values, size, hope[trip.starts[i]], trip.starts[i])
+        start = trip.starts[i]
+        draws_near(trip, start, 1)
+        rise(trip.keys, trip.values, size, left(trip, start), start)
         size += 1
     while size > 0 and trip.keys[0] <= best:
         key, role = trip.keys[0], trip.values[0]
@@ -147,21 +152,64 @@ def spur(ways: Ways, trip: Trip) -> int:
         size -= 1
         if trip.goal[role]:
             best = key
-        elif key == near[role] + hope[role] - 1:
+        elif key == near[role] + left(trip, role) - 1:
             first = near[role] == 1
             for step in range(ways.first[role], ways.first[role + 1]):
                 end, total = ways.end[step], near[role] + ways.cost[step]
-                if (
-                    ways.open[step]
-                    and not trip.shut[end]
-                    and hope[end] < FAR
-                    and (near[end] == 0 or total < near[end])
-                    and not (first and kept_out(trip, step))
-                ):
-                    near[end] = total
-                    rise(trip.keys, trip.values, size, total + hope[end] - 1, end)
+                if not ways.open[step] or trip.shut[end] or left(trip, end) >= FAR:
+                    continue
+                if not (first and kept_out(trip, step)) and draws_near(trip, end, total):
+                    rise(trip.keys, trip.values, size, total + left(trip, end) - 1, end)
                     size += 1
     return best - 1 if best < FAR else FAR
+
+
+def depart(trip: Trip) -> int:
+    """Put the starts into their heap; return how many there are."""
+    for i in range(len(trip.starts)):
+        draws_near(trip, trip.starts[i], 1)
+        trip.keys[i], trip.values[i] = 1, trip.starts[i]
+    return len(trip.starts)
+
+
+def arrive(trip: Trip) -> int:
+    """Put the goals into their heap; return how many there are."""
+    for i in range(len(trip.goals)):
+        goal = trip.goals[i]
+        trip.far[goal], trip.seen_far[i] = 1, goal
+        trip.back_keys[i], trip.back_values[i] = 1, goal
+    trip.state[AFAR] = len(trip.goals)
+    return len(trip.goals)
+
+
+def draws_near(trip: Trip, role: int, total: int) -> bool:
+    """Whether a role is nearer to the start than was known; then it is noted."""
+    known = trip.near[role]
+    if known > 0 and total >= known:
+        return False
+    trip.near[role] = total
+    if known == 0:
+        trip.seen[trip.state[NEARBY]] = role
+        trip.state[NEARBY] += 1
+    return True
+
+
+def draws_back(trip: Trip, role: int, total: int) -> bool:
+    """Whether a role, no goal itself, is nearer to a goal than was known; then it is noted."""
+    known = trip.far[role]
+    if trip.goal[role] or (known > 0 and total >= known):
+        return False
+    trip.far[role] = total
+    if known == 0:
+        trip.seen_far[trip.state[AFAR]] = role
+        trip.state[AFAR] += 1
+    return True
+
+
+def left(trip: Trip, role: int) -> int:
+    """Return what a role is away from a goal at least, and one more."""
+    found = trip.far[role]
+    return min(found, trip.state[REACH]) if found > 0 else trip.state[REACH]
 
 
 def kept_out(trip: Trip, step: int) -> bool:
@@ -170,6 +218,9 @@ def kept_out(trip: Trip, step: int) -> bool:
         if trip.barred[i] == step:
             return True
     return False
+
+
+# ---------------------------------------------------------------- the route
 
 
 def trace(ways: Ways, trip: Trip, best: int, both: bool, route: Ints) -> int:
@@ -200,9 +251,10 @@ def trace(ways: Ways, trip: Trip, best: int, both: bool, route: Ints) -> int:
 def flag(ways: Ways, trip: Trip, best: int, both: bool) -> None:
     """Mark the roles from which a route of cost `best` goes on, as far as `near` reaches."""
     size = 0
-    for role in range(len(trip.near)):
-        left = trip.far[role] if both else int(trip.goal[role])
-        if trip.near[role] > 0 and left > 0 and trip.near[role] + left - 2 == best:
+    for i in range(trip.state[NEARBY]):
+        role = trip.seen[i]
+        onward = trip.far[role] if both else int(trip.goal[role])
+        if onward > 0 and trip.near[role] + onward - 2 == best:
             trip.mark[role], trip.values[size] = 1, role
             size += 1
     while size > 0:
@@ -221,3 +273,17 @@ def flag(ways: Ways, trip: Trip, best: int, both: bool) -> None:
             ):
                 trip.mark[before], trip.values[size] = 1, before
                 size += 1
+
+
+def come_back(trip: Trip) -> None:
+    """Forget how far roles are from the start, and which lie on a route."""
+    for i in range(trip.state[NEARBY]):
+        trip.near[trip.seen[i]], trip.mark[trip.seen[i]] = 0, 0
+    trip.state[NEARBY] = 0
+
+
+def withdraw(trip: Trip) -> None:
+    """Forget how far roles are from the goals."""
+    for i in range(trip.state[AFAR]):
+        trip.far[trip.seen_far[i]] = 0
+    trip.state[AFAR] = 0

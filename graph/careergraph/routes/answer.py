@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 
 from rdflib import URIRef
 
@@ -10,6 +11,7 @@ from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.costs import Costs, Key, sort_key
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import Baseline
+from careergraph.terms import CAREER
 
 _RANK = [Status.SUPPORTED, Status.CONTESTED, Status.UNKNOWN]
 
@@ -20,7 +22,9 @@ class RouteStep:
 
     `possible` are the claims that the step is made, `demands` those whose requirements bind in
     the cautious reading, `unmet` those among them that this traveller cannot meet, `denials`
-    those that say a requirement is not needed.
+    those that say a requirement is not needed. `backing` has, for each claim that affirms the
+    step, the sources at its root, all of which it needs; where some claim is more than inference,
+    those that are not are left out.
     """
 
     step: AdvancementStep
@@ -29,12 +33,31 @@ class RouteStep:
     demands: tuple[Claim, ...]
     unmet: tuple[Claim, ...]
     denials: tuple[Claim, ...]
+    backing: tuple[frozenset[URIRef], ...]
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """All claims that the step's status rests on, sorted by IRI."""
         found = {c.iri: c for c in self.possible + self.demands + self.denials}
         return tuple(found[iri] for iri in sorted(found))
+
+    @property
+    def crucial(self) -> frozenset[URIRef]:
+        """The sources on which every claim that affirms the step rests."""
+        return frozenset.intersection(*self.backing) if self.backing else frozenset()
+
+    @property
+    def independent(self) -> int:
+        """How many sources must be lost, at least, before nobody affirms the step.
+
+        Claims with a source in common are not independent, nor is a claim of one derived from it.
+        """
+        sources = sorted(frozenset().union(*self.backing))
+        for count in range(len(sources)):
+            for lost in map(set, combinations(sources, count)):
+                if all(lost & each for each in self.backing):
+                    return count
+        return len(sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +95,23 @@ class Route:
 
     @property
     def weakest(self) -> RouteStep:
-        """The step with the least support; the first of several."""
+        """The step with the least support: by status, by how many independent sources affirm it,
+        then by how many sources it cannot do without; the first of several."""
         order = [Status.UNKNOWN, Status.CONTESTED, Status.SUPPORTED]
-        return min(self.steps, key=lambda s: (order.index(s.status), len(s.possible)))
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A step that ends a search: the claims whose requirements close it, or none when no claim
-    that counts says that the step is possible."""
-
-    step: AdvancementStep
-    by: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change to a question: what to do, and to which node where it concerns one."""
-
-    what: str
-    node: URIRef | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unlock:
-    """One change to the question, and a route that it opens."""
-
-    change: Change
-    query: RouteQuery
-    route: Route
+        ranks = [(order.index(s.status), s.independent, -len(s.crucial)) for s in self.steps]
+        return self.steps[ranks.index(min(ranks))]
 
 
 @dataclass(frozen=True, slots=True)
 class RouteAnswer:
     """The routes that answer a question, best first.
 
-    They are ordered by status, then by the objectives. When these are the steps alone, the lowest
+    They are ordered by status, then by how many limits of the question they keep only as far as is
+    known, then by the objectives. When these are the steps alone, the lowest
     degree that the start presupposes and the fewest steps that rest on inference come before.
 
-    Without a route, `closed` lists the steps where every way ends and `unlocks` what would open
-    one. `starts` and `goals` are the roles that count as start and goal. `complete` says whether
-    these are all that were asked for; a search may have to stop before it knows them all.
+    `starts` and `goals` are the roles that count as start and goal. `complete` says whether these
+    are all that were asked for; a search may have to stop before it knows them all.
     """
 
     query: RouteQuery
@@ -121,8 +120,6 @@ class RouteAnswer:
     starts: tuple[URIRef, ...]
     goals: tuple[URIRef, ...]
     complete: bool = True
-    closed: tuple[Closed, ...] = ()
-    unlocks: tuple[Unlock, ...] = ()
 
     @property
     def total(self) -> int:
@@ -133,8 +130,16 @@ class RouteAnswer:
         """Return what makes a route better than another to who asked, the smaller the better."""
         status, *others = route.quality
         if self.query.objectives == ("steps",):
-            return route.quality
-        return (status, *sort_key(route.costs, route.pay, self.query.objectives), *others)
+            return (status, self._not_known(route), *others)
+        key = sort_key(route.costs, route.pay, self.query.objectives)
+        return (status, self._not_known(route), *key, *others)
+
+    def _not_known(self, route: Route) -> int:
+        """How many of the limits on the whole route let it pass because nobody says more."""
+        query, years = self.query, route.costs.years
+        paid = any(claim.unit == CAREER.usdPerYear for claim in route.pay)
+        unpaid = query.pay_at_least is not None and not paid
+        return unpaid + (query.most_years is not None and years.high is None)
 
     def order(self, route: Route) -> tuple[Key, URIRef, tuple[tuple[URIRef, URIRef], ...]]:
         """Return what routes are sorted by: equally good ones by start, then step by step."""

@@ -21,7 +21,9 @@ from careergraph.terms import CAREER
 
 T = TypeVar("T")
 
-_SETS = ("Level", "Industry", "Any")
+_SETTLED = ("Level", "Any")
+"""Starts from which whoever is at a goal already need not set out: who is senior has no way to go
+to a senior role. A role in two industries is a start in the one and leads on within the other."""
 
 _COSTS = {"steps": (STEPS,), "years": (HIGH, LOW), "pay": (PAY,), "new_skills": (NEW,),
           "contested": (CONTESTED,)}  # fmt: skip
@@ -87,12 +89,25 @@ class Case:
         With `grounded` no step may rest on a curator's inference alone; with `known` it must be
         known how long each step takes.
         """
-        together = self.query.start.kind in _SETS
+        groups = self.companies(self.leaving)
+        return [self._problem(starts, grounded, known) for starts in groups]
+
+    @cached_property
+    def leaving(self) -> frozenset[URIRef]:
+        """The starts from which there is a way to go."""
+        settled = self.query.start.kind in _SETTLED
+        return self.starts - self.goals if settled else self.starts
+
+    def companies(self, starts: Iterable[URIRef]) -> list[list[URIRef]]:
+        """Return the starts by what is open to them and where they may go, sorted.
+
+        Those with one baseline go together; one that is a goal itself goes alone to the others.
+        """
         groups: dict[tuple[object, ...], list[URIRef]] = {}
-        for start in sorted(self.starts - self.goals if together else self.starts):
-            eqf = self.base(start).eqf if self.query.without_further_degree else 0
-            groups.setdefault((eqf, start if start in self.goals else None), []).append(start)
-        return [self._problem(starts, grounded, known) for starts in groups.values()]
+        for start in sorted(starts):
+            alone = start if start in self.goals else None
+            groups.setdefault((self.base(start).eqf, alone), []).append(start)
+        return list(groups.values())
 
     def _problem(self, starts: list[URIRef], grounded: bool, known: bool) -> Problem:
         number = self.columns.shape.number
@@ -177,7 +192,7 @@ class Case:
         """Whether a route is an answer: it keeps all limits and ends at the first goal it meets."""
         shape = self.columns.shape
         start = shape.roles[shape.start[route[0]]]
-        if self.query.start.kind in _SETS and start in self.goals:
+        if start not in self.leaving:
             return False
         passed = {shape.roles[shape.end[step]] for step in route[:-1]}
         return not passed & self.goals and self.keeps(route)

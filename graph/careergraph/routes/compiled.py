@@ -31,13 +31,25 @@ def functions(compiled: bool) -> Any:
 
 
 def _compiled(plain: dict[str, FunctionType]) -> dict[str, Any]:
-    njit = import_module("numba").njit  # an extra, which type checkers need not find
     names = {name: value for module in _KERNELS for name, value in vars(module).items()}
-    found = {
-        name: njit(cache=True, forceinline=True)(_rehomed(f, names)) for name, f in plain.items()
-    }
+    compiler = _compiler()
+    found = {name: compiler(_rehomed(f, names)) for name, f in plain.items()}
     names.update(found)
     return found
+
+
+def _compiler() -> Any:
+    """What makes machine code of a function.
+
+    Nothing in the kernels allocates, so no reference has to be counted; numba would count those of
+    every column at every call, which takes half of the time. The switch is not public: a numba
+    that has it no more only counts again.
+    """
+    njit = import_module("numba").njit  # an extra, which type checkers need not find
+    try:
+        return njit(cache=True, forceinline=True, _nrt=False)
+    except (KeyError, TypeError):
+        return njit(cache=True, forceinline=True)
 
 
 def _rehomed(function: FunctionType, names: dict[str, Any]) -> FunctionType:
@@ -49,7 +61,12 @@ def _rehomed(function: FunctionType, names: dict[str, Any]) -> FunctionType:
 
 def is_large(steps: int) -> bool:
     """Whether a graph with this many steps is worth machine code, and numba is there for it."""
-    return steps > SMALL and find_spec("numba") is not None
+    return steps > SMALL and _has_compiler()
+
+
+@cache
+def _has_compiler() -> bool:
+    return find_spec("numba") is not None
 
 
 def column(values: npt.NDArray[Any] | Sequence[int], kind: Any, compiled: bool) -> Any:
@@ -59,7 +76,7 @@ def column(values: npt.NDArray[Any] | Sequence[int], kind: Any, compiled: bool) 
     return values.tolist() if isinstance(values, np.ndarray) else list(values)
 
 
-def room(size: int, compiled: bool, value: int = 0) -> Any:
+def blank(size: int, compiled: bool, value: int = 0) -> Any:
     """Return a column of `size` places that hold `value`."""
     if not compiled:
         return [value] * size

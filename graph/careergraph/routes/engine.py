@@ -9,8 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
-from careergraph.routes.labelling import Clock, Found, Search
+from careergraph.routes.labelling import Clock, Found, compiles, searching
+from careergraph.routes.shortest import Crowded, shortest
 from careergraph.routes.terrain import Problem, Steps
+
+
+class _Seeker(Protocol):
+    def run(self, prefix: Steps, starts: Sequence[int], barred: Sequence[int] = ()) -> Found: ...
 
 
 def front(problem: Problem, clock: Clock, *, compiled: bool | None = None) -> Found:
@@ -21,10 +26,8 @@ def front(problem: Problem, clock: Clock, *, compiled: bool | None = None) -> Fo
     """
     if not problem.starts or not problem.goals:
         return Found([])
-    search = Search(problem, clock, front=True, compiled=compiled)
-    if not search.reaches:
-        return Found([])
-    found = search.run((), problem.starts)
+    with searching(problem, clock, front=True, compiled=compiled) as search:
+        found = search.run((), problem.starts) if search.reaches else Found([])
     return Found(sorted(found.routes, key=problem.key), found.complete)
 
 
@@ -32,15 +35,29 @@ def best(problem: Problem, k: int, clock: Clock, *, compiled: bool | None = None
     """Return the `k` best routes in order."""
     if not problem.starts or not problem.goals:
         return Found([])
-    search = Search(problem, clock, compiled=compiled)
-    if not search.reaches:
-        return Found([])
-    found = list(islice(_deviations(problem, search), k))
+    try:
+        found = _adding_up(problem, k, clock, compiles(problem, compiled))
+    except Crowded:
+        found = None
+    return found or _labelling(problem, k, clock, compiled)
+
+
+def _adding_up(problem: Problem, k: int, clock: Clock, compiled: bool) -> Found | None:
+    """The best routes by packed costs; None when not all that counts simply adds up."""
+    with shortest(problem, clock, compiled) as search:
+        return None if search is None else _first(k, problem, search)
+
+
+def _labelling(problem: Problem, k: int, clock: Clock, compiled: bool | None) -> Found:
+    with searching(problem, clock, compiled=compiled) as search:
+        return _first(k, problem, search) if search.reaches else Found([])
+
+
+def _first(k: int, problem: Problem, seeker: _Seeker) -> Found:
+    if k == 1:
+        return seeker.run((), problem.starts)
+    found = list(islice(_deviations(problem, seeker), k))
     return Found([route for route in found if route is not None], None not in found)
-
-
-class _Seeker(Protocol):
-    def run(self, prefix: Steps, starts: Sequence[int], barred: Sequence[int] = ()) -> Found: ...
 
 
 def _deviations(problem: Problem, seeker: _Seeker) -> Iterator[Steps | None]:

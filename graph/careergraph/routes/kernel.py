@@ -24,6 +24,8 @@ FAR = 1 << 60
 
 OTHER, SOUGHT = 1, 2
 """Kinds of skill that are not held."""
+BITS = 62
+"""How many bits a print of skills has."""
 
 COUNT, QUEUED, FOUND, STAMP, SPUR = range(5)
 """Places in `Labels.state`: labels made, labels in the queue, routes found, marks used, and the
@@ -77,8 +79,15 @@ class Ask(NamedTuple):
     is held, `SOUGHT` when every route has to learn it in the end because the only goal asks for it
     and no step gives it, else `OTHER`; `sought` is how many are sought.
 
-    `order` are the costs to compare, in that order, `capped` those with a limit in `cap`. `bound`
-    holds for each cost and role what is still to come at least. The last fields are switches:
+    `order` are the costs to compare, in that order, `capped` those with a limit in `cap`, `watched`
+    both and the steps. `last` are lists of skills, one for each role that comes last but one (from
+    `last_first[i]`): those sought nowhere else; a route that is not there yet has to learn one list.
+
+    What is still to come at least of a cost, `ahead_of` tells from three columns: `bound` has a row
+    of roles for each cost, one more than the least sum to a goal where it was looked for and 0
+    elsewhere; nowhere else is it below `reach`; and `row` is the row that serves for a cost.
+
+    The last fields are switches:
     whether all undominated routes are wanted (else the first), whether new skills count, and are
     among what to compare by, the bits that all have to be ticked off, whether a longer way may be
     the cheaper one (then a label gives way only to one that was nowhere else), whether goals differ
@@ -91,8 +100,13 @@ class Ask(NamedTuple):
     sought: int
     order: Ints
     capped: Ints
+    watched: Ints
+    last_first: Ints
+    last: Ints
     cap: Ints
     bound: Ints
+    reach: Ints
+    row: Ints
     front: bool
     skilled: bool
     new_matters: bool
@@ -107,8 +121,9 @@ class Labels(NamedTuple):
     """Room for labels, the queue of those to extend, and the marks that skills are counted with.
 
     A label has a `cost` of each kind, and what a route on from it comes to at least (`hope`);
-    `ahead` are the skills sought and not known yet, `knows` counts those known, `ticked` has the
-    industries passed through. `latest` is the newest label at each role, `older` the one before
+    `ahead` are the skills sought and not known yet, `owed` is how many were learned less how many are
+    known: that is below 0 by the skills that came free; `prints` has a bit for each skill known
+    (several share one), `ticked` has the industries passed through. `latest` is the newest label at each role, `older` the one before
     it; `queue` is a heap.
     """
 
@@ -118,7 +133,8 @@ class Labels(NamedTuple):
     cost: Ints
     hope: Ints
     ahead: Ints
-    knows: Ints
+    owed: Ints
+    prints: Ints
     ticked: Ints
     older: Ints
     queue: Ints
@@ -134,62 +150,76 @@ class Labels(NamedTuple):
 
 
 def layers(
-    net: Net, ask: Ask, back_open: Ints, awaited: Ints, starts: int, queue: Ints, size: int
+    net: Net, ask: Ask, back_open: Ints, awaited: Ints, starts: int, seen: Ints, size: int
 ) -> int:
-    """Write how many steps it takes at least from each role to a goal, to `ask.bound`.
+    """Write how many steps it takes at least from each role to a goal; return how many roles.
 
-    Roles count as far as the last of the `starts` awaited, once all are reached. Return how many
-    starts were not reached. `queue` has room for every role; the `size` goals are already in it.
-    `back_open` is whether each step is open, in the order of `net.back`.
+    Only as far as the last of the `starts` awaited. These roles are listed in `seen`, which has
+    the `size` goals at its head. `back_open` is whether each step is open, in the order of
+    `net.back`.
     """
-    bound, head, at = ask.bound, 0, STEPS * len(ask.goal)
+    bound, head, at, reach = ask.bound, 0, STEPS * len(ask.goal), FAR
     while head < size and starts > 0:
-        role = queue[head]
+        role = seen[head]
         head += 1
         starts -= awaited[role]
-        steps = bound[at + role] + 1
         for i in range(net.back_first[role], net.back_first[role + 1]):
             before = net.before[i]
-            if back_open[i] and bound[at + before] >= FAR:
-                bound[at + before] = steps
-                queue[size] = before
+            if back_open[i] and bound[at + before] == 0:
+                bound[at + before] = bound[at + role] + 1
+                seen[size] = before
                 size += 1
     if head < size and head > 0:
-        radius = bound[at + queue[head - 1]]
-        for role in range(len(ask.goal)):
-            if bound[at + role] >= FAR:
-                bound[at + role] = radius
-    return starts
+        reach = bound[at + seen[head - 1]]
+    ask.reach[STEPS] = reach
+    return size
 
 
 def spread(
     net: Net, ask: Ask, back_open: Ints, weight: Ints, awaited: Ints, starts: int,
-    keys: Ints, values: Ints, size: int, at: int,
+    keys: Ints, values: Ints, size: int, at: int, seen: Ints,
 ) -> int:  # fmt: skip
-    """Write the least sum of `weight` from each role to a goal, to `ask.bound` from `at`.
+    """Write the least sum of `weight` from each role to a goal; return for how many roles.
 
-    As `layers`, with `weight` in the order of `net.back` too, but `keys` and `values` have room for every step and goal; the `size` goals are
-    in `values`, and in `keys` what each comes to by itself, in order.
+    As `layers`, with `weight` in the order of `net.back` too, and `at` where the row of the cost
+    begins, in `seen` as well. `keys` and `values` have room for every step and goal; the `size`
+    goals are in `values` and `seen`, and in `keys` what each comes to by itself, in order.
     """
-    bound, radius = ask.bound, 0
+    bound, reach, count = ask.bound, FAR, size
     while size > 0 and starts > 0:
         radius, role = keys[0], values[0]
         sink(keys, values, size)
         size -= 1
-        if radius > bound[at + role]:
+        if radius >= bound[at + role]:
             continue
         starts -= awaited[role]
+        if starts <= 0:
+            reach = radius
         for i in range(net.back_first[role], net.back_first[role + 1]):
-            if back_open[i]:
-                total, before = radius + weight[i], net.before[i]
-                if total < bound[at + before] and not ask.goal[before]:
-                    bound[at + before] = total
-                    rise(keys, values, size, total, before)
-                    size += 1
-    if starts == 0:
-        for role in range(len(ask.goal)):
-            bound[at + role] = min(bound[at + role], radius)
-    return starts
+            before, total = net.before[i], radius + weight[i]
+            known = bound[at + before]
+            if back_open[i] and not ask.goal[before] and (known == 0 or total < known - 1):
+                bound[at + before] = total + 1
+                if known == 0:
+                    seen[at + count] = before
+                    count += 1
+                rise(keys, values, size, total, before)
+                size += 1
+    ask.reach[at // len(ask.goal)] = reach
+    return count
+
+
+def ahead_of(ask: Ask, cost: int, role: int) -> int:
+    """Return what a route on from a role comes to at least; FAR where none leads to a goal."""
+    row = ask.row[cost]
+    found = ask.bound[row * len(ask.goal) + role]
+    return min(found - 1, ask.reach[row]) if found > 0 else ask.reach[row]
+
+
+def wipe(column: Ints, at: int, seen: Ints, size: int) -> None:
+    """Write 0 to the places of a column, from `at` on, that are listed in `seen` from there."""
+    for i in range(at, at + size):
+        column[at + seen[i]] = 0
 
 
 def rise(keys: Ints, values: Ints, size: int, key: int, value: int) -> None:
@@ -225,11 +255,13 @@ def root(net: Net, ask: Ask, labels: Labels, role: int) -> int:
     labels.ticked[label] = 0
     for cost in range(COSTS):
         labels.cost[label * COSTS + cost] = 0
-    labels.ahead[label], labels.knows[label] = ask.sought, 0
+    labels.ahead[label], labels.owed[label], labels.prints[label] = ask.sought, 0, 0
     if ask.skilled:
         for i in range(net.skill_first[role], net.skill_first[role + 1]):
-            labels.ahead[label] -= ask.skill[net.skill[i]] == SOUGHT
-            labels.knows[label] += ask.skill[net.skill[i]] > 0
+            skill = net.skill[i]
+            labels.ahead[label] -= ask.skill[skill] == SOUGHT
+            labels.owed[label] -= ask.skill[skill] > 0
+            leave(ask, labels, label, skill)
     look_ahead(ask, labels, label)
     return label
 
@@ -242,6 +274,12 @@ def follow(net: Net, ground: Ground, ask: Ask, labels: Labels, label: int, step:
         study(net, ask, labels, step, learn(net, labels, label), FAR)
     labels.state[COUNT] += 1
     return labels.state[COUNT] - 1
+
+
+def leave(ask: Ask, labels: Labels, label: int, skill: int) -> None:
+    """Leave the mark of a skill in the print of a label, unless the skill was held before."""
+    if ask.skill[skill]:
+        labels.prints[label] |= 1 << (skill % BITS)
 
 
 def offer(ask: Ask, labels: Labels, label: int) -> None:
@@ -281,11 +319,15 @@ def advance(net: Net, ground: Ground, ask: Ask, labels: Labels, room: int, budge
 
 def spawn(net: Net, ground: Ground, ask: Ask, labels: Labels, label: int) -> None:
     """Make the labels of all who go on from a label by an open step, and queue those worth it."""
-    role, roles = labels.role[label], len(ask.goal)
+    role = labels.role[label]
     mark = learn(net, labels, label) if ask.skilled else 0
+    if len(ask.last_first) > 1 and ask.bound[STEPS * len(ask.goal) + role] != 2:
+        labels.hope[label * COSTS + NEW] += least_last(ask, labels, mark)
+        if outdone(ask, labels, label) or not within_caps(ask, labels, label):
+            return
     for step in range(net.first[role], net.first[role + 1]):
         end = net.end[step]
-        if not ground.open[step] or ask.bound[STEPS * roles + end] >= FAR:
+        if not ground.open[step] or too_late(ground, ask, labels, label, step, end):
             continue
         if visited(labels, label, end) or (label == labels.state[SPUR] and barred(ask, step)):
             continue
@@ -301,13 +343,28 @@ def spawn(net: Net, ground: Ground, ask: Ask, labels: Labels, label: int) -> Non
             offer(ask, labels, child)
 
 
+def too_late(ground: Ground, ask: Ask, labels: Labels, label: int, step: int, end: int) -> bool:
+    """Whether a step leads nowhere, or where the limits on steps and years cannot be kept.
+
+    What is looked at first, because it closes most steps and costs least.
+    """
+    ahead = ahead_of(ask, STEPS, end)
+    if ahead >= FAR or labels.cost[label * COSTS + STEPS] + 1 + ahead > ask.cap[STEPS]:
+        return True
+    if ask.cap[TIME] >= FAR:
+        return False
+    spent = max(labels.cost[label * COSTS + TIME], ground.asked[step]) + ground.time[step]
+    return spent + ahead_of(ask, TIME, end) > ask.cap[TIME]
+
+
 def extend(net: Net, ground: Ground, labels: Labels, label: int, step: int) -> None:
     """Write the label of who takes a step into the first free place, without its new skills."""
     child, cost, asked = labels.state[COUNT], labels.cost, ground.asked[step]
     here, there = label * COSTS, child * COSTS
     labels.role[child], labels.parent[child], labels.step[child] = net.end[step], label, step
     labels.ticked[child] = labels.ticked[label] | ground.place[step]
-    labels.ahead[child], labels.knows[child] = labels.ahead[label], labels.knows[label]
+    labels.ahead[child], labels.owed[child] = labels.ahead[label], labels.owed[label]
+    labels.prints[child] = labels.prints[label]
     cost[there + STEPS] = cost[here + STEPS] + 1
     cost[there + CONTESTED] = cost[here + CONTESTED] + ground.contested[step]
     cost[there + LOW] = max(cost[here + LOW], asked) + ground.low[step]
@@ -319,9 +376,10 @@ def extend(net: Net, ground: Ground, labels: Labels, label: int, step: int) -> N
 
 def look_ahead(ask: Ask, labels: Labels, label: int) -> None:
     """Write what a route on from a label comes to at least."""
-    here, at, roles = label * COSTS, labels.role[label], len(ask.goal)
-    for cost in range(COSTS):
-        labels.hope[here + cost] = labels.cost[here + cost] + ask.bound[cost * roles + at]
+    here, role = label * COSTS, labels.role[label]
+    for i in range(len(ask.watched)):
+        cost = ask.watched[i]
+        labels.hope[here + cost] = labels.cost[here + cost] + ahead_of(ask, cost, role)
     labels.hope[here + NEW] = labels.cost[here + NEW] + labels.ahead[label]
 
 
@@ -357,6 +415,17 @@ def learn(net: Net, labels: Labels, label: int) -> int:
     return mark
 
 
+def least_last(ask: Ask, labels: Labels, mark: int) -> int:
+    """Return the fewest skills not known yet (they are marked) of any list of `ask.last`."""
+    least = FAR
+    for i in range(len(ask.last_first) - 1):
+        count = 0
+        for j in range(ask.last_first[i], ask.last_first[i + 1]):
+            count += labels.known[ask.last[j]] != mark
+        least = min(least, count)
+    return least
+
+
 def study(net: Net, ask: Ask, labels: Labels, step: int, mark: int, most: int) -> bool:
     """Add the new skills of a step to the first free label; False once they must exceed `most`.
 
@@ -369,7 +438,8 @@ def study(net: Net, ask: Ask, labels: Labels, step: int, mark: int, most: int) -
     for i in range(net.give_first[step], net.give_first[step + 1]):
         skill = net.give[i]
         if labels.known[skill] != mark and labels.given[skill] != now:
-            labels.knows[child] += ask.skill[skill] > 0
+            labels.owed[child] -= ask.skill[skill] > 0
+            leave(ask, labels, child, skill)
         labels.given[skill] = now
     for i in range(net.skill_first[role], net.skill_first[role + 1]):
         skill = net.skill[i]
@@ -377,10 +447,12 @@ def study(net: Net, ask: Ask, labels: Labels, step: int, mark: int, most: int) -
             kind = ask.skill[skill]
             sought += kind == SOUGHT
             other += kind == OTHER
+            leave(ask, labels, child, skill)
     labels.cost[child * COSTS + NEW] += sought + other
     labels.ahead[child] -= sought
-    labels.knows[child] += sought + other
-    labels.hope[child * COSTS + NEW] += other
+    labels.hope[child * COSTS + NEW] = max(
+        labels.hope[child * COSTS + NEW] + other, labels.hope[labels.parent[child] * COSTS + NEW]
+    )
     return other <= spare
 
 
@@ -404,8 +476,8 @@ def beaten(net: Net, ask: Ask, labels: Labels, label: int, since: int) -> bool:
         return True
     mark, rival = 0, labels.latest[labels.role[label]]
     while rival > since:
-        if no_worse(ask, labels, rival, label):
-            spare = 0
+        spare = most_spare(labels, rival, label) if ask.skilled else 0
+        if spare >= 0 and no_worse(ask, labels, rival, label):
             if ask.skilled:
                 if mark == 0:
                     mark = remember(net, labels, label)
@@ -484,14 +556,23 @@ def remember(net: Net, labels: Labels, label: int) -> int:
     return mark
 
 
+def most_spare(labels: Labels, rival: int, label: int) -> int:
+    """At most what `margin` will come to: skills whose bits differ are certainly not the same."""
+    spare = labels.owed[label] - labels.owed[rival]
+    apart = labels.prints[rival] & ~labels.prints[label]
+    while apart and spare >= 0:
+        apart &= apart - 1
+        spare -= 1
+    return spare
+
+
 def margin(net: Net, ask: Ask, labels: Labels, rival: int, label: int, mark: int) -> int:
     """By how many new skills a rival stays ahead of a label whatever follows; below 0 if it may not.
 
     Each skill known at the label (they are marked) and not at the rival may cost it one later.
     Their number is that by which the label knows more, and that of those known at the rival alone.
     """
-    spare = labels.cost[label * COSTS + NEW] - labels.cost[rival * COSTS + NEW]
-    spare -= labels.knows[label] - labels.knows[rival]
+    spare = labels.owed[label] - labels.owed[rival]
     labels.state[STAMP] += 1
     now = labels.state[STAMP]
     walker = rival
@@ -520,6 +601,14 @@ def around(labels: Labels, rival: int, label: int) -> bool:
             return False
         rival = labels.parent[rival]
     return True
+
+
+def vacate(labels: Labels) -> None:
+    """Forget all labels made."""
+    for label in range(labels.state[COUNT]):
+        labels.latest[labels.role[label]] = -1
+    for place in (COUNT, QUEUED, FOUND):
+        labels.state[place] = 0
 
 
 # ---------------------------------------------------------------- order

@@ -1,26 +1,24 @@
 """Label setting: a problem made ready for the kernel, and its routes read off again."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 import numpy as np
 
-from careergraph.routes.compiled import column, functions, is_large, room
+from careergraph.routes.arrays import Array
+from careergraph.routes.compiled import column, functions, is_large
 from careergraph.routes.kernel import (
-    CONTESTED,
     COSTS,
-    COUNT,
     DONE,
     FAR,
     FOUND,
     FULL,
-    HIGH,
-    LOW,
     NEW,
     OTHER,
     PAY,
-    QUEUED,
     SOUGHT,
     SPUR,
     STEPS,
@@ -30,6 +28,7 @@ from careergraph.routes.kernel import (
     Labels,
 )  # fmt: skip
 from careergraph.routes.terrain import Problem, Steps
+from careergraph.routes.workroom import Workroom, borrowed
 
 ROOM = 1 << 12
 """Labels there is room for at first; doubled whenever it is full."""
@@ -76,44 +75,84 @@ def compiles(problem: Problem, compiled: bool | None) -> bool:
     return is_large(len(problem.terrain.open)) if compiled is None else compiled
 
 
-class Search:
-    """A problem with the bounds that labels are pruned by.
+_PER_LABEL = {
+    "role": 1, "parent": 1, "step": 1, "cost": COSTS, "hope": COSTS, "ahead": 1, "owed": 1,
+    "prints": 1, "ticked": 1, "older": 1, "queue": 1, "found": 1,
+}  # fmt: skip
+_PLACES = 5
 
-    With `front` it is for all undominated routes, else for the best one. `reaches` is whether any
-    start leads to a goal at all. With `everywhere` the bounds are exact for every role, not only
-    for those about as near to a goal as the starts are.
+
+@contextmanager
+def searching(
+    problem: Problem, clock: Clock, *, front: bool = False, compiled: bool | None = None,
+    everywhere: bool = False,
+) -> Iterator["Search"]:  # fmt: skip
+    """Lend a problem made ready to be searched, until the end of the block.
+
+    With `front` it is for all undominated routes, else for the best one. With `everywhere` the
+    bounds are exact for every role, not only for those about as near to a goal as the starts are.
+    """
+    with borrowed(problem.terrain.columns, compiles(problem, compiled)) as room:
+        search = Search(problem, clock, room, front=front, everywhere=everywhere)
+        yield search
+        search.tidy()
+
+
+class Search:
+    """A problem with the bounds that labels are pruned by: see `searching`.
+
+    `reaches` is whether any start leads to a goal at all.
     """
 
     def __init__(
-        self, problem: Problem, clock: Clock, *, front: bool = False,
-        compiled: bool | None = None, everywhere: bool = False,
-    ) -> None:  # fmt: skip
-        self.problem, self._clock = problem, clock
-        self._compiled = compiles(problem, compiled)
+        self, problem: Problem, clock: Clock, room: Workroom, *, front: bool, everywhere: bool
+    ) -> None:
+        self.problem, self._clock, self._room = problem, clock, room
+        self._compiled = room.compiled
         self._run = functions(self._compiled)
         self.net = problem.terrain.net(self._compiled)
         self.ground = problem.terrain.ground(self._compiled)
         self.ask = self._ask(front)
-        self._room = ROOM
-        self._labels = self._new_labels()
+        self._seen = room.column("seen", COSTS * self._roles)
+        self._counts = [0] * COSTS
+        self._labels = self._all_labels()
         self.reaches = self._bound(everywhere)
+
+    @property
+    def _roles(self) -> int:
+        return len(self.problem.terrain.columns.shape.roles)
+
+    def tidy(self) -> None:
+        """Leave the columns as they were."""
+        for cost in range(COSTS):
+            self._run.wipe(self.ask.bound, cost * self._roles, self._seen, self._counts[cost])
+            self.ask.reach[cost] = 0
+        for goal in self.problem.goals:
+            self.ask.goal[goal] = 0
+        self._run.vacate(self._labels)
 
     # ------------------------------------------------------------ columns
 
     def _ask(self, front: bool) -> Ask:
-        problem, compiled = self.problem, self._compiled
-        roles = len(problem.terrain.columns.shape.roles)
-        goal = np.zeros(roles, np.uint8)
-        goal[list(problem.goals)] = 1
+        problem, compiled, room = self.problem, self._compiled, self._room
+        goals = room.column("goal", self._roles)
+        for goal in problem.goals:
+            goals[goal] = 1
         skill, sought = self._skills()
+        last_first, last = self._last(skill)
         return Ask(
-            goal=column(goal, np.uint8, compiled),
+            goal=goals,
             skill=column(skill, np.uint8, compiled),
             sought=sought,
             order=column(self._order(front), np.int64, compiled),
             capped=column(tuple(problem.caps), np.int64, compiled),
+            watched=column(self._watched(front), np.int64, compiled),
+            last_first=column(last_first, np.int64, compiled),
+            last=column(last, np.int64, compiled),
             cap=column([problem.caps.get(c, FAR) for c in range(COSTS)], np.int64, compiled),
-            bound=room(COSTS * roles, compiled),
+            bound=room.column("bound", COSTS * self._roles),
+            reach=room.column("reach", COSTS),
+            row=column([self._row(cost) for cost in range(COSTS)], np.int64, compiled),
             front=front,
             skilled=problem.skilled,
             new_matters=NEW in problem.order,
@@ -121,13 +160,38 @@ class Search:
             winding=problem.winding,
             paid=problem.paid,
             most_asked=problem.terrain.most_asked,
-            barred=room(0, compiled),
+            barred=column((), np.int64, compiled),
         )
 
     def _order(self, front: bool) -> tuple[int, ...]:
-        """The costs to compare by: of the best routes the shorter one is always better."""
-        order = self.problem.order
+        """The costs to compare by, without those that are the same for all.
+
+        Of the best routes the shorter one is always better.
+        """
+        problem = self.problem
+        same = ({PAY} if not problem.paid else set()) | problem.terrain.undisputed
+        order = tuple(cost for cost in problem.order if cost not in same)
         return order if front or STEPS in order else (*order, STEPS)
+
+    def _watched(self, front: bool) -> list[int]:
+        return sorted({STEPS, *self._order(front), *self.problem.caps} - {NEW})
+
+    def _last(self, skill: Array) -> tuple[list[int], list[int]]:
+        """The skills that each role before the only goal asks for and the goal does not."""
+        problem, of = self.problem, self.problem.terrain.columns
+        if not problem.skilled or len(problem.goals) != 1:
+            return [0], []
+        goal, given = problem.goals[0], set(problem.terrain.given.tolist())
+        into = of.shape.back[of.shape.back_first[goal] : of.shape.back_first[goal + 1]]
+        before = sorted({int(of.shape.start[step]) for step in into if problem.terrain.open[step]})
+        lists = [[s for s in problem.skills_of(r) if skill[s] == OTHER and s not in given]
+                 for r in before]  # fmt: skip
+        firsts = np.cumsum([0, *map(len, lists)]).tolist()
+        return firsts, [s for each in lists for s in each]
+
+    def _row(self, cost: int) -> int:
+        """The cost whose bounds serve for this one."""
+        return self.problem.terrain.is_timed_by if cost == TIME else cost
 
     def _skills(self) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint8]], int]:
         """What each skill is, and how many a route to the only goal has to end with."""
@@ -141,83 +205,84 @@ class Search:
             skill[[s for s in wanted if s not in given and skill[s]]] = SOUGHT
         return skill, int((skill == SOUGHT).sum())
 
-    def _new_labels(self) -> Labels:
-        roles = len(self.problem.terrain.columns.shape.roles)
-        skills = len(self.problem.terrain.columns.skills) if self.problem.skilled else 0
-        sizes = (1, 1, 1, COSTS, COSTS, 1, 1, 1, 1, 1, 1)
-        marks = [room(size, self._compiled) for size in (skills, skills, skills, 5)]
-        columns = [room(self._room * size, self._compiled) for size in sizes]
-        return Labels._make([*columns, room(roles, self._compiled, -1), *marks])
+    def _all_labels(self) -> Labels:
+        room, skills = self._room, len(self.problem.terrain.columns.skills)
+        sizes = {name: size * ROOM for name, size in _PER_LABEL.items()}
+        sizes |= {"known": skills, "given": skills, "other": skills, "state": _PLACES}
+        latest = room.column("latest", self._roles, -1)
+        return Labels(**{n: room.column(n, size) for n, size in sizes.items()}, latest=latest)
+
+    @property
+    def _size(self) -> int:
+        """How many labels there is room for."""
+        return len(self._labels.parent)
 
     def _grow(self) -> None:
         """Double the room for labels; what is in them stays."""
-        old = self._labels
-        self._labels = Labels._make([*map(self._doubled, old[:11]), *old[11:]])
-        self._room *= 2
-
-    def _doubled(self, old: Ints) -> Ints:
-        if isinstance(old, np.ndarray):
-            return np.concatenate((old, np.zeros_like(old)))
-        return [*old, *[0] * len(old)]  # type: ignore[misc]
+        larger = {name: _doubled(getattr(self._labels, name)) for name in _PER_LABEL}
+        for name, doubled in larger.items():
+            self._room.keep(name, doubled)
+        self._labels = self._labels._replace(**larger)
 
     # ------------------------------------------------------------ bounds
 
     def _bound(self, everywhere: bool) -> bool:
-        """Write all bounds that are compared by, and whether a start reaches a goal."""
-        problem, compiled = self.problem, self._compiled
-        roles = len(problem.terrain.columns.shape.roles)
-        awaited = room(roles, compiled)
-        for start in problem.starts:
+        """Find all bounds that are compared by, and whether a start reaches a goal."""
+        problem, run, starts = self.problem, self._run, self.problem.starts
+        awaited = self._room.column("awaited", self._roles)
+        for start in starts:
             awaited[start] = 1
-        back_open = problem.terrain.backwards("open", problem.terrain.open, np.uint8, compiled)
-        goals = sorted(problem.goals)
-        self._clear(STEPS, goals)
-        queue = column([*goals, *[0] * (roles - len(goals))], np.int64, compiled)
-        count = FAR if everywhere else len(problem.starts)
-        self._run.layers(self.net, self.ask, back_open, awaited, count, queue, len(goals))
-        reached = sum(self.ask.bound[STEPS * roles + s] < FAR for s in problem.starts)
-        if reached:
-            for cost in self._bounded():
-                self._spread(cost, back_open, awaited, FAR if everywhere else reached, goals)
-            self._copy_time(roles)
+        back_open = self._backwards("open", problem.terrain.open, np.uint8)
+        size = self._goals(STEPS, sorted(problem.goals))
+        count = FAR if everywhere else len(starts)
+        found = run.layers(self.net, self.ask, back_open, awaited, count, self._seen, size)
+        self._counts[STEPS] = found
+        reached = sum(self.ahead(STEPS, start) < FAR for start in starts)
+        for cost in self._bounded() if reached else ():
+            self._spread(cost, back_open, awaited, FAR if everywhere else reached)
+        for start in starts:
+            awaited[start] = 0
         return reached > 0
 
     def _bounded(self) -> list[int]:
         """The costs besides steps that need a bound of their own."""
         problem = self.problem
-        wanted = [c for c in (CONTESTED, HIGH, LOW) if c in problem.order or c in problem.caps]
-        if TIME in problem.caps and problem.terrain.is_timed_by not in wanted:
-            wanted.append(TIME)
-        return [*wanted, PAY] if problem.paid else wanted
+        wanted = {self._row(c) for c in (*problem.order, *problem.caps)} - {STEPS, NEW, PAY}
+        return [*sorted(wanted), *([PAY] if problem.paid else [])]
 
-    def _copy_time(self, roles: int) -> None:
-        same = self.problem.terrain.is_timed_by
-        if TIME in self.problem.caps and same in self._bounded() and same != TIME:
-            found = self.ask.bound[same * roles : (same + 1) * roles]  # type: ignore[index]
-            self.ask.bound[TIME * roles : (TIME + 1) * roles] = found  # type: ignore[index]
-
-    def _clear(self, cost: int, goals: list[int]) -> None:
-        roles = len(self.ask.goal)
-        far = room(roles, self._compiled, FAR)
-        self.ask.bound[cost * roles : (cost + 1) * roles] = far  # type: ignore[index]
-        for goal in goals:
-            self.ask.bound[cost * roles + goal] = self.problem.rank[goal] if cost == PAY else 0
-
-    def _spread(
-        self, cost: int, back_open: Ints, awaited: Ints, count: int, goals: list[int]
-    ) -> None:
-        terrain, compiled = self.problem.terrain, self._compiled
+    def _spread(self, cost: int, back_open: Ints, awaited: Ints, count: int) -> None:
+        terrain, room, rank = self.problem.terrain, self._room, self.problem.rank
+        goals = sorted(self.problem.goals)
         if cost == PAY:
-            goals, count = sorted(goals, key=lambda g: self.problem.rank[g]), FAR
+            goals, count = sorted(goals, key=lambda g: rank[g]), FAR
         values = terrain.columns.nothing if cost == PAY else terrain.weight(cost)
-        weight = terrain.backwards(cost, values, np.int64, compiled)
-        size = len(goals) + len(terrain.open) + 1
-        keys, roles = room(size, compiled), room(size, compiled)
+        weight = self._backwards(cost, values, np.int64)
+        most = self._roles + len(terrain.open) + 1
+        keys, roles = room.column("keys", most), room.column("values", most)
         for i, goal in enumerate(goals):
-            keys[i], roles[i] = self.problem.rank[goal] if cost == PAY else 0, goal
-        self._clear(cost, goals)
-        self._run.spread(self.net, self.ask, back_open, weight, awaited, count, keys, roles,
-                         len(goals), cost * len(self.ask.goal))  # fmt: skip
+            keys[i], roles[i] = rank[goal] if cost == PAY else 0, goal
+        size = self._goals(cost, goals)
+        self._counts[cost] = self._run.spread(
+            self.net, self.ask, back_open, weight, awaited, count, keys, roles, size,
+            cost * self._roles, self._seen,
+        )  # fmt: skip
+
+    def _goals(self, cost: int, goals: list[int]) -> int:
+        """Write what a route comes to at the goals themselves; return how many there are."""
+        at = cost * self._roles
+        for i, goal in enumerate(goals):
+            self._seen[at + i] = goal
+            self.ask.bound[at + goal] = 1 + (self.problem.rank[goal] if cost == PAY else 0)
+        return len(goals)
+
+    def _backwards(self, name: Hashable, values: Array, kind: Any) -> Ints:
+        found: Ints = self.problem.terrain.backwards(name, values, kind, self._compiled)
+        return found
+
+    def ahead(self, cost: int, role: int) -> int:
+        """Return what a route on from a role comes to at least; FAR where none leads to a goal."""
+        found: int = self._run.ahead_of(self.ask, cost, role)
+        return found
 
     # ------------------------------------------------------------ running
 
@@ -235,12 +300,10 @@ class Search:
         return Found(routes, complete)
 
     def _begin(self, prefix: Steps, starts: Sequence[int]) -> None:
-        while self._room <= len(prefix) + len(starts) + 1:
+        self._run.vacate(self._labels)
+        while self._size <= len(prefix) + len(starts) + 1:
             self._grow()
         labels, run = self._labels, self._run
-        for place in (COUNT, QUEUED, FOUND):
-            labels.state[place] = 0
-        labels.latest[:] = room(len(labels.latest), self._compiled, -1)  # type: ignore[index]
         for start in starts[:1] if prefix else starts:
             label = run.root(self.net, self.ask, labels, start)
             for step in prefix:
@@ -252,11 +315,11 @@ class Search:
         """Whether the search came to its end, not to that of its effort."""
         while True:
             why = self._run.advance(
-                self.net, self.ground, self.ask, self._labels, self._room, BUDGET
+                self.net, self.ground, self.ask, self._labels, self._size, BUDGET
             )
             if why == DONE:
                 return True
-            if self._clock.is_up or (why == FULL and self._room >= self._clock.effort.labels):
+            if self._clock.is_up or (why == FULL and self._size >= self._clock.effort.labels):
                 return False
             if why == FULL:
                 self._grow()
@@ -267,3 +330,9 @@ class Search:
             steps.append(int(self._labels.step[label]))
             label = self._labels.parent[label]
         return tuple(reversed(steps))
+
+
+def _doubled(old: Ints) -> Ints:
+    if isinstance(old, np.ndarray):
+        return np.concatenate((old, np.zeros_like(old)))
+    return [*old, *[0] * len(old)]  # type: ignore[misc]

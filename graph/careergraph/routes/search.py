@@ -4,16 +4,16 @@ A route is open under a reading when each of its steps is possible there and mee
 requirement that binds there. It ends at the first role that answers the question.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from rdflib import URIRef
 
-from careergraph.claims import Relation, Status
+from careergraph.claims import Book, Relation, Status
 from careergraph.errors import QuestionError
 from careergraph.model import AdvancementStep, Claim
-from careergraph.routes.answer import Change, Closed, Route, RouteAnswer, RouteStep, Unlock
+from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.arrays import shape
 from careergraph.routes.case import Case, endpoints, reached, starting
 from careergraph.routes.compiled import SMALL
@@ -26,7 +26,7 @@ from careergraph.routes.readings import Baseline, View, viewed
 from careergraph.routes.terrain import Steps
 from careergraph.terms import CAREER
 
-__all__ = ["Effort", "ask", "reached", "search", "starting"]
+__all__ = ["Effort", "readings", "search", "speaking"]
 
 Path = tuple[AdvancementStep, ...]
 
@@ -36,7 +36,7 @@ EFFORT = Effort()
 def search(
     ladder: Ladder, query: RouteQuery, *, question: str = "", effort: Effort = EFFORT
 ) -> RouteAnswer:
-    """Return the routes that answer `query`, and why not when there is none.
+    """Return the routes that answer `query`; `why.why_not` says why there is none.
 
     With `k` they are the best in the order of the objectives; with several objectives and no `k`
     those that none surpasses in all of them; else all. Each reading is asked by itself. When the
@@ -44,18 +44,7 @@ def search(
 
     Raises QuestionError when no role of the graph can be its start or its goal.
     """
-    answer = ask(ladder, query, question=question, effort=effort)
-    if answer.routes or not answer.complete:
-        return answer
-    closed = _closed([Case(viewed(ladder, r), query) for r in _readings(ladder, query)])
-    return replace(answer, closed=closed, unlocks=tuple(_unlocks(ladder, query, effort)))
-
-
-def ask(
-    ladder: Ladder, query: RouteQuery, *, question: str = "", effort: Effort = EFFORT
-) -> RouteAnswer:
-    """As `search`, without looking for reasons when there is no route."""
-    cases = [Case(viewed(ladder, reading), query) for reading in _readings(ladder, query)]
+    cases = [Case(viewed(ladder, reading), query) for reading in readings(ladder, query)]
     _refuse_empty(cases, query)
     found = find(cases, Clock(effort))
     steps = [tuple(ladder.steps[shape(ladder).steps[n]] for n in route) for route in found.routes]
@@ -66,13 +55,21 @@ def ask(
     return replace(answer, routes=tuple(sorted(routes, key=answer.order)))
 
 
-def _readings(ladder: Ladder, query: RouteQuery) -> list[Reading]:
+def readings(ladder: Ladder, query: RouteQuery) -> tuple[Reading, ...]:
+    """Return the readings under which a question is asked."""
     if query.reading is not None:
-        return [query.reading]
-    speaking = {
-        c.source for c in ladder.book.claims if c.stance in (CAREER.stated, CAREER.observed)
-    }
-    return [CAUTIOUS, GENEROUS, *(Reading("only", source) for source in sorted(speaking))]
+        return (query.reading,)
+    return CAUTIOUS, GENEROUS, *(Reading("only", source) for source in speaking(ladder))
+
+
+def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
+    """Return the sources that state or observe something, sorted."""
+    return ladder.keep("speaking", lambda: _speaking(ladder))
+
+
+def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
+    firm = {CAREER.stated, CAREER.observed}
+    return tuple(sorted({c.source for c in ladder.book.claims if c.stance in firm}))
 
 
 def _refuse_empty(cases: Sequence[Case], query: RouteQuery) -> None:
@@ -96,7 +93,7 @@ class _Judge:
 
     def __init__(self, ladder: Ladder, query: RouteQuery) -> None:
         self._ladder, self._query = ladder, query
-        self._cases = [Case(viewed(ladder, r), query) for r in _readings(ladder, query)]
+        self._cases = [Case(viewed(ladder, r), query) for r in readings(ladder, query)]
         self._cautious = self._case(CAUTIOUS)
         self._number = {iri: n for n, iri in enumerate(shape(ladder).steps)}
 
@@ -149,8 +146,9 @@ class _Judge:
             status=Status.CONTESTED if contested else book.status(possible),
             possible=possible,
             demands=view.demands(step),
-            unmet=unmet(view, step, case.means(base)),
+            unmet=_unmet(view, step, case.means(base)),
             denials=tuple(c for c in said if not c.affirms),
+            backing=backing(book, possible),
         )
 
 
@@ -158,12 +156,20 @@ def _spell(reading: Reading) -> str:
     return reading.name if reading.source is None else f"{reading.name} {reading.source}"
 
 
+def backing(book: Book, possible: tuple[Claim, ...]) -> tuple[frozenset[URIRef], ...]:
+    """Return the sources at the root of each claim that affirms a step; see `RouteStep`."""
+    affirming = [c for c in possible if c.affirms]
+    firm = [c for c in affirming if book.grounded(c)] or affirming
+    found = {frozenset(root.source for root in book.roots(c)) for c in firm}
+    return tuple(sorted(found, key=sorted))
+
+
 def _disputed(view: View, claims: tuple[Claim, ...]) -> bool:
     relation = view.ladder.book.relation
     return any(relation(a, b) is Relation.CONFLICT for a in claims for b in claims)
 
 
-def unmet(view: View, step: AdvancementStep, means: Means) -> tuple[Claim, ...]:
+def _unmet(view: View, step: AdvancementStep, means: Means) -> tuple[Claim, ...]:
     """Return the binding claims of a step whose requirements a traveller cannot meet."""
     known = view.ladder.book.requirement
     return tuple(c for c in view.demands(step) if not means.meets(known(c.object)))
@@ -178,59 +184,3 @@ def _new_skills(case: Case, path: Path) -> tuple[URIRef, ...]:
         found |= view.skills(step.end) - known
         known |= view.skills(step.end)
     return tuple(sorted(found))
-
-
-def _closed(cases: Sequence[Case]) -> tuple[Closed, ...]:
-    """The steps out of everything that can be reached in the widest reading: the cut."""
-    case = next((c for c in cases if c.view.reading == GENEROUS), cases[0])
-    steps = case.columns.shape.steps
-    found: dict[URIRef, Closed] = {}
-    for start in sorted(case.starts):
-        base = case.base(start)
-        opened = dict(zip(steps, case.open(base).tolist(), strict=True))
-        within = _within(case.view.ladder, start, opened)
-        for role in sorted(within):
-            for step in case.view.ladder.outgoing.get(role, ()):
-                if step.end not in within:
-                    found[step.iri] = Closed(step, unmet(case.view, step, case.means(base)))
-    return tuple(found[iri] for iri in sorted(found))
-
-
-def _within(ladder: Ladder, start: URIRef, opened: dict[URIRef, bool]) -> set[URIRef]:
-    found: set[URIRef] = set()
-    queue = [start]
-    while queue:
-        role = queue.pop()
-        if role not in found:
-            found.add(role)
-            queue.extend(s.end for s in ladder.outgoing.get(role, ()) if opened[s.iri])
-    return found
-
-
-def _unlocks(ladder: Ladder, query: RouteQuery, effort: Effort) -> Iterator[Unlock]:
-    """Single changes to the question, each tried by asking again."""
-    for change, other in _changes(ladder, query):
-        answer = ask(ladder, other, effort=effort)
-        if answer.routes:
-            yield Unlock(change, other, answer.routes[0])
-
-
-def _changes(ladder: Ladder, query: RouteQuery) -> Iterator[tuple[Change, RouteQuery]]:
-    if query.without_further_degree:
-        for degree in _general_degrees(ladder):
-            yield Change("hold", degree), replace(query, holding=(*query.holding, degree))
-        yield Change("allow a further degree"), replace(query, without_further_degree=False)
-    if query.most_steps is not None:
-        yield Change("allow more steps"), replace(query, most_steps=None)
-    if query.reading is not None:
-        yield Change("read the claims in every way"), replace(query, reading=None)
-
-
-def _general_degrees(ladder: Ladder) -> list[URIRef]:
-    """One degree for each EQF level, the lowest level first: the broadest of its level."""
-    found: dict[int, URIRef] = {}
-    for degree, eqf in sorted(ladder.degrees.items()):
-        above = ladder.book.upwards(degree) - {degree}
-        if not any(ladder.degrees.get(other) == eqf for other in above):
-            found.setdefault(eqf, degree)
-    return [found[eqf] for eqf in sorted(found)]

@@ -67,6 +67,11 @@ class Terrain:
         return same[0] if same else TIME
 
     @cached_property
+    def undisputed(self) -> set[int]:
+        """`CONTESTED` when no open step is contested, else nothing."""
+        return set() if self.contested[self.open].any() else {CONTESTED}
+
+    @cached_property
     def given(self) -> Array:
         """The skills that some open step gives."""
         first, flat = self.columns.step_gives
@@ -143,9 +148,11 @@ class Problem:
 
     def cost(self, route: Steps) -> tuple[int, ...]:
         """Return what a route costs, in the order of the kernel, with the industries it ticks."""
+        return self._cost(route, self._new_skills(route))
+
+    def _cost(self, route: Steps, new: int) -> tuple[int, ...]:
         on, of = self.terrain, self.terrain.columns
         cost, ticked = [0] * COSTS, 0
-        known = set(self.skills_of(of.shape.start[route[0]]))
         for step in route:
             asked, unknown = int(on.asked[step]), cost[HIGH] // UNKNOWN
             worked = max(cost[HIGH] % UNKNOWN, asked)
@@ -154,13 +161,21 @@ class Problem:
             cost[HIGH] = unknown * UNKNOWN + worked + int(on.high[step])
             cost[LOW] = max(cost[LOW], asked) + int(of.low[step])
             cost[TIME] = max(cost[TIME], asked) + int(on.time[step])
-            known.update(self.given_by(step))
-            new = set(self.skills_of(of.shape.end[step])) - known
-            cost[NEW] += sum(not on.held[skill] for skill in new)
-            known |= new
             ticked |= int(on.place[step])
+        cost[NEW] = new
         cost[PAY] = self.rank.get(int(of.shape.end[route[-1]]), 0)
         return (*cost, ticked)
+
+    def _new_skills(self, route: Steps) -> int:
+        """How many skills have to be learned for a route."""
+        on, end = self.terrain, self.terrain.columns.shape.end
+        known, count = set(self.skills_of(self.start_of(route))), 0
+        for step in route:
+            known.update(self.given_by(step))
+            new = set(self.skills_of(int(end[step]))) - known
+            count += sum(not on.held[skill] for skill in new)
+            known |= new
+        return count
 
     def skills_of(self, role: int) -> list[int]:
         """Return the essential skills of a role."""
@@ -176,7 +191,7 @@ class Problem:
 
     def key(self, route: Steps) -> tuple[object, ...]:
         """Return what routes are sorted by: their costs in order, then start and steps."""
-        cost = self.cost(route)
+        cost = self._cost(route, self._new_skills(route) if self.skilled else 0)
         return (*(cost[c] for c in self.order), cost[STEPS], self.start_of(route), route)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from careergraph.routes.kernel import FAR, NEW, STEPS, TIME
-from careergraph.routes.labelling import Clock, Found, Search
+from careergraph.routes.labelling import Clock, Found, Search, searching
 from careergraph.routes.terrain import Problem, Steps
 
 LOOK = 1 << 10
@@ -19,13 +19,14 @@ def everything(problem: Problem, clock: Clock, *, vague: bool = False) -> Found:
     """
     if not problem.starts or not problem.goals:
         return Found([])
-    walk = _Walk(problem, clock)
-    routes = walk.routes()
-    if vague:
-        unknown = problem.terrain.columns.high < 0
-        routes = (route for route in routes if unknown[list(route)].any())
     most = clock.effort.routes
-    found = list(islice(routes, most + 1))
+    with searching(problem, clock, everywhere=True) as search:
+        walk = _Walk(problem, clock, search)
+        routes = walk.routes()
+        if vague:
+            unknown = problem.terrain.columns.high < 0
+            routes = (route for route in routes if unknown[list(route)].any())
+        found = list(islice(routes, most + 1))
     return Found(found[:most], walk.complete and len(found) <= most)
 
 
@@ -43,11 +44,9 @@ class _Stop:
 class _Walk:
     """Goes every way that keeps the limits, back and forth over one stack of stops."""
 
-    def __init__(self, problem: Problem, clock: Clock) -> None:
-        search = Search(problem, clock, everywhere=True)
-        self._problem, self._clock = problem, clock
+    def __init__(self, problem: Problem, clock: Clock, search: Search) -> None:
+        self._problem, self._clock, self._search = problem, clock, search
         self._ask, self._net, self._ground = search.ask, search.net, search.ground
-        self._reaches = search.reaches
         self._size = len(problem.terrain.columns.shape.roles)
         self._longer, self._tried = False, 0
         self.complete = True
@@ -55,7 +54,7 @@ class _Walk:
     def routes(self) -> Iterator[Steps]:
         """Yield each route once, those with few steps first, then in order."""
         most = min(self._problem.caps.get(STEPS, FAR), self._size - 1)
-        steps, self._longer = 1, self._reaches
+        steps, self._longer = 1, self._search.reaches
         while self._longer and steps <= most and self.complete:
             self._longer = False
             for start in self._problem.starts:
@@ -91,13 +90,13 @@ class _Walk:
         role = int(self._net.end[step])
         if not self._ground.open[step] or any(stop.role == role for stop in stops):
             return None
-        away = self._ask.bound[STEPS * self._size + role]
+        away = self._search.ahead(STEPS, role)
         if away > left or (away == 0 and left > 0):
             self._longer = self._longer or left < away < FAR
             return None
         stop = self._stop(stops[-1], step, role)
         caps = self._problem.caps
-        late = stop.time + self._ask.bound[TIME * self._size + role] > caps.get(TIME, FAR)
+        late = stop.time + self._search.ahead(TIME, role) > caps.get(TIME, FAR)
         return None if late or stop.new > caps.get(NEW, FAR) else stop
 
     def _stop(self, last: _Stop, step: int, role: int) -> _Stop:

@@ -30,7 +30,7 @@ from careergraph.errors import EvaluationError, QuerySyntaxError, QuestionError,
 from careergraph.names import Index
 from careergraph.routes import End, Ladder, Route, RouteQuery, RouteStep, phrase
 from careergraph.routes.question import Reading
-from careergraph.routes.search import ask
+from careergraph.routes.search import search
 from careergraph.sparql.calls import Argument, Call, given, number, truth, variable, whole
 from careergraph.sparql.parameters import Term
 from careergraph.sparql.result import Row, in_order
@@ -208,7 +208,7 @@ def _routes(
     """The routes for one combination of values; none when it is the values that are at fault."""
     try:
         query = _question(index, call, _filled(found, values))
-        answer = _at(call.place, lambda: ask(ladder, query))
+        answer = _at(call.place, lambda: search(ladder, query))
     except (QuestionError, QuerySyntaxError, UnknownNameError):
         if values:
             return ()

@@ -16,10 +16,10 @@ from rdflib import URIRef
 
 from careergraph.claims import Relation
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
-from careergraph.routes.explain import account, level, lowered, voices
+from careergraph.routes.forms.needs import Need, needs
 from careergraph.routes.forms.rdf import iri
+from careergraph.routes.forms.sentences import account, level, lowered, voices
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.needs import Need, needs
 from careergraph.terms import CAREER, PREFIXES, XSD
 from careergraph.wording import Labelled
 
@@ -57,7 +57,7 @@ class _Pathway:
 
     def __init__(self, route: Route, answer: RouteAnswer, ladder: Ladder, labels: Labelled) -> None:
         self.route, self.ladder, self.labels = route, ladder, labels
-        self.iri = iri(route, answer)
+        self.iri, self.query = iri(route, answer), answer.query
         self.needs = needs(route, answer.query, ladder)
         self.asked: dict[URIRef, str] = {}
 
@@ -67,7 +67,7 @@ class _Pathway:
         parts = [*jobs, *(self._component(what) for what in self.asked)]
         pathway = self._node(
             self.iri, "Pathway", " to ".join(map(self.labels.label, self.route.roles)),
-            account(self.route, self.ladder.book, self.labels),
+            account(self.route, self.query, self.ladder.book, self.labels),
         )  # fmt: skip
         pathway["ceterms:inLanguage"] = ["en"]
         pathway["ceterms:hasPart"] = [part["@id"] for part in parts]

@@ -2,26 +2,32 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from careergraph.routes.answer import RouteAnswer
+from careergraph.routes.forms.telling import ToldRoute, tell
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.telling import ToldRoute, tell
+from careergraph.routes.why import WhyNot
 from careergraph.wording import Labelled
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=[#\w]+;)")
 
 
 def as_markdown(
-    answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None
-) -> str:
-    """Return the answer as Markdown, with at most `k` routes; names never turn into markup."""
-    told = tell(answer, ladder, labels, k=k)
+    answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
+    why: WhyNot | None = None,
+) -> str:  # fmt: skip
+    """Return the answer as Markdown, with at most `k` routes, or `why` in place of these.
+
+    Names never turn into markup.
+    """
+    told = tell(answer, ladder, labels, k=k, why=why)
     blocks = [f"# {plain(told.question)}"] if told.question else []
     blocks += [f"**Answer:** {plain(told.summary)}"]
+    blocks += [plain(told.note)] if told.note else []
     for number, route in enumerate(told.routes, 1):
         blocks += _route(number, route)
-    blocks += [_why_not(told.why_not)] if told.why_not else []
+    for part in told.why_not:
+        blocks += [plain(part.heading), *_list(part.items)]
     if told.sources:
         blocks += ["## Where it is said"]
         lines = [f"- **{plain(name)}**: {plain(title)}" for name, title in told.sources]
@@ -36,24 +42,17 @@ def plain(text: str) -> str:
 
 def _route(number: int, route: ToldRoute) -> Iterator[str]:
     yield f"## {number}. {plain(route.status)}: {plain(route.chain)}"
+    yield plain(route.account)
     lines = []
     for step in route.steps:
         lines.append(f"- **{plain(step.ends)}**: {plain(step.basis)}")
         lines += [f"  - {plain(need)}" for need in step.needs]
     yield "\n".join(lines)
-    said = [plain(fact) for name, fact in route.facts if not name]
-    yield " ".join(said)
-    yield "\n".join(f"- **{plain(name)}:** {plain(fact)}" for name, fact in route.facts if name)
+    yield "\n".join(f"- **{plain(name)}:** {plain(fact)}" for name, fact in route.facts)
 
 
-def _why_not(lines: tuple[str, ...]) -> str:
-    """Paragraphs; an item of a list stands below the line before it."""
-    text = ""
-    for before, line in pairwise(("", *lines)):
-        item = line.startswith("- ")
-        gap = "\n" if item and before.startswith("- ") else "\n\n"
-        text += f"{gap}- {plain(line[2:])}" if item else f"{gap}{plain(line)}"
-    return text.strip()
+def _list(items: tuple[str, ...]) -> list[str]:
+    return ["\n".join(f"- {plain(item)}" for item in items)] if items else []
 
 
 def _passages(found: tuple[tuple[int, str, str], ...]) -> list[str]:

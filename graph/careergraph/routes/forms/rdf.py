@@ -5,6 +5,7 @@ gives the same routes. Direct links that follow from claims are left out; openin
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -14,9 +15,11 @@ from rdflib import Literal, URIRef
 from careergraph import store as stores
 from careergraph.model import FoundRoute, triples
 from careergraph.routes.answer import Route, RouteAnswer
-from careergraph.routes.explain import account
+from careergraph.routes.forms.needs import Met, needs
+from careergraph.routes.forms.sentences import account
+from careergraph.routes.forms.why_text import change
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.needs import Met, needs
+from careergraph.routes.why import Way, WhyNot
 from careergraph.terms import CAREER, ID, ONTOLOGY, RDF
 from careergraph.wording import Labelled
 
@@ -24,20 +27,38 @@ _DEFAULT = ox.DefaultGraph()
 
 
 def as_turtle(
-    answer: RouteAnswer, ladder: Ladder, labels: Labelled, store: ox.Store, *, k: int | None = None
-) -> str:
-    """Return at most `k` routes, and all that they rest on, as Turtle: same answer, same bytes."""
+    answer: RouteAnswer, ladder: Ladder, labels: Labelled, store: ox.Store, *,
+    k: int | None = None, why: WhyNot | None = None,
+) -> str:  # fmt: skip
+    """Return at most `k` routes, and all that they rest on, as Turtle: same answer, same bytes.
+
+    With `why` so do up to `k` of the routes that changes to the question would open, with these.
+    """
     found = [record(route, answer, ladder, labels) for route in answer.best(k)]
+    found += [opened(way, answer, ladder, labels) for way in (why.ways[:k] if why else ())]
     seeds = {node for route in found for node in _nodes(route, ladder)}
     stated = [*triples(found), *_around(store, seeds)]
     return stores.serialise(set(stated), ox.RdfFormat.TURTLE).decode()
 
 
-def iri(route: Route, answer: RouteAnswer) -> URIRef:
-    """Return the IRI of a route as an answer: the same question and steps give the same."""
+def iri(route: Route, answer: RouteAnswer, changes: Iterable[str] = ()) -> URIRef:
+    """Return the IRI of a route as an answer: same question, changes and steps, same IRI."""
     question = answer.question or repr(answer.query)
-    parts = "\n".join([question, *(step.step.iri for step in route.steps)])
+    parts = "\n".join([question, *changes, *(step.step.iri for step in route.steps)])
     return ID[f"route/{sha256(parts.encode()).hexdigest()[:16]}"]
+
+
+def opened(way: Way, answer: RouteAnswer, ladder: Ladder, labels: Labelled) -> FoundRoute:
+    """Return a route that only changes to the question open, as it is written out."""
+    words = [change(made, ladder, labels) for made in way.changes]
+    found = record(way.route, replace(answer, query=way.query), ladder, labels)
+    nodes = {made.node for made in way.changes if made.node is not None}
+    return replace(
+        found,
+        iri=iri(way.route, answer, words),
+        changes=tuple(Literal(each, lang="en") for each in words),
+        changes_about=tuple(sorted(nodes)),
+    )
 
 
 def record(route: Route, answer: RouteAnswer, ladder: Ladder, labels: Labelled) -> FoundRoute:
@@ -56,7 +77,7 @@ def record(route: Route, answer: RouteAnswer, ladder: Ladder, labels: Labelled) 
         step_count=len(route.steps),
         contested_steps=route.costs.contested,
         weakest=route.weakest.step.iri,
-        account=Literal(account(route, ladder.book, labels), lang="en"),
+        account=Literal(account(route, answer.query, ladder.book, labels), lang="en"),
         question=Literal(answer.question, lang="en") if answer.question else None,
         least_years=Decimal(years.low) if known else None,
         most_years=years.high,
@@ -75,7 +96,7 @@ def _nodes(route: FoundRoute, ladder: Ladder) -> Iterator[URIRef]:
         yield node
         for claim in ladder.book.about.get(node, ()):
             yield from (base.iri for base in ladder.book.bases(claim))
-    yield from (*route.new_skills, *route.closed_without)
+    yield from (*route.new_skills, *route.closed_without, *route.changes_about)
 
 
 def _around(store: ox.Store, seeds: Iterable[URIRef]) -> Iterator[ox.Triple]:

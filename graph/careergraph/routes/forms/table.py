@@ -15,9 +15,9 @@ from careergraph import wording
 from careergraph.export.claim_table import safe
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
-from careergraph.routes.explain import level
+from careergraph.routes.forms.needs import Need, needs
+from careergraph.routes.forms.sentences import level
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.needs import Need, needs
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 

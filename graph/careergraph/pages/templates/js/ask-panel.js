@@ -66,19 +66,13 @@ function clearAnswer() {
 function takeAnswer(answer) {
   ANSWERS[ASKED] = answer;
   state.answer = ASKED;
-  if (answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
+  if (answer.routes.length && answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
 }
 
-/* What would open a way, or a supported one; each change is proven by asking again. */
+/* What would open a supported way, where there are others. */
 function explainAnswer(answer) {
   if (ANSWERS[ASKED] !== answer) return;
-  const { wanted, why_not: ways, why_not_complete: isWhole, entered } = asker.why(answer.question);
-  answer.whyNot = ways.map(({ change, route: { status, roles } }) =>
-    `${capital(change)} (${STATUS_WORDS[status].toLowerCase()}: ${roles.map(({ label }) => label).join(" → ")})`);
-  if (!ways.length && isWhole) {
-    answer.text = entered ? `No change of up to three things opens a ${wanted}.`
-      : "No source says how one gets there: no step leads to the goal, so that no change to the question opens a route.";
-  }
+  Object.assign(answer, whyAsShown(asker.why(answer.question)));
   if (!hasSelection()) renderDetails();
 }
 
@@ -101,12 +95,25 @@ const numberOf = (rows, iri) => {
   return number < 0 ? undefined : number;
 };
 
-function asShown({ question, status, total, routes, closed }) {
+function asShown(answer) {
+  const { question, status, total, routes } = answer;
+  return { question, status, total, routes: routes.map(routeAsShown), ...(routes.length ? {} : whyAsShown(answer)) };
+}
+function whyAsShown({ wanted, why_not: ways = [], why_not_complete: isWhole, cut }) {
+  const closed = cut ? cut.readings.flatMap(({ steps }) => steps.map(({ from, to, by }) => `${from} to ${to}: ${by.map(({ text }) => text).join("; ")}`)) : [];
+  const bounds = cut ? cut.bounds.map(({ text }) => capital(text)) : [];
   return {
-    question, status, total,
-    routes: routes.map(routeAsShown),
-    closed: closed.map(({ from, to, why }) => `${from} to ${to}: ${why}`),
+    closed: wanted === "route" ? [...new Set([...closed, ...bounds])] : [],
+    whyNot: ways.map(({ change, route: { status, roles } }) =>
+      `${capital(change)} (${STATUS_WORDS[status].toLowerCase()}: ${roles.map(({ label }) => label).join(" → ")})`),
+    ...(ways.length || !isWhole ? {} : { text: hopeless(wanted, cut) }),
   };
+}
+function hopeless(wanted, { entered, readings, bounds }) {
+  const so = "so that no change to the question opens a route";
+  if (!entered) return `No source says how one gets there: no step leads to the goal, ${so}.`;
+  const isApart = !bounds.length && readings.every(({ steps }) => !steps.length);
+  return isApart ? `No chain of steps leads from where the question starts to the goal, ${so}.` : `No change of up to three things opens a ${wanted}.`;
 }
 function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }) {
   return {

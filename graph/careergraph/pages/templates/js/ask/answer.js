@@ -8,40 +8,63 @@ class Answers {
     Object.assign(this, { ladder, explain: new Explain(ladder) });
   }
 
-  answer(found, question, k) {
+  /* With `why`, what would open a route, and what closes every one. */
+  answer(found, question, k, why) {
     const routes = bestOf(found, this.ladder, k);
-    const unlocks = found.unlocks ?? [];
-    const closed = found.closed ?? [];
     return {
       question,
       status: found.routes.length ? found.routes[0].status : "none",
       total: found.routes.length,
       complete: found.complete,
       routes: routes.map((route) => this.route(route, found.query)),
-      why_not: unlocks.map(({ change, query, route }) =>
-        ({ change: this.explain.change(change), route: this.route(route, query) })),
-      closed: closed.map((each) => this.closed(each)),
-      sources: this.cited([...routes, ...unlocks.map(({ route }) => route)], closed),
+      ...(why ? this.why(why, k) : { why_not: [] }),
+      sources: this.cited(routes, why, k),
     };
   }
 
-  /* What would open a route, in the shape of `careergraph route --why-not --format json`; the proof
-     is left out, but for whether any step leads into a goal. */
-  why({ wanted, ways, complete, entered }) {
-    const { ladder } = this;
+  why({ wanted, ways, complete, proof }, k) {
     return {
       wanted,
-      why_not: ways.map(({ changes, query, route }) => ({
-        change: enumerated(changes.map((change) => changeInWords(change, ladder))),
-        changes: changes.map((change) => ({
-          kind: change.kind, node: change.node === null ? null : this.node(change.node), amount: change.amount,
-          text: changeInWords(change, ladder),
-        })),
+      why_not: ways.slice(0, k ?? ways.length).map(({ changes, query, route }) => ({
+        change: enumerated(changes.map((change) => changeInWords(change, this.ladder))),
+        changes: changes.map((change) => this.change(change)),
         route: this.route(route, query),
       })),
-      why_not_complete: complete,
       why_not_total: ways.length,
-      entered,
+      why_not_complete: complete,
+      cut: proof ? this.proof(proof) : null,
+    };
+  }
+  change(change) {
+    const node = change.node === null ? null : this.node(change.node);
+    return { kind: change.kind, node, amount: change.amount, text: changeInWords(change, this.ladder) };
+  }
+  proof({ supported, cuts, bounds, before, complete }) {
+    const { ladder } = this;
+    const iriOf = (node) => (node === null ? null : ladder.iri(node));
+    return {
+      supported,
+      entered: before.length > 0,
+      before: before.map((role) => this.node(ladder.roles[role])),
+      complete,
+      readings: cuts.map(({ reading, goals, steps }) => ({
+        reading: reading.name,
+        source: iriOf(reading.source),
+        goals: goals.map((role) => ladder.iri(ladder.roles[role])),
+        steps: steps.map((shut) => this.shut(shut)),
+      })),
+      bounds: bounds.map((bound) => ({ ...bound, node: iriOf(bound.node), text: boundInWords(bound, ladder) })),
+    };
+  }
+  shut({ step, by }) {
+    const { ladder, explain } = this;
+    const { start, end } = ladder.steps[step];
+    return {
+      step: this.stepIri(step), from: ladder.roleLabel(start), to: ladder.roleLabel(end),
+      by: by.map((each) => ({
+        kind: each.kind, unknown: each.unknown, claims: each.claims.map(({ claim }) => claim),
+        text: obstacleInWords(each, step, ladder, explain),
+      })),
     };
   }
 
@@ -61,10 +84,11 @@ class Answers {
       new_skills: route.newSkills.map((skill) => this.node(skill)),
       credentials: this.credentials(needs.flat()),
       baseline: route.baseline,
-      weakest: { iri: this.stepIri(weakest.step), why: explain.weakness(weakest) },
+      weakest: { iri: this.stepIri(weakest.step), why: explain.weakness(weakest), independent_sources: weakest.independent },
       needs: route.needs.map((source) => ladder.iri(source)),
       open_under: route.openUnder.map(({ name, source }) => (source === null ? name : `${name} ${ladder.iri(source)}`)),
-      why: explain.account(route),
+      not_known: explain.notKnown(route, query, ladder.view(CAUTIOUS)),
+      why: explain.account(route, query),
     };
   }
 
@@ -118,19 +142,14 @@ class Answers {
     const { ladder } = this;
     return { minimum, maximum, unit: unit < 0 ? "None" : ladder.iri(unit), scope: ladder.scopes[scope][0], claim, source: ladder.iri(source) };
   }
-  closed({ step, by }) {
-    const { start, end } = this.ladder.steps[step];
-    return {
-      step: this.stepIri(step), from: this.ladder.roleLabel(start), to: this.ladder.roleLabel(end),
-      claims: by.map(({ claim }) => claim), why: this.explain.shut(by),
-    };
-  }
-
-  cited(routes, closed) {
-    const claims = routes.flatMap(({ steps, pay, years }) =>
+  cited(routes, why, k) {
+    const ways = why ? why.ways.slice(0, k ?? why.ways.length) : [];
+    const claims = [...routes, ...ways.map(({ route }) => route)].flatMap(({ steps, pay, years }) =>
       [...steps.flatMap(({ possible, demands, denials }) => [...possible, ...demands, ...denials]), ...pay, ...years]);
-    const all = [...claims, ...closed.flatMap(({ by }) => by)];
-    return this.explain.speakers(all).map((source) => ({ iri: this.ladder.iri(source), title: this.ladder.label(source) }));
+    const cuts = why && why.proof ? why.proof.cuts : [];
+    claims.push(...cuts.flatMap(({ steps }) => steps.flatMap(({ by }) => by.flatMap((each) => each.claims))));
+    const sources = unique(claims.flatMap(({ origin }) => origin.sources)).map((source) => ({ iri: this.ladder.iri(source), title: this.ladder.label(source) }));
+    return sources.sort((a, b) => compare(a.iri, b.iri));
   }
 
   node(node) {
@@ -152,9 +171,10 @@ class Answers {
   }
 }
 
-/* The step with the least support; the first of several. */
+/* The step with the least support: by status, by how many independent sources affirm it, then by how
+   many it cannot do without; the first of several. */
 function weakestOf({ steps }) {
-  const rank = ({ status, possible }) => [WEAKEST_FIRST.indexOf(status), possible.length];
+  const rank = ({ status, independent, crucial }) => [WEAKEST_FIRST.indexOf(status), independent, -crucial.length];
   return steps.reduce((a, b) => (compareAll(rank(b), rank(a)) < 0 ? b : a));
 }
 
@@ -183,60 +203,6 @@ function needsOf({ steps, baseline }, query, ladder) {
   return steps.map((step) => step.demands.map((claim) => ({ claim, met: met(claim, step) })));
 }
 
-/* ---- none: where every way ends, and what would open one ---- */
-function search(ladder, query) {
-  const found = ask(ladder, query);
-  if (found.routes.length || !found.complete) return found;
-  return { ...found, closed: closedSteps(found.cases), unlocks: unlocksOf(ladder, query) };
-}
-
-/* The steps out of everything that can be reached in the widest reading: the cut. */
-function closedSteps(cases) {
-  const of = cases.find(({ view }) => view.reading.name === "generous") ?? cases[0];
-  const { ladder, view } = of;
-  const found = new Map();
-  for (const start of of.starts) {
-    const base = of.base(start);
-    const within = reachedFrom(start, ladder, of.open(base));
-    const unmet = (step) => view.demands(step).filter((claim) => !of.means(base).meets(ladder.requirements.get(claim.object)));
-    [...within].sort((a, b) => a - b).flatMap((role) => ladder.leaving[role])
-      .filter((step) => !within.has(ladder.steps[step].end))
-      .forEach((step) => found.set(step, unmet(step)));
-  }
-  const iri = (step) => ladder.names.expand(ladder.steps[step].name) ?? ladder.steps[step].name;
-  return [...found].map(([step, by]) => ({ step, by })).sort((a, b) => compare(iri(a.step), iri(b.step)));
-}
-function reachedFrom(start, ladder, open) {
-  const found = new Set();
-  const queue = [start];
-  while (queue.length) {
-    const role = queue.pop();
-    if (found.has(role)) continue;
-    found.add(role);
-    queue.push(...ladder.leaving[role].filter((step) => open[step]).map((step) => ladder.steps[step].end));
-  }
-  return found;
-}
-
-/* Single changes to the question, each tried by asking again. */
-function unlocksOf(ladder, query) {
-  return changesTo(ladder, query).flatMap(({ change, asked }) => {
-    const { routes } = ask(ladder, { ...query, ...asked });
-    return routes.length ? [{ change, query: { ...query, ...asked }, route: routes[0] }] : [];
-  });
-}
-function changesTo(ladder, query) {
-  const found = [];
-  if (query.without_further_degree) {
-    for (const node of generalDegrees(ladder)) {
-      found.push({ change: { what: "hold", node }, asked: { holding: [...query.holding, node] } });
-    }
-    found.push({ change: { what: "allow a further degree" }, asked: { without_further_degree: false } });
-  }
-  if (query.most_steps !== null) found.push({ change: { what: "allow more steps" }, asked: { most_steps: null } });
-  if (query.reading) found.push({ change: { what: "read the claims in every way" }, asked: { reading: null } });
-  return found;
-}
 /* One degree for each EQF level, the lowest level first: the broadest of its level. */
 function generalDegrees(ladder) {
   const found = new Map();

@@ -1,17 +1,20 @@
 /* One question in one reading: who may start, what is a goal, which steps are open to whom, and
    what a route costs. */
 
-const IN_SETS = ["Level", "Industry", "Any"];
+/* Starts from which whoever is at a goal already need not set out: who is senior has no way to go
+   to a senior role. A role in two industries is a start in the one and leads on within the other. */
+const SETTLED = ["Level", "Any"];
 const COSTS_OF = { steps: ["steps"], years: ["high", "low"], pay: ["pay"], new_skills: ["skills"], contested: ["contested"] };
 
 class Case {
   constructor(view, query) {
     Object.assign(this, { view, query, ladder: view.ladder });
-    this.isInSet = IN_SETS.includes(query.start.kind);
     const found = starting(view, query.start);
     const avoided = query.start.kind === "Role" ? [] : query.avoid;
     this.starts = found.filter((role) => !avoided.includes(this.ladder.roles[role]));
     this.goals = new Set(reached(view, query.goal).filter((role) => query.pay_at_least === null || paysEnough(view, role, query)));
+    const isSettled = SETTLED.includes(query.start.kind);
+    this.leaving = isSettled ? this.starts.filter((role) => !this.goals.has(role)) : this.starts;
     this.kept = new Map();
   }
   once(key, make) {
@@ -95,16 +98,17 @@ class Case {
 
   /* ---- the question as problems: travellers to whom the same is open together ---- */
   problems(options) {
-    const { goals } = this;
-    const starts = this.isInSet ? this.starts.filter((role) => !goals.has(role)) : this.starts;
+    return this.companies().map((starts) => this.problem(starts, options));
+  }
+  /* Those with one baseline go together; one that is a goal itself goes alone to the others. */
+  companies() {
     const groups = new Map();
-    for (const start of starts) {
-      const eqf = this.query.without_further_degree ? this.base(start).eqf : 0;
-      const key = `${eqf} ${goals.has(start) ? start : ""}`;
+    for (const start of this.leaving) {
+      const key = `${this.base(start).eqf} ${this.goals.has(start) ? start : ""}`;
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(start);
     }
-    return [...groups.values()].map((group) => this.problem(group, options));
+    return [...groups.values()];
   }
   problem(starts, options) {
     const goals = new Set([...this.goals].filter((goal) => !(this.goals.has(starts[0]) && starts.includes(goal))));
@@ -177,7 +181,7 @@ class Case {
   }
   /* Whether it is an answer: it also ends at the first goal it meets. */
   answers(route) {
-    if (this.isInSet && this.goals.has(this.ends(route)[0])) return false;
+    if (!this.leaving.includes(this.ends(route)[0])) return false;
     return !route.slice(0, -1).some((step) => this.goals.has(this.ladder.steps[step].end)) && this.keeps(route);
   }
   costs(route) {

@@ -30,11 +30,13 @@ function editOf(query, { kind, node, amount }) {
   return { [kind]: NOTHING_ASKED[kind] };
 }
 
+const inIriOrder = (ladder, nodes) => [...nodes].sort((a, b) => compare(ladder.iri(a), ladder.iri(b)));
+
 /* The lifting of each limit that counts over a whole route. */
-function limitsOf(query) {
+function limitsOf(ladder, query) {
   return [
     ...LIMITS.filter((kind) => query[kind] !== null).map((kind) => changing(kind)),
-    ...query.through.map((industry) => changing("through", industry)),
+    ...inIriOrder(ladder, query.through).map((industry) => changing("through", industry)),
     ...(query.unknown === "forbid" ? [changing("unknown")] : []),
   ];
 }
@@ -51,25 +53,43 @@ function degreesFrom(ladder, atLeast) {
     .map((degree) => changing("hold degree", degree));
 }
 
-/* ---- what closes a step: for each obstacle the changes that help against it ---- */
+/* ---- what closes a step: each obstacle with the claims it rests on and the changes that help ---- */
+const obstacle = (kind, claims, remedies, unknown = false) => ({ kind, claims, remedies, unknown });
+
 function obstaclesTo(step, { of, base, isSupported }) {
   const { view, query, ladder } = of;
   const { end, kind } = ladder.steps[step];
   const role = ladder.roles[end];
-  const unknown = (name) => (query.unknown === "allow" ? [] : [[changing(name), changing("unknown")]]);
-  return [
-    ...(view.possible[step] ? [] : [[]]),
-    ...(query.kinds.length && !query.kinds.includes(kind) ? [[changing("kinds")]] : []),
-    ...(query.avoid.includes(role) ? [[changing("avoid", role)]] : []),
-    ...(query.most_years !== null && view.ranges[step].high === null ? unknown("most_years") : []),
-    ...(query.avoid_licensed && view.licensed[end] ? [[changing("avoid_licensed")]] : []),
-    ...(query.stay_in.length && !view.places[step].size ? unknown("stay_in") : []),
-    ...(query.stay_in.length && view.places[step].size && !of.isInside(step) ? [[changing("stay_in")]] : []),
-    ...(query.pay_never_drops && !view.falls[step].length ? unknown("pay_never_drops") : []),
-    ...(query.pay_never_drops && view.falls[step].length && !of.keepsPay(step) ? [[changing("pay_never_drops")]] : []),
-    ...view.demands(step).flatMap((claim) => unmetBy(claim, of, base)),
-    ...(isSupported && !view.grounded[step] ? [[]] : []),
-  ];
+  const said = view.on(ladder.possible(step));
+  const found = [];
+  if (!view.possible[step]) found.push(obstacle("not said", said.filter((claim) => !claim.affirms), []));
+  if (query.kinds.length && !query.kinds.includes(kind)) found.push(obstacle("kinds", [], [changing("kinds")]));
+  if (query.avoid.includes(role)) found.push(obstacle("avoid", [], [changing("avoid", role)]));
+  if (query.most_years !== null && view.ranges[step].high === null) found.push(...forbidden("most_years", query));
+  if (query.avoid_licensed) found.push(...licensedAt(end, of));
+  if (query.stay_in.length) found.push(...elsewhere(step, of));
+  if (query.pay_never_drops) found.push(...dropAt(step, of));
+  found.push(...view.demands(step).flatMap((claim) => unmetBy(claim, of, base)));
+  if (isSupported && !view.grounded[step]) found.push(obstacle("inferred", said, []));
+  return found;
+}
+const forbidden = (kind, { unknown }) => (unknown === "allow" ? [] : [obstacle(kind, [], [changing(kind), changing("unknown")], true)]);
+
+function licensedAt(role, { view, ladder }) {
+  const claims = view.binding(role).filter(({ object }) => ladder.requirements.has(object) && view.isOnlyLicences(ladder.requirements.get(object)));
+  return claims.length ? [obstacle("avoid_licensed", claims, [changing("avoid_licensed")])] : [];
+}
+function elsewhere(step, of) {
+  if (!of.view.places[step].size) return forbidden("stay_in", of.query);
+  return of.isInside(step) ? [] : [obstacle("stay_in", [], [changing("stay_in")])];
+}
+function dropAt(step, of) {
+  const { start, end } = of.ladder.steps[step];
+  if (!of.view.falls[step].length) return forbidden("pay_never_drops", of.query);
+  if (of.keepsPay(step)) return [];
+  const claims = of.view.pairsOfPay(start, end).filter(isDrop).flat();
+  const found = [...new Map(claims.map((claim) => [claim.claim, claim])).values()];
+  return [obstacle("pay_never_drops", found.sort((a, b) => a.claim - b.claim), [changing("pay_never_drops")])];
 }
 function unmetBy(claim, of, base) {
   const requirement = of.ladder.requirements.get(claim.object);
@@ -78,7 +98,7 @@ function unmetBy(claim, of, base) {
   const lacking = alternatives.map((alternative) => lackingFor(alternative, of, base));
   if (lacking.filter((each) => !each.length).length >= needed) return [];
   const remedies = [...new Map(lacking.flat().map((change) => [changeKey(change), change])).values()];
-  return [needed <= alternatives.length ? remedies : []];
+  return [obstacle("requirement", [claim], needed <= alternatives.length ? remedies : [])];
 }
 /* What would help towards an alternative; nothing when it is met or may be met on the way. */
 function lackingFor(alternative, of, base) {
@@ -117,16 +137,56 @@ const SPOKEN_LIMITS = {
   most_new_skills: ["new skill", "allow ", "", "set no limit on new skills"],
   pay_at_least: ["US dollar", "accept ", " a year", "set no floor for the pay"],
 };
-const grouped1000 = (number) => number.toLocaleString("en", { maximumFractionDigits: 20 });
+
+const inUnits = (amount, unit) => `${inThousands(amount)} ${unit}${amount === 1 ? "" : "s"}`;
+const isOrAre = (amount) => (amount === 1 ? "is" : "are");
 
 function changeInWords({ kind, node, amount }, ladder) {
   if (SPOKEN_LIMITS[kind]) {
     const [unit, before, after, none] = SPOKEN_LIMITS[kind];
-    return amount === null ? none : `${before}${grouped1000(amount)} ${unit}${amount === 1 ? "" : "s"}${after}`;
+    return amount === null ? none : `${before}${inUnits(amount, unit)}${after}`;
   }
   if (node === null) return SPOKEN_CHANGES[kind];
   const name = ladder.label(node);
   if (kind === "source") return `side with '${name}'`;
   if (kind === "through") return `do without ${name}`;
   return kind === "avoid" ? `allow ${name}` : `hold ${withArticle(lowered(name))}`;
+}
+
+/* ---- what closes a step, and limits that no route keeps, in words ---- */
+function obstacleInWords({ kind, claims }, step, ladder, explain) {
+  const { end, kind: stepKind, industries } = ladder.steps[step];
+  const plain = {
+    "not said": "nobody whose claims count here says that people make this step",
+    inferred: "a curator infers it and no source says it",
+    kinds: `a ${ladder.label(stepKind).toLowerCase()} is not among the kinds of step asked for`,
+    avoid: `${ladder.roleLabel(end)} is to be avoided`,
+    most_years: "it is not known how long it takes",
+    stay_in: industries.length
+      ? `it is made in ${enumerated(industries.map((industry) => ladder.label(industry)).sort())}`
+      : "no industry is known for it",
+  };
+  if (plain[kind]) return plain[kind];
+  if (kind === "pay_never_drops") return claims.length ? `pay drops, says ${explain.voices(claims)}` : "it is not known whether pay drops";
+  const subject = claims.length ? claims[0].subject : end;
+  const who = subject === ladder.subjectOf(step) ? "the step" : explain.subject(subject);
+  return `${who} needs ${explain.needed(claims)}, says ${explain.voices(claims)}`;
+}
+const KEPT_LIMITS = {
+  most_years: "the limit on years",
+  most_steps: "the limit on steps",
+  most_new_skills: "the limit on new skills",
+  pay_at_least: "the floor for pay",
+  through: "the industries to pass through",
+};
+function boundInWords({ kind, allowed, needed, node, given }, ladder) {
+  const others = given.length ? `within ${enumerated(given.map((each) => KEPT_LIMITS[each]))}, ` : "";
+  if (node !== null) return `${others}no route passes through ${ladder.label(node)}`;
+  if (kind === "pay_at_least") {
+    const most = needed === null ? "no pay is known" : `the most that is known to be paid is ${inThousands(needed)} US dollars a year`;
+    return `${others}${most}; ${inThousands(allowed)} are asked for`;
+  }
+  const [unit] = SPOKEN_LIMITS[kind];
+  const least = needed === null ? `how many ${unit}s is not known; more are` : `at least ${inUnits(needed, unit)} ${isOrAre(needed)}`;
+  return `${others}${least} needed; ${inThousands(allowed)} ${isOrAre(allowed)} allowed`;
 }

@@ -1,5 +1,7 @@
 /* What an answer says, in sentences: why a route has its status, what is uncertain, what it takes. */
 
+const inThousands = (number) => (number === null ? "" : number.toLocaleString("en", { maximumFractionDigits: 20 }));
+
 class Explain {
   constructor(ladder) {
     this.ladder = ladder;
@@ -15,10 +17,16 @@ class Explain {
   }
   speakers(claims) {
     const { ladder } = this;
-    return unique(claims.flatMap(({ origin }) => origin.sources)).sort((a, b) => compare(ladder.iri(a), ladder.iri(b)));
+    return unique(claims.flatMap(({ origin }) => origin.roots)).sort((a, b) => compare(ladder.iri(a), ladder.iri(b)));
+  }
+  title(source) {
+    return `'${this.ladder.label(source)}'`;
+  }
+  titles(sources, last = "and") {
+    return enumerated(sources.map((source) => this.title(source)), last);
   }
   voices(claims) {
-    return enumerated(this.speakers(claims).map((source) => `'${this.ladder.label(source)}'`));
+    return this.titles(this.speakers(claims));
   }
   needed(claims) {
     return enumerated(unique(claims.map((claim) => lowered(this.need(claim)))).sort());
@@ -35,25 +43,41 @@ class Explain {
     return ordered.map((level) => ladder.label(level).toLowerCase()).join(" or ") || null;
   }
 
-  /* One plain sentence: why the route has its status, and on whose word. */
-  account({ status, steps, roles, openUnder }) {
-    const { ladder } = this;
-    if (status === "supported") {
-      const words = this.voices(steps.flatMap(({ possible }) => possible));
-      const gained = steps.some(({ demands }) => demands.length) ? " who gains what it takes" : "";
-      const silent = roles.slice(1).filter((role) => !ladder.requires(role).length);
-      const unsaid = silent.length ? ` Nobody says what it takes to be ${silent.map((role) => ladder.roleLabel(role)).join(" or ")}.` : "";
-      return `Every step is open even to a cautious reader${gained}, on the word of ${words}.${unsaid}`;
-    }
+  /* Why the route has its status, and on whose word. */
+  account(route, query) {
+    const { status, steps, openUnder } = route;
+    if (status === "supported") return this.supported(route);
     if (status === "unknown") {
       const guessed = steps.filter((step) => step.status === "unknown");
-      return `Open, but ${enumerated(guessed.map((step) => this.ends(step)))} ${guessed.length === 1 ? "rests" : "rest"} on a curator's inference alone.`;
+      const names = enumerated(guessed.map((step) => this.ends(step)));
+      return `Open, but ${names} ${guessed.length === 1 ? "rests" : "rest"} on a curator's inference alone; ${this.survival(route)}.`;
     }
     const disputed = steps.filter((step) => step.status === "contested");
-    if (!disputed.length) {
-      return `Contested: it answers the question to ${this.readers(openUnder)}, but not to a cautious reader.`;
-    }
-    return `Contested: ${enumerated(disputed.map((step) => this.dispute(step)))}.`;
+    if (disputed.length) return `Contested: ${enumerated(disputed.map((step) => this.dispute(step)))}.`;
+    const halves = this.inPart(route, query);
+    return `Contested: it answers the question to ${this.readers(openUnder)}, but not to a cautious reader${halves.length ? `; ${enumerated(halves)}` : ""}.`;
+  }
+  /* The limits that a route keeps only at one end of what is said of it. */
+  inPart({ pay, costs: { years } }, { pay_at_least: floor, most_years: most }) {
+    const lows = inDollars(this.ladder, pay).map(({ minimum }) => minimum ?? 0);
+    return [
+      ...(floor !== null && lows.length && Math.max(...lows) < floor ? [`its pay is said to start at ${inThousands(Math.max(...lows))}`] : []),
+      ...(most !== null && years.known > most ? [`it may take ${inThousands(years.known)} years`] : []),
+    ];
+  }
+  supported(route) {
+    const { ladder } = this;
+    const sources = this.speakers(route.steps.flatMap(({ possible }) => possible));
+    const gained = route.steps.some(({ demands }) => demands.length) ? " who gains what it takes" : "";
+    const silent = route.roles.slice(1).filter((role) => !ladder.requires(role).length);
+    const unsaid = silent.length ? ` Nobody says what it takes to be ${enumerated(silent.map((role) => ladder.roleLabel(role)), "or")}.` : "";
+    const said = `Open even to a cautious reader${gained}, on the word of ${this.titles(sources)}`;
+    if (!same([...route.needs].sort(), [...sources].sort())) return `${said}; ${this.survival(route)}.${unsaid}`;
+    const alone = { 1: "which", 2: "either of which" }[sources.length] ?? "any one of which";
+    return `${said}, without ${alone} it is closed.${unsaid}`;
+  }
+  survival({ needs }) {
+    return needs.length ? `without ${this.titles(needs, "or")} it is closed` : "it stays open without any one source";
   }
 
   /* Who stands against whom on a step. */
@@ -65,36 +89,46 @@ class Explain {
         : `the step to ${end} keeps the limits of the question in some readings only`;
     }
     const needs = this.needed(unmet);
-    if (!denials.length) return `${end} needs ${needs}, says ${this.voices(unmet)}; the other sources are silent`;
-    if (same(this.speakers(unmet), this.speakers(denials))) {
+    const against = denials.filter(({ claim }) => unmet.some((each) => each.against.includes(claim)));
+    if (!against.length) return `${end} needs ${needs}, says ${this.voices(unmet)}; the other sources are silent`;
+    if (same(this.speakers(unmet), this.speakers(against))) {
       return `${this.voices(unmet)} says that ${end} needs ${needs}, and elsewhere that it does not`;
     }
-    return `${end} needs ${needs}, says ${this.voices(unmet)}; it does not, says ${this.voices(denials)}`;
+    return `${end} needs ${needs}, says ${this.voices(unmet)}; it does not, says ${this.voices(against)}`;
   }
 
   weakness(step) {
     const ends = this.ends(step);
     if (step.status === "unknown") return `${ends}: inferred by a curator, stated by no source`;
     if (step.status === "contested") return `${ends}: ${this.dispute(step)}`;
-    const count = this.speakers(step.possible).length;
-    return `${ends}: supported by ${count === 1 ? "one source" : `${count} sources`}, ${this.voices(step.possible)}`;
+    if (step.crucial.length) return `${ends}: rests on ${this.titles(this.inOrder(step.crucial))} ${step.crucial.length === 1 ? "alone" : "together"}`;
+    const how = step.backing.every((each) => each.length === 1) ? "each by itself" : `${step.independent} of them independent`;
+    return `${ends}: supported by ${this.titles(this.inOrder(unique(step.backing.flat())))}, ${how}`;
+  }
+  inOrder(nodes) {
+    return inIriOrder(this.ladder, nodes);
   }
 
-  shut(by) {
-    if (!by.length) return "no claim that counts in this reading says that people make this step";
-    return `${this.subject(by[0].subject)} needs ${this.needed(by)}, says ${this.voices(by)}`;
+  /* Limits of a question that a route may break for all that is known. */
+  notKnown(route, query, view) {
+    const { ladder } = this;
+    const whether = (is, words) => (is ? [`whether ${words}`] : []);
+    const falls = route.path.map((step) => view.falls[step]);
+    return [
+      ...whether(query.most_years !== null && route.costs.years.unknown > 0, `it takes at most ${inThousands(query.most_years)} years`),
+      ...whether(query.pay_at_least !== null && !inDollars(ladder, route.pay).length, `the goal pays ${inThousands(query.pay_at_least)} US dollars a year`),
+      ...whether(query.stay_in.length && !route.path.every((step) => ladder.steps[step].industries.length),
+        `every step is made in ${enumerated(query.stay_in.map((industry) => ladder.label(industry)), "or")}`),
+      ...whether(query.pay_never_drops && !falls.every((each) => each.length), "pay drops on the way"),
+    ];
   }
 
   /* To whom a route is open, by the readings under which it is. */
   readers(readings) {
     return enumerated(readings.map(({ name, source }) => {
       if (source === null) return `a ${name} reader`;
-      const title = `'${this.ladder.label(source)}'`;
+      const title = this.title(source);
       return name === "only" ? `one who believes ${title} alone` : `one who leaves out ${title}`;
     }));
-  }
-
-  change({ what, node }) {
-    return node === undefined ? what : `${what} ${withArticle(lowered(this.ladder.label(node)))}`;
   }
 }

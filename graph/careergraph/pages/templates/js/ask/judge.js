@@ -1,7 +1,5 @@
 /* Single routes judged under every reading, and in which order they are told. */
 
-const STATUSES = ["supported", "contested", "unknown"];
-
 function readingsOf(ladder, query) {
   if (query.reading) return [query.reading];
   return [CAUTIOUS, GENEROUS, ...ladder.speaking.map((source) => ({ name: "only", source }))];
@@ -45,12 +43,13 @@ class Judge {
 
   step(step, baseline) {
     const { ladder, cautious: { view } } = this;
-    const { end, status } = ladder.steps[step];
+    const { end, status, backing, independent } = ladder.steps[step];
     const said = [...ladder.requires(ladder.subjectOf(step)), ...ladder.requires(end)];
     const means = this.cautious.means(baseline);
     const demands = view.demands(step);
     return {
-      step, demands,
+      step, demands, backing, independent,
+      crucial: backing.length ? backing.reduce((a, b) => a.filter((source) => b.includes(source))) : [],
       status: this.cautious.open(baseline)[step] ? status : "contested",
       possible: ladder.possible(step),
       unmet: demands.filter((claim) => !means.meets(ladder.requirements.get(claim.object))),
@@ -93,15 +92,21 @@ function refuseEmpty(cases, query) {
 }
 
 /* What makes a route better than another, the smaller the better. */
-function rankOf(ladder, { objectives }, { status, baseline, steps, costs, pay }) {
+function rankOf(ladder, query, { status, baseline, steps, costs, pay }) {
+  const { objectives } = query;
   const others = [baseline.eqf, steps.filter((step) => step.status === "unknown").length, steps.length];
-  const place = STATUSES.indexOf(status);
-  if (same(objectives, ["steps"])) return [place, ...others];
+  const place = [STATUSES.indexOf(status), notKnown(ladder, query, costs, pay)];
+  if (same(objectives, ["steps"])) return [...place, ...others];
   const { years } = costs;
   const byCost = objectives.flatMap((objective) =>
     (objective === "years" ? [years.unknown, years.known, years.low]
       : objective === "pay" ? payKey(ladder, pay) : [costs[objective]]));
-  return [place, ...byCost, ...others];
+  return [...place, ...byCost, ...others];
+}
+/* How many of the limits on the whole route let it pass because nobody says more. */
+function notKnown(ladder, query, { years }, pay) {
+  const isUnpaid = query.pay_at_least !== null && !inDollars(ladder, pay).length;
+  return Number(isUnpaid) + Number(query.most_years !== null && years.unknown > 0);
 }
 function orderOf(ladder, query, route) {
   return [rankOf(ladder, query, route), route.roles[0], route.path];

@@ -2,6 +2,7 @@
    Roles, steps and nodes are numbers, as `pages/abridgement.py` writes them. */
 
 const BACHELOR = 6; // the EQF level of the baseline assumed when nothing else says
+const STATUSES = ["supported", "contested", "unknown"];
 const IMPOSSIBLE = 9; // above every EQF level
 const MILLION = 1e6; // years are counted in millionths
 const UNKNOWN_END = 2 ** 42; // what a step of unknown length adds to the upper end of years
@@ -21,8 +22,8 @@ class Ladder {
     this.names = names;
     this.roles = data.roles;
     this.isRole = data.roles.map((_, role) => !data.strangers.includes(role));
-    this.steps = data.steps.map(([name, start, end, kind, industries, grounded, disputed]) =>
-      ({ name, start, end, kind, industries, status: disputed ? "contested" : grounded ? "supported" : "unknown" }));
+    this.steps = data.steps.map(([name, start, end, kind, industries, status, backing, independent]) =>
+      ({ name, start, end, kind, industries, status: STATUSES[status], backing, independent }));
     this.leaving = data.roles.map(() => []);
     this.steps.forEach(({ start }, step) => this.leaving[start].push(step));
     this.ranks = new Map(data.levels);
@@ -34,7 +35,7 @@ class Ladder {
     this.requirements = new Map(data.requirements.map(([node, needed, alternatives]) => [node, { node, needed, alternatives }]));
     this.broader = new Map(data.broader.map(([node, ...wider]) => [node, wider]));
     Object.assign(this, { sources: data.sources, speaking: data.speaking, scopes: data.scopes, bases: data.bases });
-    this.origins = data.origins.map(([grounded, ...sources]) => ({ grounded: Boolean(grounded), sources }));
+    this.origins = data.origins.map(([grounded, sources, roots = sources]) => ({ grounded: Boolean(grounded), sources, roots }));
     this.dollars = names.expand("career:usdPerYear");
     this.readClaims(data);
     this.views = new Map();
@@ -45,9 +46,9 @@ class Ladder {
     const by = (rows, shape) => groupedBy(rows.map(shape), "subject");
     this.possible = by(data.possible, ([claim, subject, affirms, from, basis]) =>
       ({ claim, subject: subject - this.roles.length, affirms: Boolean(affirms), origin: origin(from), basis }));
-    this.requires = by(data.requires, ([claim, subject, object, affirms, strength, from, binds, answered]) => ({
+    this.requires = by(data.requires, ([claim, subject, object, affirms, strength, from, binds, against]) => ({
       claim, subject, object, affirms: Boolean(affirms), strength: strength < 0 ? null : strength,
-      origin: origin(from), binds: Boolean(binds), answered: Boolean(answered),
+      origin: origin(from), binds: Boolean(binds), against,
     }));
     const link = ([subject, object, from]) => ({ subject, object, origin: origin(from) });
     this.links = Object.fromEntries(["level", "worksIn", "essentialSkill", "gives", "opens"].map((name) => [name, by(data[name], link)]));
@@ -122,16 +123,18 @@ class View {
     return claims.some((c) => c.affirms) && (this.isGenerous || claims.every((c) => c.affirms));
   }
   binding(subject) {
-    return this.on(this.ladder.requires(subject)).filter((c) => c.binds && !(this.isGenerous && c.answered));
+    return this.on(this.ladder.requires(subject)).filter((c) => c.binds && !(this.isGenerous && c.against.length));
   }
   /* The binding claims of a step: its own and those of the role it leads into. */
   demands(step) {
     return [...this.binding(this.ladder.subjectOf(step)), ...this.binding(this.ladder.steps[step].end)];
   }
   isLicensed(role) {
-    const { requirements, licences } = this.ladder;
-    const needs = this.binding(role).map((c) => requirements.get(c.object)).filter(Boolean);
-    return needs.some(({ needed, alternatives }) => unique(alternatives).filter((a) => !licences.has(a)).length < needed);
+    const { requirements } = this.ladder;
+    return this.binding(role).some(({ object }) => requirements.has(object) && this.isOnlyLicences(requirements.get(object)));
+  }
+  isOnlyLicences({ needed, alternatives }) {
+    return unique(alternatives).filter((a) => !this.ladder.licences.has(a)).length < needed;
   }
 
   /* The lowest EQF level with which a requirement can be met; 0 when none is needed. */
@@ -152,10 +155,13 @@ class View {
 
   /* For each pair of figures that can be compared, whether the later range lies wholly below. */
   payFalls(start, end) {
-    return this.pay(start).flatMap((a) => this.pay(end).filter((b) => !this.ladder.isApart(a, b))
-      .map((b) => b.maximum !== null && a.minimum !== null && b.maximum < a.minimum));
+    return this.pairsOfPay(start, end).map(isDrop);
+  }
+  pairsOfPay(start, end) {
+    return this.pay(start).flatMap((a) => this.pay(end).filter((b) => !this.ladder.isApart(a, b)).map((b) => [a, b]));
   }
 }
+const isDrop = ([a, b]) => b.maximum !== null && a.minimum !== null && b.maximum < a.minimum;
 
 /* The widest range of several claims on years, in millionths; an end that one leaves open is open. */
 function rangeOf(claims) {

@@ -10,8 +10,13 @@ function openAsk({ grammar, ladder: data }, drawn = []) {
   return {
     names,
     read: (phrase) => reader.read(phrase),
-    route: (phrase, { k = null } = {}) => answers.answer(search(ladder, reader.read(phrase)), phrase, k),
-    why: (phrase) => answers.why(new Why(ladder, reader.read(phrase)).answer()),
+    route: (phrase, { k = null } = {}) => {
+      const query = reader.read(phrase);
+      const found = ask(ladder, query);
+      const isNone = found.complete && !found.routes.length;
+      return answers.answer(found, phrase, k, isNone ? new Why(ladder, query).answer() : null);
+    },
+    why: (phrase, { k = null } = {}) => answers.why(new Why(ladder, reader.read(phrase)).answer(), k),
     complete: (text) => completions.of(text),
   };
 }

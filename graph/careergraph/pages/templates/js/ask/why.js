@@ -14,7 +14,7 @@ class Region {
     const { view, ladder } = of;
     this.opened = of.open(this.base).map((is, step) => is && (!isSupported || view.grounded[step]));
     this.far = spread(ladder, starts, (step) => this.opened[step]);
-    this.goals = [...of.goals].filter((goal) => (of.isInSet || !starts.includes(goal)) && this.far.has(goal));
+    this.goals = [...of.goals].filter((goal) => !starts.includes(goal) && this.far.has(goal));
   }
   /* The closed steps that start here and lead to a role of `near`. */
   closed(near) {
@@ -38,13 +38,7 @@ function spread(ladder, seeds, isOpen, { backwards = false } = {}) {
 }
 function regionsOf(view, query, isSupported) {
   const of = new Case(view, query);
-  const groups = new Map();
-  for (const start of of.starts.filter((role) => !(of.isInSet && of.goals.has(role)))) {
-    const key = of.isInSet ? of.base(start).eqf : start;
-    if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push(start);
-  }
-  return [...groups.values()].map((starts) => new Region(of, starts, isSupported));
+  return of.companies().map((starts) => new Region(of, starts, isSupported));
 }
 
 /* Finds out whether questions have a route, or a supported one, and remembers what it found. */
@@ -79,14 +73,16 @@ class Asker {
   /* A supported route has to be open to the cautious on grounded steps, and in the reading asked
      for; any other in one of the readings that the question is asked under. */
   regions(query) {
-    const in_ = (reading, isSupported) => regionsOf(this.ladder.view(reading), query, isSupported);
-    if (!this.isSupported) return readingsOf(this.ladder, query).map((reading) => in_(reading, false));
+    return this.readings(query).map((reading) =>
+      regionsOf(this.ladder.view(reading), query, this.isSupported && reading.name === "cautious"));
+  }
+  readings(query) {
+    if (!this.isSupported) return readingsOf(this.ladder, query);
     const isCautious = !query.reading || query.reading.name === "cautious";
-    return [in_(CAUTIOUS, true), ...(isCautious ? [] : [in_(query.reading, false)])];
+    return [CAUTIOUS, ...(isCautious ? [] : [query.reading])];
   }
   viewsOf(query) {
-    const readings = this.isSupported ? [CAUTIOUS, ...(query.reading ? [query.reading] : [])] : readingsOf(this.ladder, query);
-    return readings.map((reading) => this.ladder.view(reading));
+    return this.readings(query).map((reading) => this.ladder.view(reading));
   }
 }
 function askOrNothing(ladder, query) {
@@ -109,18 +105,64 @@ class Why {
     const isCautious = !this.query.reading || this.query.reading.name === "cautious";
     const shortest = { ...this.query, objectives: ["steps"], k: isCautious ? 1 : null, diverse: false };
     const { routes, fault } = askOrNothing(this.ladder, shortest);
-    if (routes.some(({ status }) => status === "supported")) return { wanted: null, ways: [], complete: true, entered: true };
+    if (routes.some(({ status }) => status === "supported")) return { wanted: null, ways: [], complete: true, proof: null };
     this.asker = new Asker(this.ladder, routes.length > 0);
     const { ways, complete } = this.ways();
     if (fault && !ways.length) throw fault;
     const wanted = routes.length ? "supported route" : "route";
-    return { wanted, ways, complete: complete && this.asker.isSure, entered: this.isEntered() };
+    const isWhole = complete && this.asker.isSure;
+    return { wanted, ways, complete: isWhole, proof: this.proof() };
   }
-  /* Whether any step at all leads into a goal. */
-  isEntered() {
-    const goals = new Set(this.asker.viewsOf(this.query).flatMap((view) => reached(view, this.query.goal)));
-    return this.ladder.steps.some(({ end }) => goals.has(end));
+
+  /* ---- the proof: the closed steps around all that can be reached, and limits not kept ---- */
+  proof() {
+    const { asker, query, ladder } = this;
+    const regions = asker.regions(query);
+    const goals = new Set(asker.viewsOf(query).flatMap((view) => reached(view, query.goal)));
+    let [bounds, complete] = [[], true];
+    try {
+      bounds = this.bounds();
+    } catch (fault) {
+      if (!(fault instanceof Spent)) throw fault;
+      complete = false;
+    }
+    const before = unique(ladder.steps.filter(({ end }) => goals.has(end)).map(({ start }) => start)).sort((a, b) => a - b);
+    const cuts = asker.readings(query).map((reading, i) => this.cut(reading, regions[i]));
+    return { supported: asker.isSupported, cuts, bounds, before, complete: complete && asker.isSure };
   }
+  /* The cuts around the regions of one reading, as one: a step closed alike is named once. */
+  cut(reading, regions) {
+    const shut = new Map();
+    for (const region of regions) {
+      const near = spread(this.ladder, [...region.of.goals], () => true, { backwards: true });
+      for (const step of region.closed(near).filter((each) => !region.far.has(this.ladder.steps[each].end))) {
+        const by = obstaclesTo(step, region);
+        const key = JSON.stringify([step, by.map(({ kind, claims, remedies }) => [kind, claims.map(({ claim }) => claim), remedies])]);
+        if (!shut.has(key)) shut.set(key, { step, by });
+      }
+    }
+    const iri = ({ step }) => this.ladder.names.expand(this.ladder.steps[step].name) ?? this.ladder.steps[step].name;
+    const goals = unique(regions.flatMap((region) => region.goals)).sort((a, b) => a - b);
+    return { reading, goals, steps: [...shut.values()].sort((a, b) => compare(iri(a), iri(b))) };
+  }
+  /* The limits that no route keeps; of those that cannot be kept together, the first one too many. */
+  bounds() {
+    const { asker, query } = this;
+    const found = limitsOf(this.ladder, query).filter(({ kind }) => kind !== "unknown");
+    const without = (some) => asker.opens(applied(query, some));
+    if (!without(found)) return [];
+    const others = (change) => found.filter((each) => each !== change);
+    const alone = found.filter((change) => !without(others(change)));
+    if (alone.length) return alone.map((change) => this.bound(change, others(change), []));
+    const at = found.findIndex((_, i) => !without(found.slice(i + 1)));
+    return at < 0 ? [] : [this.bound(found[at], found.slice(at + 1), unique(found.slice(0, at).map(({ kind }) => kind)))];
+  }
+  bound({ kind, node }, lifted, given) {
+    if (!LIMITS.includes(kind)) return { kind, allowed: null, needed: null, node, given };
+    const needed = this.least(applied(this.query, lifted), kind);
+    return { kind, allowed: this.query[kind], needed: needed ? needed.amount : null, node: null, given };
+  }
+
   ways() {
     const ways = [];
     let complete = true;
@@ -182,8 +224,8 @@ class Why {
     for (const region of this.asker.regions(query).flat()) {
       const goals = reached(region.of.view, query.goal);
       const near = spread(this.ladder, goals, () => true, { backwards: true });
-      found.push(...region.closed(near).flatMap((step) => fewest(obstaclesTo(step, region))));
-      if (goals.some((goal) => region.far.has(goal))) found.push(...limitsOf(query));
+      found.push(...region.closed(near).flatMap((step) => fewest(obstaclesTo(step, region).map(({ remedies }) => remedies))));
+      if (goals.some((goal) => region.far.has(goal))) found.push(...limitsOf(this.ladder, query));
     }
     const starts = this.asker.viewsOf(query).flatMap((view) => starting(view, query.start).map((role) => this.ladder.roles[role]));
     found.push(...query.avoid.filter((role) => starts.includes(role)).map((role) => changing("avoid", role)));

@@ -13,21 +13,25 @@ from typing import Literal
 from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.routes.answer import Route
-from careergraph.routes.asking import Asker, Spent, least, shortest
-from careergraph.routes.changes import LIMITS, Change, applied, degrees, limits, readings
-from careergraph.routes.cut import Proof, prove
+from careergraph.routes.case import reached, starting
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle
 from careergraph.routes.question import RouteQuery
-from careergraph.routes.reach import towards
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import ask, reached, starting
+from careergraph.routes.search import search
+from careergraph.routes.why.asking import Asker, Spent, least, shortest
+from careergraph.routes.why.changes import LIMITS, Change, applied, degrees, limits, readings
+from careergraph.routes.why.cut import Proof, prove
+from careergraph.routes.why.obstacles import Obstacle
+from careergraph.routes.why.reach import towards
 
 MOST = 3
 """The most single changes that are made together."""
 
 SEARCHES = 1000
 """The most searches made for one answer; when they are spent, the answer says so."""
+
+SECONDS = 30.0
+"""The most time taken to look for changes; when it is over, the answer says so."""
 
 Wanted = Literal["route", "supported route"]
 
@@ -50,8 +54,8 @@ class WhyNot:
 
     `wanted` is None when there is a supported route already: then nothing has to change. `ways`
     are ordered by the number of changes, then by their kinds, then by IRI. `complete` says
-    whether these are all: if not, the searches allowed were spent before that was known, or one
-    of them had to stop early.
+    whether these are all: if not, the searches or the time allowed were spent before that was
+    known, or one search had to stop early.
     """
 
     query: RouteQuery
@@ -61,27 +65,18 @@ class WhyNot:
     proof: Proof | None = None
 
 
-def why_not(ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES) -> WhyNot:
+def why_not(
+    ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES, seconds: float = SECONDS
+) -> WhyNot:
     """Return what would open a route, and the proof that none is open without.
 
-    Raises QuestionError as `changes` does.
+    Raises QuestionError as `openings` does.
     """
-    found, asker = _changes(ladder, query, searches)
+    found, asker = _openings(ladder, query, searches, seconds)
     return replace(found, proof=prove(asker, query)) if asker else found
 
 
-def cut(
-    ladder: Ladder, query: RouteQuery, *, wanted: Wanted = "route", searches: int = SEARCHES
-) -> Proof:
-    """Return the proof that a question has no route, or no supported one.
-
-    It consists of the closed steps around what can be reached and, where that does not suffice,
-    of the limits that no route keeps.
-    """
-    return prove(Asker(ladder, supported=wanted == "supported route", most=searches), query)
-
-
-def changes(ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES) -> WhyNot:
+def openings(ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES) -> WhyNot:
     """Return the smallest sets of up to three single changes that open a route.
 
     Where there are routes, but none that is supported, the changes open a supported one. Each set
@@ -93,14 +88,16 @@ def changes(ladder: Ladder, query: RouteQuery, *, searches: int = SEARCHES) -> W
 
     Raises QuestionError as the search does, unless some change makes an end of that question too.
     """
-    return _changes(ladder, query, searches)[0]
+    return _openings(ladder, query, searches, SECONDS)[0]
 
 
-def _changes(ladder: Ladder, query: RouteQuery, searches: int) -> tuple[WhyNot, Asker | None]:
+def _openings(
+    ladder: Ladder, query: RouteQuery, searches: int, seconds: float
+) -> tuple[WhyNot, Asker | None]:
     routes, fault = _asked(ladder, query)
     if any(route.status is Status.SUPPORTED for route in routes):
         return WhyNot(query, None), None
-    asker = Asker(ladder, supported=bool(routes), most=searches)
+    asker = Asker(ladder, supported=bool(routes), most=searches, seconds=seconds)
     ways: list[Way] = []
     complete = True
     try:
@@ -118,7 +115,7 @@ def _changes(ladder: Ladder, query: RouteQuery, searches: int) -> tuple[WhyNot, 
 def _asked(ladder: Ladder, query: RouteQuery) -> tuple[tuple[Route, ...], QuestionError | None]:
     """The routes there are, and the fault of a question that no role could start or end."""
     try:
-        return ask(ladder, shortest(query, supported=True)).routes, None
+        return search(ladder, shortest(query, supported=True)).routes, None
     except QuestionError as fault:
         return (), fault
 

@@ -18,13 +18,11 @@ from rdflib import URIRef
 
 from careergraph.errors import QuestionError
 from careergraph.names import Index
-from careergraph.routes import amounts, meaning, scanner
-from careergraph.routes.lexicon import lexicon
+from careergraph.routes.phrase import amounts, meaning, scanner
+from careergraph.routes.phrase.faults import EXAMPLE, fault, unknown_name
+from careergraph.routes.phrase.lexicon import lexicon
+from careergraph.routes.phrase.printing import spell_clauses, spell_ends
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
-from careergraph.routes.spelling import print_query, spell_clauses, spell_ends
-from careergraph.routes.unreadable import EXAMPLE, fault, unknown_name
-
-__all__ = ["Limits", "compose", "credential", "end", "parse", "print_query", "reading", "source"]
 
 _ARTICLE = re.compile(r"\A(?:an?|the|any|some)\s+", re.I)
 Amount = str | int | float | Decimal

@@ -11,31 +11,39 @@ from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.model import Claim
 from careergraph.routes.answer import Route
-from careergraph.routes.changes import Change, applied, speaking
+from careergraph.routes.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
-from careergraph.routes.reach import Region, regions
+from careergraph.routes.question import CAUTIOUS, Reading, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import ask
+from careergraph.routes.search import readings, search
+from careergraph.routes.why.changes import Change, applied
+from careergraph.routes.why.reach import Region, regions
 from careergraph.terms import CAREER
+
+_RECENT = 16
+"""For how many questions it is remembered how far one gets."""
 
 
 class Spent(Exception):
-    """As many searches were made as were allowed. Never leaves this package."""
+    """The searches or the time allowed are spent. Never leaves this package."""
 
 
 class Asker:
     """Finds out whether questions have a route, or with `supported` one that is supported.
 
     What cannot be reached even when the limits on a whole route are set aside is not searched
-    for. `asked` counts the searches made; Spent is raised before there are more than `most`.
-    `sure` says whether each of them came to its end.
+    for. `asked` counts the searches made; Spent is raised before there are more than `most`, or
+    they take more than `seconds`. `sure` says whether each of them came to its end.
     """
 
-    def __init__(self, ladder: Ladder, *, supported: bool, most: int) -> None:
+    def __init__(
+        self, ladder: Ladder, *, supported: bool, most: int, seconds: float = float("inf")
+    ) -> None:
         self.ladder, self.supported, self.most, self.asked = ladder, supported, most, 0
         self.sure = True
+        self._clock = Clock(Effort(seconds=seconds))
         self._known: dict[RouteQuery, Route | None] = {}
+        self._regions: dict[RouteQuery, dict[Reading, list[Region]]] = {}
 
     def opens(self, query: RouteQuery) -> bool:
         """Return whether the question has a route of the wanted kind."""
@@ -45,6 +53,8 @@ class Asker:
         """Return the best route of the wanted kind, or None."""
         asked = shortest(query, supported=self.supported)
         if asked not in self._known:
+            if self._clock.is_up:
+                raise Spent
             self._known[asked] = self._search(asked) if self._plausible(asked) else None
         return self._known[asked]
 
@@ -53,7 +63,7 @@ class Asker:
             raise Spent
         self.asked += 1
         try:
-            answer = ask(self.ladder, query)
+            answer = search(self.ladder, query)
         except QuestionError:
             return None
         wanted = (r for r in answer.routes if not self.supported or r.status is Status.SUPPORTED)
@@ -75,6 +85,14 @@ class Asker:
         A supported route has to be open to the cautious on grounded steps, and in the reading
         asked for; any other in one of the readings that the question is asked under.
         """
+        recent = self._regions
+        if query not in recent:
+            recent[query] = self._reached(query)
+            if len(recent) > _RECENT:
+                recent.pop(next(iter(recent)))
+        return recent[query]
+
+    def _reached(self, query: RouteQuery) -> dict[Reading, list[Region]]:
         if not self.supported:
             return {r: regions(viewed(self.ladder, r), query) for r in readings(self.ladder, query)}
         found = {CAUTIOUS: regions(viewed(self.ladder, CAUTIOUS), query, supported=True)}
@@ -91,13 +109,6 @@ def shortest(query: RouteQuery, *, supported: bool) -> RouteQuery:
     """
     every = supported and query.reading not in (None, CAUTIOUS)
     return replace(query, objectives=("steps",), k=None if every else 1, diverse=False)
-
-
-def readings(ladder: Ladder, query: RouteQuery) -> tuple[Reading, ...]:
-    """Return the readings under which a question is asked."""
-    if query.reading is not None:
-        return (query.reading,)
-    return CAUTIOUS, GENEROUS, *(Reading("only", s) for s in speaking(ladder))
 
 
 def least(asker: Asker, query: RouteQuery, kind: str) -> Change | None:

@@ -4,12 +4,12 @@ from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.routes.explain import listed
-from careergraph.routes.gateways import Gateways
+from careergraph.routes.forms.route_values import node
+from careergraph.routes.forms.sentences import article, counted, listed
+from careergraph.routes.forms.why_text import reading
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.landscape import Landscape, Place
-from careergraph.routes.leverage import Gain, Leverage
-from careergraph.routes.why_text import article, reading
+from careergraph.routes.whatif.gateways import Gateways, Landscape, Place
+from careergraph.routes.whatif.leverage import Gain, Leverage
 from careergraph.wording import Labelled
 
 _NAMED = 6
@@ -30,7 +30,7 @@ def as_text(found: Leverage, ladder: Ladder, labels: Labelled, *, k: int = 10) -
     """Return the `k` changes that open the most roles, and the `k` skills most asked for."""
     start = listed(map(labels.label, found.starts))
     under = reading(found.reading, ladder.book, labels)
-    lines = [f"Within reach from {start} {under}: {_roles(len(found.within))}."]
+    lines = [f"Within reach from {start} {under}: {counted(len(found.within), 'role')}."]
     lines += ["", "What would open the most roles:"] if found.gains else []
     lines += [f"   - {gain(g, labels)}: {_opened(g, labels)}" for g in found.gains[:k]]
     lines += [] if found.gains else ["No single credential, skill or waived degree opens more."]
@@ -40,14 +40,10 @@ def as_text(found: Leverage, ladder: Ladder, labels: Labelled, *, k: int = 10) -
     return "\n".join(lines) + "\n"
 
 
-def _roles(count: int) -> str:
-    return f"{count} role{'' if count == 1 else 's'}"
-
-
 def _named(roles: tuple[URIRef, ...], labels: Labelled) -> str:
     names = [labels.label(role) for role in roles[:_NAMED]]
     names += [f"{len(roles) - _NAMED} more"] if len(roles) > _NAMED else []
-    return f"{_roles(len(roles))} ({listed(names)})"
+    return f"{counted(len(roles), 'role')} ({listed(names)})"
 
 
 def _opened(found: Gain, labels: Labelled) -> str:
@@ -81,13 +77,9 @@ def landscape_as_text(found: Landscape, labels: Labelled, *, k: int = 10) -> str
 
 
 def _busy(place: Place) -> str:
-    parts = [f"from {_count(place.origins, 'origin')}"] if place.origins else []
-    parts += [f"to {_count(place.destinations, 'destination')}"] if place.destinations else []
+    parts = [f"from {counted(len(place.origins), 'origin')}"] if place.origins else []
+    parts += [f"to {counted(len(place.destinations), 'destination')}"] if place.destinations else []
     return f": {' '.join(parts)}" if parts else ""
-
-
-def _count(roles: tuple[URIRef, ...], what: str) -> str:
-    return f"{len(roles)} {what}{'' if len(roles) == 1 else 's'}"
 
 
 def as_json(found: Leverage, labels: Labelled) -> dict[str, Any]:
@@ -105,7 +97,7 @@ def as_json(found: Leverage, labels: Labelled) -> dict[str, Any]:
 def _gain_json(found: Gain, labels: Labelled) -> dict[str, Any]:
     return {
         "kind": found.kind,
-        "node": _node(found.node, labels),
+        "node": node(found.node, labels),
         "text": gain(found, labels),
         "count": len(found.roles),
         "roles": _nodes(found.roles, labels),
@@ -116,7 +108,7 @@ def _gain_json(found: Gain, labels: Labelled) -> dict[str, Any]:
 def gateways_as_json(found: Gateways, labels: Labelled) -> dict[str, Any]:
     """Return gateways as JSON values."""
     roles = [
-        {**_node(g.role, labels), "count": g.count, "share": round(g.share, 6)} for g in found.roles
+        {**node(g.role, labels), "count": g.count, "share": round(g.share, 6)} for g in found.roles
     ]
     return {"measure": found.measure, "total": found.total, "roles": roles}
 
@@ -127,7 +119,7 @@ def landscape_as_json(found: Landscape, labels: Labelled) -> dict[str, Any]:
     def places(each: tuple[Place, ...]) -> list[dict[str, Any]]:
         return [
             {
-                **_node(p.role, labels),
+                **node(p.role, labels),
                 "origins": [str(o) for o in p.origins],
                 "destinations": [str(d) for d in p.destinations],
             }
@@ -143,8 +135,4 @@ def landscape_as_json(found: Landscape, labels: Labelled) -> dict[str, Any]:
 
 
 def _nodes(iris: tuple[URIRef, ...], labels: Labelled) -> list[dict[str, str]]:
-    return [_node(iri, labels) for iri in iris]
-
-
-def _node(iri: URIRef, labels: Labelled) -> dict[str, str]:
-    return {"iri": str(iri), "label": labels.label(iri)}
+    return [node(iri, labels) for iri in iris]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rdflib import URIRef
 
 from careergraph.errors import QuestionError
-from careergraph.routes import amounts
+from careergraph.routes.phrase import amounts
 from careergraph.routes.question import (
     CAUTIOUS,
     GENEROUS,

@@ -5,8 +5,8 @@ import re
 from careergraph.errors import CareerGraphError, QuestionError, UnknownNameError
 from careergraph.names import KINDS as ALL_KINDS
 from careergraph.names import Index
-from careergraph.routes.lexicon import lexicon
-from careergraph.routes.scanner import KINDS, Reading, grammar
+from careergraph.routes.phrase.lexicon import lexicon
+from careergraph.routes.phrase.scanner import KINDS, Reading, grammar
 
 EXAMPLE = "from entry role to senior role without further degree"
 

@@ -1,12 +1,12 @@
 """An answer for reading in a terminal: numbered routes, then the places they are cited from."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from textwrap import wrap
 
 from careergraph.routes.answer import RouteAnswer
+from careergraph.routes.forms.telling import Told, ToldRoute, tell
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.telling import Told, ToldRoute, tell
+from careergraph.routes.why import WhyNot
 from careergraph.wording import Labelled
 
 _NARROWEST = 30
@@ -15,13 +15,14 @@ _NARROWEST = 30
 
 def as_text(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    width: int | None = None,
+    width: int | None = None, why: WhyNot | None = None,
 ) -> str:  # fmt: skip
     """Return the answer for reading: its status, at most `k` routes, and where they are cited.
 
-    Lines are wrapped to `width` columns; without one they are left whole.
+    With `why` it says this in place of routes. Lines are wrapped to `width` columns; without one
+    they are left whole.
     """
-    return laid_out(_lines(tell(answer, ladder, labels, k=k)), width)
+    return laid_out(_lines(tell(answer, ladder, labels, k=k, why=why)), width)
 
 
 def laid_out(lines: Iterable[str], width: int | None) -> str:
@@ -50,10 +51,13 @@ def _lines(told: Told) -> Iterator[str]:
     if told.question:
         yield f"Question: {told.question}"
     yield f"Answer: {told.summary}"
+    yield from [told.note] if told.note else []
     for number, route in enumerate(told.routes, 1):
         yield ""
         yield from _route(number, route)
-    yield from _why_not(told.why_not)
+    for part in told.why_not:
+        yield from ("", part.heading)
+        yield from (f"   - {item}" for item in part.items)
     if told.sources:
         yield from ("", "Where it is said")
         yield from (f"{name}: {title}" for name, title in told.sources)
@@ -62,18 +66,8 @@ def _lines(told: Told) -> Iterator[str]:
 
 def _route(number: int, route: ToldRoute) -> Iterator[str]:
     yield f"{number}. {route.status}: {route.chain}"
+    yield f"   {route.account}"
     for step in route.steps:
         yield f"   - {step.ends}: {step.basis}"
         yield from (f"     {need}" for need in step.needs)
-    for name, fact in route.facts:
-        yield f"   {name}: {fact}" if name else f"   {fact}"
-
-
-def _why_not(lines: Iterable[str]) -> Iterator[str]:
-    """Paragraphs; items of a list, and offers of one kind, stand close together."""
-    for before, line in pairwise(("", *lines)):
-        if line.startswith("- "):
-            yield f"   {line}"
-        else:
-            close = line.split(":")[0] == before.split(":")[0]
-            yield from (line,) if close else ("", line)
+    yield from (f"   {name}: {fact}" for name, fact in route.facts)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import QuestionError
 from careergraph.names import Index
-from careergraph.routes.lexicon import Lexicon, lexicon
+from careergraph.routes.phrase.lexicon import Lexicon, lexicon
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
@@ -75,7 +75,7 @@ def grammar() -> Grammar:
             """Yield nothing: tokens are fed one by one."""
             return iter(())
 
-    text = (files("careergraph.routes") / "grammar.lark").read_text(encoding="utf-8")
+    text = (files("careergraph.routes.phrase") / "grammar.lark").read_text(encoding="utf-8")
     parser = Lark(text, parser="lalr", lexer=Unused, start=["question", "start", "goal"],
                   maybe_placeholders=False)  # fmt: skip
     keywords = {t.name: _whole_words(t.pattern.to_regexp()) for t in parser.terminals}

@@ -4,7 +4,7 @@ What is not reached here is reached by no route; what is reached may still break
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,11 +14,12 @@ from careergraph.model import AdvancementStep
 from careergraph.routes.arrays import Array, Shape, shape
 from careergraph.routes.case import Case
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle, Traveller, obstacles
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import View
+from careergraph.routes.why.obstacles import Obstacle, Traveller, obstacles
 
-_SETS = ("Level", "Industry", "Any")
+Closed = list[tuple[AdvancementStep, tuple[Obstacle, ...]]]
+"""Closed steps, each with all that closes it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,7 @@ class Region:
     goals: frozenset[URIRef]
     opened: Array
     far: Array
+    _closed: dict[bytes, Closed] = field(init=False, default_factory=dict)
 
     @cached_property
     def steps(self) -> dict[URIRef, int]:
@@ -42,12 +44,18 @@ class Region:
         roles = shape(self.who.view.ladder).roles
         return {roles[n]: int(self.far[n]) for n in np.flatnonzero(self.far >= 0)}
 
-    def closed(self, near: Array) -> Iterator[tuple[AdvancementStep, tuple[Obstacle, ...]]]:
-        """Yield the closed steps that start here and lead to a role of `near`, and why they are.
+    def closed(self, near: Array) -> Closed:
+        """Return the closed steps that start here and lead to a role of `near`, and why they are.
 
         A step that rests on a curator's inference alone, where that is not enough, is closed by
         the obstacle 'inferred'.
         """
+        key = near.tobytes()
+        if key not in self._closed:
+            self._closed[key] = list(self._shut(near))
+        return self._closed[key]
+
+    def _shut(self, near: Array) -> Iterator[tuple[AdvancementStep, tuple[Obstacle, ...]]]:
         ladder = self.who.view.ladder
         form = shape(ladder)
         shut = ~self.opened & (self.far[form.start] >= 0) & near[form.end]
@@ -69,18 +77,13 @@ def regions(
     is closed too; on `waived` roles and steps no demand for a degree counts.
     """
     case = Case(view, query)
-    together = query.start.kind in _SETS
-    groups: dict[tuple[object, ...], list[URIRef]] = {}
-    for start in sorted(ends(case)[1] if starts is None else starts):
-        key = (case.base(start).eqf,) if together else (start,)
-        groups.setdefault(key, []).append(start)
-    return [_region(case, group, supported, waived) for group in groups.values()]
+    groups = case.companies(case.leaving if starts is None else starts)
+    return [_region(case, group, supported, waived) for group in groups]
 
 
 def ends(case: Case) -> tuple[frozenset[URIRef], frozenset[URIRef]]:
     """Return the roles that count as goal and as start; who is there already needs no route."""
-    inside = case.query.start.kind in _SETS
-    return case.goals, case.starts - case.goals if inside else case.starts
+    return case.goals, case.leaving
 
 
 def _region(case: Case, starts: list[URIRef], supported: bool, waived: frozenset[URIRef]) -> Region:
@@ -90,7 +93,7 @@ def _region(case: Case, starts: list[URIRef], supported: bool, waived: frozenset
     if waived:
         opened = _with_waived(who, opened)
     far = spread(case.columns.shape, opened, starts)
-    own = set() if case.query.start.kind in _SETS else set(starts)
+    own = case.goals.intersection(starts)
     number = case.columns.shape.number
     goals = frozenset(g for g in case.goals - own if g in number and far[number[g]] >= 0)
     return Region(who, tuple(starts), goals, opened, far)
@@ -109,16 +112,18 @@ def _with_waived(who: Traveller, opened: Array) -> Array:
 
 
 def spread(
-    form: Shape, opened: Array, seeds: Iterable[URIRef], *, backwards: bool = False
-) -> Array:
-    """Return for each role the fewest open steps from any of `seeds`, -1 where none leads.
+    form: Shape, opened: Array, seeds: Iterable[URIRef], *, most: int | None = None,
+    backwards: bool = False,
+) -> Array:  # fmt: skip
+    """Return for each role the fewest open steps, up to `most`, from any of `seeds`, or -1.
 
     Backwards it is the fewest steps to any of them.
     """
     start, end = (form.end, form.start) if backwards else (form.start, form.end)
     far = np.full(len(form.roles), -1, np.int64)
     front = np.array([form.number[s] for s in seeds if s in form.number], np.int64)
-    for steps in range(len(form.roles) + 1):
+    furthest = len(form.roles) if most is None else most
+    for steps in range(furthest + 1):
         if not len(front):
             break
         far[front] = steps

@@ -14,8 +14,15 @@ compares requirements pair by pair: it is a check for graphs of some hundred rol
 from textwrap import dedent
 
 from careergraph.errors import QuestionError
+from careergraph.routes.as_sparql.patterns import (
+    Patterns,
+    comparable,
+    group,
+    indented,
+    listed,
+    union,
+)
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.patterns import Patterns, comparable, group, indented, listed, union
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
 from careergraph.routes.readings import BACHELOR
 from careergraph.terms import CAREER, PROV, SKOS, XSD
@@ -137,7 +144,7 @@ class _Writer(Patterns):
         found = [f"?start a career:Role . FILTER({self._is_end('start', query.start)})"]
         if query.start.kind == "Role" and query.start.iri:
             found = [f"VALUES ?start {{ {query.start.iri.n3()} }}"]
-        elif query.start.kind != "Credential":
+        elif query.start.kind in ("Level", "Any"):
             found += [f"FILTER(!({self._is_goal('start')}))"]
         if query.start.kind != "Role" and query.avoid:
             found += [f"FILTER(?start NOT IN ({listed(query.avoid)}))"]

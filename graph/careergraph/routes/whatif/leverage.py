@@ -8,15 +8,15 @@ from rdflib import URIRef
 
 from careergraph.errors import QuestionError
 from careergraph.routes.answer import Route
-from careergraph.routes.asking import shortest
-from careergraph.routes.case import Case
-from careergraph.routes.changes import HOLDS, Change, applied
+from careergraph.routes.case import Case, starting
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.obstacles import Obstacle
 from careergraph.routes.question import CAUTIOUS, End, Reading, RouteQuery
-from careergraph.routes.reach import ends, regions, towards
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import ask, starting
+from careergraph.routes.search import search
+from careergraph.routes.why.asking import shortest
+from careergraph.routes.why.changes import HOLDS, Change, applied
+from careergraph.routes.why.obstacles import Obstacle
+from careergraph.routes.why.reach import ends, regions, towards
 
 GainKind = Literal["hold degree", "hold credential", "learn skill", "waive degree"]
 _GAINS = ("hold degree", "hold credential", "learn skill", "waive degree")
@@ -132,7 +132,7 @@ class _Scout:
         return {role: any(map(self._is_sure, routes)) for role, routes in found.items() if routes}
 
     def _routes(self, ladder: Ladder, query: RouteQuery, role: URIRef) -> tuple[Route, ...]:
-        answer = ask(ladder, replace(query, goal=End("Role", role)))
+        answer = search(ladder, replace(query, goal=End("Role", role)))
         self.complete = self.complete and answer.complete
         return answer.routes
 
@@ -230,5 +230,4 @@ def _without_degrees(ladder: Ladder, waived: frozenset[URIRef]) -> Ladder:
     view = viewed(ladder, CAUTIOUS)
     dropped = {c.iri for s in waived for c in view.binding(s) if view.degree_demanded(c)}
     kept = ladder.book.restricted(c for c in ladder.book.claims if c.iri not in dropped)
-    return Ladder(kept, ladder.roles, ladder.steps, ladder.outgoing, ladder.degrees, ladder.ranks,
-                  ladder.experiences, ladder.credentials)  # fmt: skip
+    return replace(ladder, book=kept, _kept={})

@@ -5,7 +5,7 @@ from rdflib import URIRef
 from careergraph import wording
 from careergraph.claims import Book
 from careergraph.model import Claim, Passage
-from careergraph.routes.explain import title
+from careergraph.routes.forms.sentences import title
 from careergraph.terms import curie
 from careergraph.wording import Labelled
 
@@ -20,7 +20,6 @@ class Citations:
         self._book, self._labels = book, labels
         self._numbers: dict[Passage, int] = {}
         self._named: dict[URIRef, str] = {}
-        self._introduced: set[URIRef] = set()
         self._taken = [_last_part(source) for source in book.sources]
 
     def of(self, *claims: Claim) -> str:
@@ -36,13 +35,6 @@ class Citations:
                 marks[f"[{number}]"] = None
         return "".join(marks)
 
-    def introduced(self, iri: URIRef) -> str:
-        """Return the short name of a source, the first time after its title."""
-        known = iri in self._introduced
-        self._introduced.add(iri)
-        name = self.short(iri)
-        return name if known else f"'{title(iri, self._book, self._labels)}' ({name})"
-
     def short(self, iri: URIRef) -> str:
         """Return the short name of a source."""
         if iri not in self._named:
@@ -57,17 +49,6 @@ class Citations:
     def passages(self) -> list[tuple[int, str, str]]:
         """Return the number of each passage cited so far, the name of its source and its place."""
         return [(n, self.short(p.source), wording.passage(p)) for p, n in self._numbers.items()]
-
-    def lines(self) -> list[str]:
-        """Return where everything cited so far stands, a line each; empty when nothing was."""
-        if not self._named:
-            return []
-        return [
-            "",
-            "Where it is said",
-            *(f"{name}: {title}" for name, title in self.sources()),
-            *(f"[{n}] {name}: {place}" for n, name, place in self.passages()),
-        ]
 
 
 def _last_part(iri: str) -> str:

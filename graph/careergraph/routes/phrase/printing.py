@@ -9,8 +9,8 @@ from rdflib import URIRef
 
 from careergraph.errors import QuestionError
 from careergraph.names import Index
-from careergraph.routes import amounts, meaning, scanner
-from careergraph.routes.lexicon import lexicon
+from careergraph.routes.phrase import amounts, meaning, scanner
+from careergraph.routes.phrase.lexicon import lexicon
 from careergraph.routes.question import End, Reading, RouteQuery
 from careergraph.terms import CAREER, curie, expand
 

@@ -6,14 +6,13 @@ from decimal import Decimal
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep
-from careergraph.routes.asking import Asker, Spent, least
-from careergraph.routes.case import Case
-from careergraph.routes.changes import LIMITS, Change, applied, limits
-from careergraph.routes.obstacles import Obstacle
+from careergraph.routes.case import Case, reached
 from careergraph.routes.question import Reading, RouteQuery
-from careergraph.routes.reach import Region, towards
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import reached
+from careergraph.routes.why.asking import Asker, Spent, least
+from careergraph.routes.why.changes import LIMITS, Change, applied, limits
+from careergraph.routes.why.obstacles import Obstacle
+from careergraph.routes.why.reach import Region, towards
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +58,24 @@ class Bound:
 class Proof:
     """Why there is no route, or no supported one.
 
-    `cuts` are those of each reading, `entered` says whether any step at all leads into a goal, and
-    `complete` whether the searches allowed sufficed for every bound.
+    `cuts` are those of each reading, `before` the roles from which some step leads into a goal,
+    and `complete` says whether the searches allowed sufficed for every bound.
     """
 
     supported: bool
     cuts: tuple[Cut, ...]
     bounds: tuple[Bound, ...]
     goals: tuple[URIRef, ...]
-    entered: bool
+    before: tuple[URIRef, ...]
     complete: bool
 
 
 def prove(asker: Asker, query: RouteQuery) -> Proof:
-    """Return why the question has no route of the kind the asker looks for."""
+    """Return why the question has no route of the kind the asker looks for.
+
+    It consists of the closed steps around what can be reached and, where that does not suffice,
+    of the limits that no route keeps.
+    """
     found = asker.regions(query)
     ladder = asker.ladder
     goals = {goal for reading in found for goal in reached(viewed(ladder, reading), query.goal)}
@@ -87,7 +90,7 @@ def prove(asker: Asker, query: RouteQuery) -> Proof:
         cuts=tuple(_cut(reading, each, query) for reading, each in found.items()),
         bounds=bounds,
         goals=tuple(sorted(goals)),
-        entered=any(step.end in goals for step in ladder.steps.values()),
+        before=tuple(sorted({s.start for s in ladder.steps.values() if s.end in goals})),
         complete=complete and asker.sure,
     )
 

@@ -12,11 +12,11 @@ from rdflib import URIRef
 
 from careergraph.model import AdvancementStep, Claim, Requirement
 from careergraph.routes.arrays import years
-from careergraph.routes.changes import Change, degrees
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import Baseline, View
+from careergraph.routes.why.changes import Change, degrees
 from careergraph.terms import CAREER
 
 

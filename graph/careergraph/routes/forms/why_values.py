@@ -1,68 +1,49 @@
 """Why not, as JSON values: what would open a route, and what closes every one."""
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from rdflib import URIRef
-
-from careergraph.routes.answer import Route
-from careergraph.routes.changes import Change
-from careergraph.routes.cut import Proof, Shut
+from careergraph.routes.forms.route_values import node, number, route_json
+from careergraph.routes.forms.why_text import all_changes, bound, change, obstacle
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.why import WhyNot
-from careergraph.routes.why_text import all_changes, bound, change, obstacle
+from careergraph.routes.why.changes import Change
+from careergraph.routes.why.cut import Proof, Shut
 from careergraph.wording import Labelled
 
 
-def as_json(
-    found: WhyNot, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    route: Callable[[Route], Any] | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """Return why not as JSON values, with up to `k` ways; `route` gives the form of a route."""
-    shape = route or (lambda r: _route_json(r, labels))
+def why_json(
+    found: WhyNot | None, ladder: Ladder, labels: Labelled, *, k: int | None = None
+) -> dict[str, Any]:
+    """Return why not as JSON values, with up to `k` ways; these are none where it was not asked."""
+    if found is None:
+        return {"why_not": []}
     return {
         "wanted": found.wanted,
-        "complete": found.complete,
-        "total": len(found.ways),
         "why_not": [
             {
                 "change": all_changes(way, ladder, labels),
                 "changes": [_change_json(made, ladder, labels) for made in way.changes],
-                "route": shape(way.route),
+                "route": route_json(way.route, way.query, ladder, labels),
             }
             for way in found.ways[:k]
         ],
+        "why_not_total": len(found.ways),
+        "why_not_complete": found.complete,
         "cut": _proof_json(found.proof, ladder, labels) if found.proof else None,
     }
 
 
-def _route_json(route: Route, labels: Labelled) -> dict[str, Any]:
-    return {
-        "status": route.status.value,
-        "roles": [_node(role, labels) for role in route.roles],
-        "steps": [str(step.step.iri) for step in route.steps],
-    }
-
-
-def _node(iri: URIRef, labels: Labelled) -> dict[str, str]:
-    return {"iri": str(iri), "label": labels.label(iri)}
-
-
-def _number(amount: Decimal | None) -> float | None:
-    return None if amount is None else float(amount)
-
-
 def _change_json(made: Change, ladder: Ladder, labels: Labelled) -> dict[str, Any]:
-    node = None if made.node is None else _node(made.node, labels)
-    return {"kind": made.kind, "node": node, "amount": _number(made.amount),
+    about = None if made.node is None else node(made.node, labels)
+    return {"kind": made.kind, "node": about, "amount": number(made.amount),
             "text": change(made, ladder, labels)}  # fmt: skip
 
 
 def _proof_json(proof: Proof, ladder: Ladder, labels: Labelled) -> dict[str, Any]:
     return {
         "supported": proof.supported,
-        "entered": proof.entered,
+        "entered": bool(proof.before),
+        "before": [node(role, labels) for role in proof.before],
         "complete": proof.complete,
         "readings": [
             {
@@ -74,7 +55,7 @@ def _proof_json(proof: Proof, ladder: Ladder, labels: Labelled) -> dict[str, Any
             for cut in proof.cuts
         ],
         "bounds": [
-            {"kind": b.kind, "allowed": _number(b.allowed), "needed": _number(b.needed),
+            {"kind": b.kind, "allowed": number(b.allowed), "needed": number(b.needed),
              "node": b.node and str(b.node), "given": list(b.given), "text": bound(b, labels)}
             for b in proof.bounds
         ],

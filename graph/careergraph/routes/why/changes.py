@@ -14,7 +14,7 @@ from rdflib import URIRef
 
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
-from careergraph.terms import CAREER
+from careergraph.routes.search import speaking
 
 HOLDS = ("hold degree", "hold credential")
 LIMITS = ("most_years", "most_steps", "most_new_skills", "pay_at_least")
@@ -115,21 +115,16 @@ def readings(ladder: Ladder, query: RouteQuery) -> tuple[Change, ...]:
     return tuple(w for w in ways if _reading(w) != query.reading)
 
 
-def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
-    """Return the sources that state or observe something, sorted."""
-    return ladder.keep("speaking", lambda: _speaking(ladder))
-
-
-def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
-    firm = {CAREER.stated, CAREER.observed}
-    return tuple(sorted({c.source for c in ladder.book.claims if c.stance in firm}))
-
-
 def degrees(ladder: Ladder, at_least: int) -> tuple[Change, ...]:
     """Return the holding of a degree of each EQF level from `at_least` up that is ever demanded.
 
     Of each level it is the broadest degree, the first by IRI of several; lowest level first.
     """
+    every = ladder.keep("degrees", lambda: _degrees(ladder))
+    return tuple(Change("hold degree", degree) for eqf, degree in every if eqf >= at_least)
+
+
+def _degrees(ladder: Ladder) -> list[tuple[int, URIRef]]:
     found: dict[int, URIRef] = {}
     for degree, eqf in sorted(ladder.degrees.items()):
         above = ladder.book.upwards(degree) - {degree}
@@ -137,5 +132,4 @@ def degrees(ladder: Ladder, at_least: int) -> tuple[Change, ...]:
             found.setdefault(eqf, degree)
     demanded = {ladder.degrees.get(a) for r in ladder.book.requirements.values()
                 for a in r.alternatives}  # fmt: skip
-    levels = sorted(e for e in found if e >= at_least and e in demanded)
-    return tuple(Change("hold degree", found[eqf]) for eqf in levels)
+    return sorted((eqf, degree) for eqf, degree in found.items() if eqf in demanded)

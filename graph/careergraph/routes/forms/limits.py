@@ -1,0 +1,33 @@
+"""Limits of a question of which it is not known whether a route keeps them.
+
+What is not known lets a step pass unless the question forbids it. Who asked for six years at the
+most has to be told when nobody says how long a route takes.
+"""
+
+from collections.abc import Iterator
+
+from careergraph import wording
+from careergraph.routes.answer import Route
+from careergraph.routes.forms.sentences import listed
+from careergraph.routes.ladder import Ladder
+from careergraph.routes.question import CAUTIOUS, RouteQuery
+from careergraph.routes.readings import viewed
+from careergraph.routes.why.obstacles import comparable_pay
+from careergraph.terms import CAREER
+from careergraph.wording import Labelled
+
+
+def unknown_limits(
+    route: Route, query: RouteQuery, ladder: Ladder, labels: Labelled
+) -> Iterator[str]:
+    """Yield each limit of the question that a route may break for all that is known, in words."""
+    if query.most_years is not None and route.costs.years.high is None:
+        yield f"whether it takes at most {wording.number(query.most_years)} years"
+    paid = any(claim.unit == CAREER.usdPerYear for claim in route.pay)
+    if query.pay_at_least is not None and not paid:
+        yield f"whether the goal pays {wording.number(query.pay_at_least)} US dollars a year"
+    if query.stay_in and not all(step.step.industries for step in route.steps):
+        yield f"whether every step is made in {listed(map(labels.label, query.stay_in), 'or')}"
+    view = viewed(ladder, CAUTIOUS)
+    if query.pay_never_drops and not all(comparable_pay(view, s.step) for s in route.steps):
+        yield "whether pay drops on the way"

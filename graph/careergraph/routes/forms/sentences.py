@@ -1,0 +1,241 @@
+"""What an answer says of its routes, in sentences: why each has its status, and on whose word.
+
+Sources are named by `named`, by default their titles in quotation marks.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from rdflib import URIRef
+
+from careergraph import wording
+from careergraph.claims import Book, Relation, Status
+from careergraph.model import Claim
+from careergraph.routes.answer import Route, RouteAnswer, RouteStep
+from careergraph.routes.ladder import Ladder
+from careergraph.routes.question import RouteQuery
+from careergraph.terms import CAREER
+from careergraph.wording import Labelled
+
+Named = Callable[[URIRef], str]
+
+_BASELINES = {
+    "held": "the degree held",
+    "started from": "the degree started from",
+    "assumed": "a bachelor's degree, which is assumed",
+}
+
+
+# ---------------------------------------------------------------- words
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Return the parts as one enumeration: 'a, b and c'; empty without any."""
+    found = list(parts)
+    return f" {last} ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+
+
+def lowered(text: str) -> str:
+    """Return a label for the middle of a sentence; abbreviations keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def article(label: str) -> str:
+    """Return a label for the middle of a sentence, with 'a' or 'an'."""
+    name = lowered(label)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def counted(amount: Decimal | int, unit: str) -> str:
+    """Return an amount with its unit, such as '1 year' or '2.5 years'."""
+    return f"{wording.number(Decimal(amount))} {unit}{'' if amount == 1 else 's'}"
+
+
+def uppered(text: str) -> str:
+    """Return a text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def ends(step: RouteStep, labels: Labelled) -> str:
+    """Return between which roles a step leads: 'Data Analyst to Data Scientist'."""
+    return f"{labels.label(step.step.start)} to {labels.label(step.step.end)}"
+
+
+def needed(claims: Iterable[Claim], labels: Labelled, last: str = "and") -> str:
+    """Return what requirements ask for, as one enumeration."""
+    found = sorted({lowered(labels.label(c.object or c.subject)) for c in claims})
+    return listed(found, last)
+
+
+# ---------------------------------------------------------------- sources
+
+
+def title(source: URIRef, book: Book, labels: Labelled) -> str:
+    """Return the title of a source."""
+    known = book.sources.get(source)
+    return str(known.title) if known else labels.label(source)
+
+
+def quoted(book: Book, labels: Labelled) -> Named:
+    """Return what names a source by its title in quotation marks."""
+    return lambda source: f"'{title(source, book, labels)}'"
+
+
+def speakers(claims: Iterable[Claim], book: Book) -> list[URIRef]:
+    """Return the sources on whose word claims rest, those at their root, sorted."""
+    return sorted({root.source for claim in claims for root in book.roots(claim)})
+
+
+def voices(
+    claims: Iterable[Claim], book: Book, labels: Labelled, named: Named | None = None
+) -> str:
+    """Return in words on whose word claims rest: their sources, joined by 'and'."""
+    return listed(map(named or quoted(book, labels), speakers(claims, book)))
+
+
+# ---------------------------------------------------------------- routes
+
+
+def duration(route: Route) -> str:
+    """Return the years a route takes in words: '2 to 4', 'at least 3 (known for 1 of 2 steps)'."""
+    found, count = route.costs.years, len(route.steps)
+    if found.unknown == count and not found.low:
+        return "not known"
+    part = f" (known for {count - found.unknown} of {count} steps)" if found.unknown else ""
+    if found.high is None:
+        return f"at least {wording.number(found.low)}{part}"
+    if found.high == found.low:
+        return wording.number(found.low)
+    return f"{wording.number(found.low)} to {wording.number(found.high)}"
+
+
+def level(role: URIRef, ladder: Ladder, labels: Labelled) -> str | None:
+    """Return the levels claimed for a role, lowest first and joined by 'or'; None when unknown."""
+    claims = ladder.book.on(role, CAREER.level)
+    found = {c.object for c in claims if c.affirms and c.object in ladder.ranks}
+    ordered = sorted((lv for lv in found if lv is not None), key=lambda lv: ladder.ranks[lv])
+    return " or ".join(labels.label(lv).lower() for lv in ordered) or None
+
+
+def account(
+    route: Route, query: RouteQuery, book: Book, labels: Labelled, named: Named | None = None
+) -> str:
+    """Return in a sentence or two why a route has its status, and on whose word."""
+    if route.status is Status.SUPPORTED:
+        return _supported(route, book, labels, named or quoted(book, labels))
+    if route.status is Status.UNKNOWN:
+        guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
+        verb = "rests" if len(guessed) == 1 else "rest"
+        names = listed(ends(s, labels) for s in guessed)
+        survival = _survival(route, named or quoted(book, labels))
+        return f"Open, but {names} {verb} on a curator's inference alone; {survival}."
+    disputed = [s for s in route.steps if s.status is Status.CONTESTED]
+    if not disputed:
+        who = readers(route, book, labels, named)
+        part = f"; {listed(halves)}" if (halves := list(_in_part(route, query))) else ""
+        return f"Contested: it answers the question to {who}, but not to a cautious reader{part}."
+    return f"Contested: {listed(_dispute(s, book, labels, named) for s in disputed)}."
+
+
+def _in_part(route: Route, query: RouteQuery) -> Iterator[str]:
+    """The limits that a route keeps only at one end of what is said of it."""
+    floor, most, years = query.pay_at_least, query.most_years, route.costs.years
+    lows = [c.minimum or Decimal(0) for c in route.pay if c.unit == CAREER.usdPerYear]
+    if floor is not None and lows and max(lows) < floor:
+        yield f"its pay is said to start at {wording.number(max(lows))}"
+    if most is not None and years.known > most:
+        yield f"it may take {wording.number(years.known)} years"
+
+
+def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
+    sources = speakers((c for s in route.steps for c in s.possible), book)
+    gained = " who gains what it takes" if any(s.demands for s in route.steps) else ""
+    silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
+    roles = listed(map(labels.label, silent), "or")
+    unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
+    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
+    if set(route.needs) != set(sources):
+        return f"{said}; {_survival(route, named)}.{unsaid}"
+    alone = {1: "which", 2: "either of which"}.get(len(sources), "any one of which")
+    return f"{said}, without {alone} it is closed.{unsaid}"
+
+
+def _survival(route: Route, named: Named) -> str:
+    """What becomes of a route when one source is left out."""
+    if not route.needs:
+        return "it stays open without any one source"
+    return f"without {listed(map(named, route.needs), 'or')} it is closed"
+
+
+def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None) -> str:
+    """Who stands against whom on a step, in words."""
+    end = labels.label(step.step.end)
+    if not step.unmet:
+        denied = any(not claim.affirms for claim in step.possible)
+        return (
+            f"sources differ on whether people move on to {end}"
+            if denied
+            else f"the step to {end} keeps the limits of the question in some readings only"
+        )
+    needs = needed(step.unmet, labels)
+    conflict = Relation.CONFLICT
+    denials = [d for d in step.denials if any(book.relation(u, d) is conflict for u in step.unmet)]
+    if not denials:
+        said = voices(step.unmet, book, labels, named)
+        return f"{end} needs {needs}, says {said}; the other sources are silent"
+    demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, denials))
+    if speakers(step.unmet, book) == speakers(denials, book):
+        return f"{demanding} says that {end} needs {needs}, and elsewhere that it does not"
+    return f"{end} needs {needs}, says {demanding}; it does not, says {denying}"
+
+
+def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None = None) -> str:
+    """Return in words what makes this the weakest step of its route."""
+    if step.status is Status.UNKNOWN:
+        return f"{ends(step, labels)}: inferred by a curator, stated by no source"
+    if step.status is Status.CONTESTED:
+        return f"{ends(step, labels)}: {_dispute(step, book, labels, named)}"
+    if step.crucial:
+        said = listed(map(named or quoted(book, labels), sorted(step.crucial)))
+        how = "alone" if len(step.crucial) == 1 else "together"
+        return f"{ends(step, labels)}: rests on {said} {how}"
+    said = listed(map(named or quoted(book, labels), sorted(frozenset().union(*step.backing))))
+    apart = all(len(each) == 1 for each in step.backing)
+    how = "each by itself" if apart else f"{step.independent} of them independent"
+    return f"{ends(step, labels)}: supported by {said}, {how}"
+
+
+def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
+    """Return in words the degree above which another would be a further one on this route."""
+    if route.baseline.origin in _BASELINES:
+        return _BASELINES[route.baseline.origin]
+    start = route.roles[0]
+    claims = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms]
+    return f"what {labels.label(start)} itself is said to need: {needed(claims, labels)}"
+
+
+def readers(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
+    """Return in words to whom a route is open, by the readings under which it is."""
+    name = named or quoted(book, labels)
+    found = []
+    for reading in route.open_under:
+        kind, _, source = reading.partition(" ")
+        who = {"only": "one who believes {} alone", "without": "one who leaves out {}"}.get(kind)
+        found.append(who.format(name(URIRef(source))) if who else f"a {kind} reader")
+    return listed(found)
+
+
+def summary(answer: RouteAnswer, k: int | None) -> str:
+    """Return the status of an answer and how many routes of each it has."""
+    if not answer.routes:
+        if not answer.complete:
+            return "none found. The search had to stop before it had tried every way."
+        return "none. No route answers this question."
+    total = answer.total
+    least = "" if answer.complete else "at least "
+    counts = {s.value: sum(r.status is s for r in answer.routes) for s in Status}
+    found = [f"{n} {s}" for s, n in counts.items() if n]
+    parts = f" ({', '.join(found)})" if len(found) > 1 else ""
+    shown = f"; the best {k} are shown" if k is not None and 1 < k < total else ""
+    shown = "; the best is shown" if k == 1 < total else shown
+    return f"{answer.status}. {least}{counted(total, 'route')}{parts}{shown}."

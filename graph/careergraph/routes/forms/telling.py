@@ -1,0 +1,263 @@
+"""An answer in plain words, before it is laid out: what text and Markdown have in common."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from careergraph import wording
+from careergraph.claims import Status
+from careergraph.model import Claim
+from careergraph.routes.answer import Route, RouteAnswer, RouteStep
+from careergraph.routes.forms.citations import Citations
+from careergraph.routes.forms.groups import general
+from careergraph.routes.forms.limits import unknown_limits
+from careergraph.routes.forms.needs import Met, Need, needs
+from careergraph.routes.forms.sentences import (
+    account,
+    counted,
+    duration,
+    ends,
+    further,
+    level,
+    listed,
+    lowered,
+    needed,
+    readers,
+    summary,
+    voices,
+    weakness,
+)
+from careergraph.routes.forms.why_text import Part, why_parts
+from careergraph.routes.ladder import Ladder
+from careergraph.routes.why import WhyNot
+from careergraph.terms import CAREER
+from careergraph.wording import Labelled
+
+MOST_SKILLS = 12
+"""How many new skills are named before the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep:
+    """A step in words: between which roles, how it came about, and what it takes."""
+
+    ends: str
+    basis: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRoute:
+    """A route in words: why it has its status, its steps, then facts by what they are about."""
+
+    status: str
+    chain: str
+    account: str
+    steps: tuple[ToldStep, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A whole answer in words: `note` is about all routes, `sources` are by short name, `passages`
+    by number."""
+
+    question: str
+    summary: str
+    note: str
+    routes: tuple[ToldRoute, ...]
+    why_not: tuple[Part, ...]
+    sources: tuple[tuple[str, str], ...]
+    passages: tuple[tuple[int, str, str], ...]
+
+
+def tell(
+    answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
+    why: WhyNot | None = None,
+) -> Told:  # fmt: skip
+    """Return the answer in words, with at most `k` routes; with `why` this in place of routes."""
+    teller = _Teller(answer, ladder, labels)
+    shown = () if why else answer.best(k)
+    note = teller.note(shown)
+    routes = tuple(teller.route(route, alike=bool(note)) for route in shown)
+    cited = teller.cited
+    parts = why_parts(why, ladder, labels, k=k, cited=cited) if why else ()
+    return Told(
+        question=answer.question,
+        summary=summary(answer, answer.total if why else k),
+        note=note,
+        routes=routes,
+        why_not=tuple(parts),
+        sources=tuple(cited.sources()),
+        passages=tuple(cited.passages()),
+    )
+
+
+class _Teller:
+    """Tells one route after the other, citing as it goes."""
+
+    def __init__(self, answer: RouteAnswer, ladder: Ladder, labels: Labelled) -> None:
+        self.answer, self.ladder, self.labels = answer, ladder, labels
+        self.cited = Citations(ladder.book, labels)
+
+    def note(self, shown: Iterable[Route]) -> str:
+        """Return what a further degree is, where it is the same on all routes."""
+        if not self.answer.query.without_further_degree:
+            return ""
+        found = {further(route, self.ladder, self.labels) for route in shown}
+        return f"A further degree is one above {found.pop()}." if len(found) == 1 else ""
+
+    def route(self, route: Route, *, alike: bool) -> ToldRoute:
+        """Return a route in words; `alike` when what a further degree is needs no telling."""
+        found = needs(route, self.answer.query, self.ladder)
+        others = general(route, self.answer.query, self.ladder)
+        chain = " → ".join(
+            f"{self.labels.label(r)} ({level(r, self.ladder, self.labels) or 'level not known'})"
+            for r in route.roles
+        )
+        return ToldRoute(
+            status=route.status.value,
+            chain=chain,
+            account=account(
+                route, self.answer.query, self.ladder.book, self.labels, self.cited.short
+            ),
+            steps=tuple(map(self._step, route.steps, found, others)),
+            facts=tuple(self._facts(route, [need for each in found for need in each], alike)),
+        )
+
+    # ------------------------------------------------------------ steps
+
+    def _step(
+        self, step: RouteStep, found: tuple[Need, ...], others: tuple[Claim, ...]
+    ) -> ToldStep:
+        industries = sorted(map(self.labels.label, step.step.industries))
+        places = f" in {listed(industries)}" if industries else ""
+        kind = lowered(self.labels.label(step.step.kind))
+        basis = f"{kind}{places}; {step.status.value}, {self._possible(step)}"
+        lines = [self._need(need, step) for need in found]
+        lines += [self._denied(step)] if step.denials else []
+        lines += [self._general(step, others)] if others else []
+        ends = f"{self.labels.label(step.step.start)} → {self.labels.label(step.step.end)}"
+        return ToldStep(ends, basis, tuple(lines))
+
+    def _possible(self, step: RouteStep) -> str:
+        """Who says that people make the step: each basis once, with all its passages."""
+        found: dict[str, list[Claim]] = {}
+        for claim in step.possible:
+            found.setdefault(self._basis(claim), []).append(claim)
+        return "; ".join(f"{b} {self.cited.of(*claims)}".rstrip() for b, claims in found.items())
+
+    def _basis(self, claim: Claim) -> str:
+        rule = f" by the rule '{self.labels.label(claim.rule)}'" if claim.rule else ""
+        quoting = wording.authority(claim, self.labels)
+        quoted = f", quoting {quoting}" if quoting else ""
+        if claim.stance == CAREER.curated:
+            return f"inferred by a curator{rule}"
+        if not claim.affirms:
+            return f"denied by {self._said(claim)}{quoted}{rule}"
+        if claim.stance == CAREER.derived:
+            return f"derived from {self._said(claim)}{rule}"
+        verb = "counted in" if claim.stance == CAREER.observed else "stated by"
+        return f"{verb} {self._said(claim)}{quoted}"
+
+    def _said(self, *claims: Claim) -> str:
+        return voices(claims, self.ladder.book, self.labels, self.cited.short)
+
+    def _need(self, need: Need, step: RouteStep) -> str:
+        claim = need.claim
+        own = "the step" if claim.subject == step.step.iri else self.labels.label(claim.subject)
+        what = f"{own} needs {needed([claim], self.labels)}{self._strength(claim)}"
+        return f"{what}, says {self._said(claim)}: {need.met.value} {self.cited.of(claim)}".rstrip()
+
+    def _strength(self, claim: Claim) -> str:
+        return f" ({lowered(self.labels.label(claim.strength))})" if claim.strength else ""
+
+    def _denied(self, step: RouteStep) -> str:
+        """What a step and the role it leads into are said not to need, in one line."""
+        end, what = self.labels.label(step.step.end), needed(step.denials, self.labels, "or")
+        marks = self.cited.of(*step.denials)
+        return f"{end} does not need {what}, says {self._said(*step.denials)} {marks}".rstrip()
+
+    def _general(self, step: RouteStep, others: tuple[Claim, ...]) -> str:
+        """What is said of groups of roles and of industries that a step has to do with."""
+        parts = [*self._of_groups([c for c in others if c.measure == CAREER.requires])]
+        parts += self._valued([c for c in others if c.measure == CAREER.valuesCredential])
+        end, said = self.labels.label(step.step.end), self._said(*others)
+        return f"More generally, not of {end} itself, says {said}: {'; '.join(parts)}"
+
+    def _of_groups(self, claims: list[Claim]) -> Iterator[str]:
+        """What groups are said to need or not to need, each group once."""
+        found: dict[str, list[str]] = {}
+        for claim in claims:
+            stage = f" at {lowered(self.labels.label(claim.stage))} level" if claim.stage else ""
+            place = f"in {self.labels.label(claim.industry)} " if claim.industry else ""
+            what = f"{needed([claim], self.labels)}{self._strength(claim)} {self.cited.of(claim)}"
+            verb = "need" if claim.affirms else "do not need"
+            whom = f"{lowered(self.labels.label(claim.subject))}{stage} {verb}"
+            found.setdefault(whom, []).append(f"{place}{what}".rstrip())
+        yield from (f"{whom} {listed(each)}" for whom, each in found.items())
+
+    def _valued(self, claims: list[Claim]) -> Iterator[str]:
+        """The credentials that industries value, those of one kind in one breath."""
+        found: dict[tuple[str, str], list[Claim]] = {}
+        for claim in claims:
+            of = self.labels.label(claim.subject), self._strength(claim)
+            found.setdefault(of, []).append(claim)
+        alike: dict[str, list[str]] = {}
+        for (place, strength), each in found.items():
+            what = f"{needed(each, self.labels)}{strength} {self.cited.of(*each)}".rstrip()
+            alike.setdefault(what, []).append(place)
+        for what, places in alike.items():
+            yield f"{listed(places)} value{'s' * (len(places) == 1)} {what}"
+
+    # ------------------------------------------------------------ facts
+
+    def _facts(self, route: Route, found: list[Need], alike: bool) -> Iterator[tuple[str, str]]:
+        """What a reader has to know about a route besides its account, most important first."""
+        if self.answer.query.without_further_degree and not alike:
+            yield "A further degree", f"one above {further(route, self.ladder, self.labels)}."
+        unknown = listed(unknown_limits(route, self.answer.query, self.ladder, self.labels))
+        if unknown:
+            yield "Not known", f"{unknown}."
+        if len(route.steps) > 1:
+            yield "Weakest link", f"{self._weakest(route)}."
+        if route.status is Status.CONTESTED:
+            yield "Open to", f"{readers(route, self.ladder.book, self.labels, self.cited.short)}."
+        for name, met in (("To gain on the way", Met.TO_GAIN), ("Held", Met.HELD),
+                          ("Presupposed", Met.PRESUPPOSED)):  # fmt: skip
+            what = self._gathered(need for need in found if need.met is met)
+            if what:
+                yield name, f"{what}."
+        yield "Takes", f"{counted(len(route.steps), 'step')}; years: {duration(route)}."
+        yield "New skills", f"{self._skills(route)}."
+        yield "Pay at the goal", f"{self._pay(route)}."
+
+    def _weakest(self, route: Route) -> str:
+        """The weakest link, with the reason unless the account of the route has just given it."""
+        step = route.weakest
+        told = [s for s in route.steps if s.status is step.status] == [step]
+        if told and step.status is not Status.SUPPORTED and route.status is step.status:
+            return ends(step, self.labels)
+        return weakness(step, self.ladder.book, self.labels, self.cited.short)
+
+    def _skills(self, route: Route) -> str:
+        names = [lowered(self.labels.label(skill)) for skill in route.new_skills]
+        more = len(names) - MOST_SKILLS
+        return listed([*names[:MOST_SKILLS], f"{more} more"] if more > 1 else names) or "none named"
+
+    def _gathered(self, found: Iterable[Need]) -> str:
+        """What is needed, each with the roles or steps that need it."""
+        users: dict[str, dict[str, None]] = {}
+        for need in found:
+            what = needed([need.claim], self.labels)
+            users.setdefault(what, {})[self.labels.label(need.claim.subject)] = None
+        return "; ".join(f"{what} (for {listed(who)})" for what, who in users.items())
+
+    def _pay(self, route: Route) -> str:
+        """Each claim with its scope: ranges of different scopes are never put together."""
+        figures = []
+        for claim in route.pay:
+            scope = wording.scope(claim, self.labels)
+            among = f" ({scope})" if scope else ""
+            amount = wording.amount(claim, self.labels)
+            figures.append(f"{amount}{among} {self.cited.of(claim)}".rstrip())
+        return "; ".join(figures) or "not known"
