@@ -4,16 +4,18 @@ Nothing here is written down in the data: agreement, conflict and what cannot be
 computed from the claims each time they are asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from itertools import combinations
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from careergraph.model import Claim, Passage, Period, Requirement, Source, records
+from careergraph.model import Claim, Passage, Period, Requirement, Source
+from careergraph.tables import Table, table
 from careergraph.terms import CAREER, SKOS
 
 SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
@@ -59,25 +61,67 @@ class Group:
 class Book:
     """All claims of a graph, with what is needed to compare them."""
 
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     requirements: dict[URIRef, Requirement] = field(default_factory=dict)
     periods: dict[URIRef, Period] = field(default_factory=dict)
     passages: dict[URIRef, Passage] = field(default_factory=dict)
     sources: dict[URIRef, Source] = field(default_factory=dict)
     broader: dict[URIRef, frozenset[URIRef]] = field(default_factory=dict)
-    about: dict[URIRef, tuple[Claim, ...]] = field(init=False, default_factory=dict)
-    by_iri: dict[URIRef, Claim] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def about(self) -> dict[URIRef, tuple[Claim, ...]]:
+        """All claims by subject."""
         grouped: dict[URIRef, list[Claim]] = {}
         for claim in self.claims:
             grouped.setdefault(claim.subject, []).append(claim)
-        object.__setattr__(self, "about", {s: tuple(c) for s, c in grouped.items()})
-        object.__setattr__(self, "by_iri", {c.iri: c for c in self.claims})
+        return {subject: tuple(found) for subject, found in grouped.items()}
+
+    @cached_property
+    def by_iri(self) -> dict[URIRef, Claim]:
+        """All claims by IRI."""
+        return {claim.iri: claim for claim in self.claims}
+
+    @cached_property
+    def table(self) -> Table[Claim]:
+        """The claims as columns. A claim is known by its place in `claims`, too."""
+        return self.claims if isinstance(self.claims, Table) else Table.of(Claim, self.claims)
+
+    @cached_property
+    def affirmed(self) -> list[bool]:
+        """Whether each claim affirms."""
+        polarities = self.table.column("polarity")
+        affirms = {p: p == CAREER.affirmed for p in set(polarities)}
+        return [affirms[p] for p in polarities]
+
+    @cached_property
+    def firm(self) -> list[bool]:
+        """Whether each claim is `grounded`."""
+        stances, origins = self.table.column("stance"), self.table.column("derived_from")
+        stands = {s: s != CAREER.curated for s in set(stances)}
+        return [
+            self.grounded(self.table[n]) if origins[n] else stands[stance]
+            for n, stance in enumerate(stances)
+        ]
+
+    def places(self, measure: URIRef) -> dict[URIRef, list[int]]:
+        """Return the places of the claims on a measure, by subject."""
+        return self._places.get(measure, {})
+
+    @cached_property
+    def _places(self) -> dict[URIRef, dict[URIRef, list[int]]]:
+        found: dict[URIRef, dict[URIRef, list[int]]] = {}
+        measures, subjects = self.table.column("measure"), self.table.column("subject")
+        for n, (measure, subject) in enumerate(zip(measures, subjects, strict=True)):
+            found.setdefault(measure, {}).setdefault(subject, []).append(n)
+        return found
+
+    @cached_property
+    def _place(self) -> dict[URIRef, int]:
+        return {iri: n for n, iri in enumerate(self.table.column("iri"))}
 
     def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
         """Return the claims on a subject and measure, sorted by IRI; empty when nobody speaks."""
-        return tuple(c for c in self.about.get(subject, ()) if c.measure == measure)
+        return tuple(self.table[n] for n in self.places(measure).get(subject, ()))
 
     def restricted(self, claims: Iterable[Claim]) -> "Book":
         """Return the same book with only these claims in it."""
@@ -183,7 +227,8 @@ class Book:
             current = queue.pop()
             if current.iri not in found:
                 found[current.iri] = current
-                queue.extend(self.by_iri[i] for i in current.derived_from if i in self.by_iri)
+                places = (self._place.get(iri) for iri in current.derived_from)
+                queue.extend(self.table[n] for n in places if n is not None)
         return tuple(found[iri] for iri in sorted(found))
 
     def conflicts(self) -> list[Group]:
@@ -223,11 +268,11 @@ def read(store: ox.Store) -> Book:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             broader.setdefault(URIRef(quad.subject.value), set()).add(URIRef(quad.object.value))
     return Book(
-        claims=tuple(records(store, Claim)),
-        requirements={r.iri: r for r in records(store, Requirement)},
-        periods={p.iri: p for p in records(store, Period)},
-        passages={p.iri: p for p in records(store, Passage)},
-        sources={s.iri: s for s in records(store, Source)},
+        claims=table(store, Claim),
+        requirements={r.iri: r for r in table(store, Requirement)},
+        periods={p.iri: p for p in table(store, Period)},
+        passages={p.iri: p for p in table(store, Passage)},
+        sources={s.iri: s for s in table(store, Source)},
         broader={k: frozenset(v) for k, v in broader.items()},
     )
 

@@ -21,7 +21,6 @@ from careergraph.model import (
     Experience,
     Industry,
     Level,
-    Requirement,
     Role,
     Skill,
     Source,

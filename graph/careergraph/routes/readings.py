@@ -1,6 +1,7 @@
 """A ladder as one reading of the claims shows it: what binds, what is possible, what is met."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from rdflib import URIRef
 
@@ -14,6 +15,10 @@ BACHELOR = 6
 """EQF level of the baseline assumed when nothing else says what degree the traveller has."""
 
 _BINDING = (CAREER.required, CAREER.typical)
+_POSSIBLE, _SKILL, _GIVES = CAREER.possible, CAREER.essentialSkill, CAREER.gives
+
+Range = tuple[Decimal | None, Decimal | None]
+"""A least and a most; None is an open end."""
 
 
 @dataclass(frozen=True)
@@ -22,22 +27,30 @@ class View:
 
     ladder: Ladder
     reading: Reading
+    _places: dict[URIRef, dict[URIRef, list[int]]] = field(default_factory=dict)
     _binding: dict[URIRef, tuple[Claim, ...]] = field(default_factory=dict)
-    _possible: dict[URIRef, bool] = field(default_factory=dict)
 
-    def admits(self, claim: Claim) -> bool:
-        """Whether the claim, and every claim it was derived from, counts in this reading."""
-        source = self.reading.source
-        if source is None:
-            return True
-        bases = self.ladder.book.bases(claim)
-        if self.reading.name == "only":
-            return all(base.source == source for base in bases)
-        return all(base.source != source for base in bases)
+    def places(self, measure: URIRef) -> dict[URIRef, list[int]]:
+        """Return the places in the book of the admitted claims on a measure, by subject."""
+        if measure not in self._places:
+            said = self.ladder.book.places(measure)
+            if self.reading.source is not None:
+                said = {s: [n for n in found if self._admits(n)] for s, found in said.items()}
+            self._places[measure] = said
+        return self._places[measure]
+
+    def _admits(self, n: int) -> bool:
+        """Whether a claim, and every claim it was derived from, counts in this reading."""
+        table, only = self.ladder.book.table, self.reading.name == "only"
+        if not table.column("derived_from")[n]:
+            return (table.column("source")[n] == self.reading.source) is only
+        bases = self.ladder.book.bases(table[n])
+        return all((base.source == self.reading.source) is only for base in bases)
 
     def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
         """Return the admitted claims on a subject and measure."""
-        return tuple(c for c in self.ladder.book.on(subject, measure) if self.admits(c))
+        table = self.ladder.book.table
+        return tuple(table[n] for n in self.places(measure).get(subject, ()))
 
     def binding(self, subject: URIRef) -> tuple[Claim, ...]:
         """Return the claims whose requirements bind on a role or step: never preferred ones."""
@@ -59,11 +72,9 @@ class View:
 
     def possible(self, step: AdvancementStep) -> bool:
         """Whether people make this step: affirmed, and outside the generous reading not denied."""
-        if step.iri not in self._possible:
-            claims = self.on(step.iri, CAREER.possible)
-            denied = any(not c.affirms for c in claims) and self.reading.name != "generous"
-            self._possible[step.iri] = any(c.affirms for c in claims) and not denied
-        return self._possible[step.iri]
+        affirmed = self.ladder.book.affirmed
+        said = [affirmed[n] for n in self.places(_POSSIBLE).get(step.iri, ())]
+        return any(said) and (self.reading.name == "generous" or all(said))
 
     def demands(self, step: AdvancementStep) -> tuple[Claim, ...]:
         """Return the binding claims of a step: its own and those of the role it leads into."""
@@ -71,8 +82,20 @@ class View:
 
     def objects(self, subject: URIRef, measure: URIRef) -> set[URIRef]:
         """Return what admitted claims affirm of a subject; empty when nothing is known."""
-        claims = self.on(subject, measure)
-        return {c.object for c in claims if c.affirms and c.object is not None}
+        book = self.ladder.book
+        affirmed, objects = book.affirmed, book.table.column("object")
+        places = self.places(measure).get(subject, ())
+        return {objects[n] for n in places if affirmed[n] and objects[n] is not None}
+
+    def ranges(self, measure: URIRef) -> dict[URIRef, list[Range]]:
+        """Return the least and the most that admitted claims affirm, by subject."""
+        book = self.ladder.book
+        affirmed, table = book.affirmed, book.table
+        least, most = table.column("minimum"), table.column("maximum")
+        return {
+            subject: [(least[n], most[n]) for n in places if affirmed[n]]
+            for subject, places in self.places(measure).items()
+        }
 
     def levels(self, role: URIRef) -> set[int]:
         """Return the ranks of the levels at which a role is held; empty when unknown."""
@@ -85,11 +108,11 @@ class View:
 
     def skills(self, role: URIRef) -> set[URIRef]:
         """Return the essential skills of a role; empty when unknown."""
-        return self.objects(role, CAREER.essentialSkill)
+        return self.objects(role, _SKILL)
 
     def gives(self, step: URIRef) -> set[URIRef]:
         """Return the skills that making a step builds."""
-        return self.objects(step, CAREER.gives)
+        return self.objects(step, _GIVES)
 
     def pay(self, role: URIRef) -> tuple[Claim, ...]:
         """Return the affirmed claims on the pay of a role; empty when unknown."""
@@ -101,8 +124,8 @@ class View:
 
     def grounded(self, step: AdvancementStep) -> bool:
         """Whether a claim that is more than a curator's inference says that people make a step."""
-        book = self.ladder.book
-        return any(c.affirms and book.grounded(c) for c in self.on(step.iri, CAREER.possible))
+        affirmed, firm = self.ladder.book.affirmed, self.ladder.book.firm
+        return any(affirmed[n] and firm[n] for n in self.places(_POSSIBLE).get(step.iri, ()))
 
     def degree_demanded(self, claim: Claim) -> int:
         """Return the lowest EQF level with which a requirement can be met; 0 when none is needed.
