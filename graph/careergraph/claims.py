@@ -11,11 +11,12 @@ from enum import Enum
 from functools import cached_property
 from itertools import combinations
 
+import numpy as np
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.model import Claim, Passage, Period, Requirement, Source
-from careergraph.tables import Table, table
+from careergraph.tables import Array, Table, table, uncollected
 from careergraph.terms import CAREER, SKOS
 
 SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
@@ -87,33 +88,39 @@ class Book:
         return self.claims if isinstance(self.claims, Table) else Table.of(Claim, self.claims)
 
     @cached_property
-    def affirmed(self) -> list[bool]:
+    def affirmed(self) -> Array:
         """Whether each claim affirms."""
-        polarities = self.table.column("polarity")
-        affirms = {p: p == CAREER.affirmed for p in set(polarities)}
-        return [affirms[p] for p in polarities]
+        return self.table.where("polarity", CAREER.affirmed)
 
     @cached_property
-    def firm(self) -> list[bool]:
+    def firm(self) -> Array:
         """Whether each claim is `grounded`."""
-        stances, origins = self.table.column("stance"), self.table.column("derived_from")
-        stands = {s: s != CAREER.curated for s in set(stances)}
-        return [
-            self.grounded(self.table[n]) if origins[n] else stands[stance]
-            for n, stance in enumerate(stances)
-        ]
-
-    def places(self, measure: URIRef) -> dict[URIRef, list[int]]:
-        """Return the places of the claims on a measure, by subject."""
-        return self._places.get(measure, {})
+        found = ~self.table.where("stance", CAREER.curated)
+        for n in self.derived.tolist():
+            found[n] = self.grounded(self.table[n])
+        return found
 
     @cached_property
-    def _places(self) -> dict[URIRef, dict[URIRef, list[int]]]:
-        found: dict[URIRef, dict[URIRef, list[int]]] = {}
-        measures, subjects = self.table.column("measure"), self.table.column("subject")
-        for n, (measure, subject) in enumerate(zip(measures, subjects, strict=True)):
-            found.setdefault(measure, {}).setdefault(subject, []).append(n)
-        return found
+    def derived(self) -> Array:
+        """The places of the claims that were derived from others."""
+        return np.flatnonzero(~self.table.where("derived_from", ()))
+
+    def places(self, measure: URIRef) -> Array:
+        """Return the places of the claims on a measure."""
+        number, coded = self._measures
+        return np.flatnonzero(coded == number.get(measure, -1))
+
+    @cached_property
+    def _measures(self) -> tuple[dict[URIRef, int], Array]:
+        return self.table.coded("measure")
+
+    @cached_property
+    def _subjects(self) -> tuple[dict[URIRef, int], Array, Array]:
+        """A number for each subject, the places of all claims in order of these, and where those of
+        each subject begin among them."""
+        number, coded = self.table.coded("subject")
+        begins = np.concatenate(([0], np.cumsum(np.bincount(coded, minlength=len(number)))))
+        return number, np.argsort(coded, kind="stable"), begins
 
     @cached_property
     def _place(self) -> dict[URIRef, int]:
@@ -121,7 +128,12 @@ class Book:
 
     def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
         """Return the claims on a subject and measure, sorted by IRI; empty when nobody speaks."""
-        return tuple(self.table[n] for n in self.places(measure).get(subject, ()))
+        number, places, begins = self._subjects
+        if subject not in number:
+            return ()
+        begin, end = begins[number[subject] :][:2]
+        measures = self.table.column("measure")
+        return tuple(self.table[n] for n in places[begin:end].tolist() if measures[n] == measure)
 
     def restricted(self, claims: Iterable[Claim]) -> "Book":
         """Return the same book with only these claims in it."""
@@ -261,6 +273,7 @@ class Book:
         return [(k, sorted(v, key=lambda c: c.iri)) for k, v in sorted(groups.items())]
 
 
+@uncollected()
 def read(store: ox.Store) -> Book:
     """Return the book of all claims in the graph. Raises InvalidGraphError on a malformed one."""
     broader: dict[URIRef, set[URIRef]] = {}

@@ -4,11 +4,16 @@
 made when it is first asked for, and what all of them state in one field needs none to be made.
 """
 
-from collections.abc import Iterator, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from itertools import starmap
 from operator import itemgetter
 from typing import Any, Generic, TypeVar, overload
 
+import numpy as np
+import numpy.typing as npt
 import pyoxigraph as ox
 from rdflib import URIRef
 
@@ -16,7 +21,22 @@ from careergraph.errors import InvalidGraphError
 from careergraph.model import Field, described, instances, named, python_value, rdf_classes, record
 from careergraph.terms import RDF
 
+Array = npt.NDArray[Any]
+
 R = TypeVar("R")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While records are read, let no garbage be looked for: there is none among them, and going
+    through all that is there over and over takes as long as the reading."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class Table(Sequence[R], Generic[R]):
@@ -25,7 +45,7 @@ class Table(Sequence[R], Generic[R]):
     def __init__(
         self, cls: type[R], names: Sequence[str], columns: dict[str, Sequence[Any]]
     ) -> None:
-        self._cls = cls
+        self._make: Callable[..., R] = cls
         self._names = names
         self._columns = columns
         self._made: list[R | None] = [None] * len(names)
@@ -49,6 +69,18 @@ class Table(Sequence[R], Generic[R]):
     def _iris(self) -> list[URIRef]:
         return list(map(named, self._names))
 
+    def coded(self, field: str) -> tuple[dict[Any, int], Array]:
+        """Return a number for each value of a field, and the number of each record's value."""
+        column = self.column(field)
+        number = {value: n for n, value in enumerate(dict.fromkeys(column))}
+        return number, np.fromiter(map(number.__getitem__, column), np.int32, len(column))
+
+    def where(self, field: str, value: object) -> Array:
+        """Return for each record whether it has this value in a field."""
+        number, coded = self.coded(field)
+        found: Array = coded == number.get(value, -1)
+        return found
+
     def __len__(self) -> int:
         return len(self._made)
 
@@ -62,13 +94,13 @@ class Table(Sequence[R], Generic[R]):
         found = self._made[at]
         if found is None:
             stated = (values[at] for values in self._columns.values())
-            found = self._made[at] = self._cls(named(self._names[at]), *stated)
+            found = self._made[at] = self._make(named(self._names[at]), *stated)
         return found
 
     def __iter__(self) -> Iterator[R]:
         if any(each is None for each in self._made):
             rows = zip(self._iris, *self._columns.values(), strict=True)
-            self._made = [self._cls(*row) for row in rows]
+            self._made = list(starmap(self._make, rows))
         return iter(self._made)  # type: ignore[arg-type]
 
     def __eq__(self, other: object) -> bool:
@@ -139,18 +171,20 @@ class _Columns:
 
     def _many(self, at: list[int | None], terms: list[str], known: dict[str, Any]) -> list[Any]:
         column: list[Any] = [()] * self.length
-        found: dict[int, list[str]] = {}
+        alone = {term: (value,) for term, value in known.items()}
+        several: dict[int, list[str]] = {}
         for n, term in zip(at, terms, strict=True):
             if n is not None:
-                found.setdefault(n, []).append(term)
                 if known[term] is None:
                     self.odd.add(n)
-        sets: dict[tuple[str, ...], tuple[Any, ...]] = {}
-        for n, stated in found.items():
-            key = tuple(sorted(stated))
-            if key not in sets:
-                sets[key] = tuple(known[term] for term in key)
-            column[n] = sets[key]
+                if column[n]:
+                    several.setdefault(n, []).append(term)
+                else:
+                    column[n] = alone[term]
+        written = {value: term for term, value in known.items()}
+        for n, others in several.items():
+            every = sorted((written[column[n][0]], *others))
+            column[n] = tuple(known[term] for term in every)
         return column
 
 

@@ -1,6 +1,6 @@
 """A ladder under one reading as columns of numbers, and which steps are open as one column."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -16,6 +16,7 @@ from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import Range, View
+from careergraph.tables import uncollected
 from careergraph.terms import CAREER
 
 Array = npt.NDArray[Any]
@@ -25,7 +26,7 @@ T = TypeVar("T")
 YEAR = 1_000_000
 """Years are counted in millionths."""
 
-_REQUIRES, _YEARS = CAREER.requires, CAREER.typicalYears
+_YEARS = CAREER.typicalYears
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -105,8 +106,8 @@ def shape(ladder: Ladder) -> Shape:
 
 
 def _shape(ladder: Ladder) -> Shape:
-    ends = {role for step in ladder.steps.values() for role in (step.start, step.end)}
-    roles = tuple(sorted(ends.union(ladder.roles), key=str))
+    starts, ends = ({getattr(s, end) for s in ladder.steps.values()} for end in ("start", "end"))
+    roles = tuple(sorted(starts.union(ends, ladder.roles), key=str))
     number = {role: n for n, role in enumerate(roles)}
     steps = sorted(ladder.steps.values(), key=lambda s: str(s.iri))
     start = np.array([number[s.start] for s in steps], np.int32)
@@ -138,6 +139,7 @@ def columns(view: View) -> Columns:
     return view.ladder.keep(("columns", view.reading), lambda: _columns(view))
 
 
+@uncollected()
 def _columns(view: View) -> Columns:
     ladder = view.ladder
     form = shape(ladder)
@@ -147,8 +149,12 @@ def _columns(view: View) -> Columns:
     places, place = _numbered([s.industries for s in steps])
     low, high = _years(view, form.steps)
     some, every, paid = _falls(view, form)
-    needs = _Lists([_needs(view, iri) for iri in (*form.roles, *form.steps)])
-    skilled = _Lists([*map(view.skills, form.roles), *map(view.gives, form.steps)])
+    demanding = view.demanding()
+    needs = _Lists([_needs(view, iri) if iri in demanding else ()
+                    for iri in (*form.roles, *form.steps)])  # fmt: skip
+    skills, gives = view.affirmed(CAREER.essentialSkill), view.affirmed(CAREER.gives)
+    skilled = _Lists([*(skills.get(role, ()) for role in form.roles),
+                      *(gives.get(step, ()) for step in form.steps)])  # fmt: skip
     requirements = tuple(ladder.book.requirements[iri] for iri in needs.values)
     return Columns(
         shape=form,
@@ -176,10 +182,10 @@ def _columns(view: View) -> Columns:
 class _Lists:
     """Several lists of nodes as numbers: `values` are all nodes in order of IRI."""
 
-    def __init__(self, lists: Sequence[Iterable[URIRef]]) -> None:
+    def __init__(self, lists: Sequence[Collection[URIRef]]) -> None:
         self.values = tuple(sorted({node for each in lists for node in each}, key=str))
         number = {node: n for n, node in enumerate(self.values)}
-        self._lists = [sorted(number[node] for node in each) for each in lists]
+        self._lists = [sorted(number[n] for n in each) if each else () for each in lists]
 
     def columns(self, begin: int, end: int) -> tuple[Array, Array]:
         """Return the firsts and the numbers of some of the lists, one after another."""
@@ -197,8 +203,6 @@ def _numbered(sets: Iterable[tuple[URIRef, ...]]) -> tuple[tuple[tuple[URIRef, .
 
 
 def _needs(view: View, iri: URIRef) -> set[URIRef]:
-    if iri not in view.places(_REQUIRES):
-        return set()
     known = view.ladder.book.requirements
     return {c.object for c in view.binding(iri) if c.object is not None and c.object in known}
 

@@ -11,7 +11,7 @@ from rdflib import URIRef
 from careergraph.claims import Book
 from careergraph.errors import InvalidGraphError
 from careergraph.model import AdvancementStep, Credential, Experience, Level, Role
-from careergraph.tables import table
+from careergraph.tables import table, uncollected
 from careergraph.terms import CAREER
 
 EQF = "http://data.europa.eu/snb/eqf/"
@@ -72,6 +72,7 @@ class Ladder:
                        outgoing={r: tuple(s) for r, s in outgoing.items()})  # fmt: skip
 
 
+@uncollected()
 def compile_ladder(store: ox.Store, book: Book) -> Ladder:
     """Return the ladder of a graph. Raises InvalidGraphError on a malformed step or degree."""
     steps = table(store, AdvancementStep)
