@@ -65,8 +65,8 @@ def test_a_table_of_the_curated_graph_has_its_records(curated: ox.Store, cls: ty
 
 
 def test_a_class_may_be_stated_with_its_subclass(small_world: ox.Store) -> None:
-    degree = next(iter(small_world.quads_for_pattern(None, ox.NamedNode(RDF.type),
-                                                     ox.NamedNode(CAREER.Degree), None)))  # fmt: skip
+    types = (None, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Degree), None)
+    degree = next(iter(small_world.quads_for_pattern(*types)))
     small_world.add(ox.Quad(degree.subject, degree.predicate, ox.NamedNode(CAREER.Credential)))
     assert list(table(small_world, Credential)) == records(small_world, Credential)
 

@@ -353,7 +353,7 @@ def python_value(term: Any, field: Field, iri: str) -> Any:
     if field.value_type in (URIRef, Literal):
         return to_rdflib(term)
     try:
-        number = field.value_type(term.value)
+        number: Any = field.value_type(term.value)
         if not isfinite(number):
             raise ValueError
         return number
