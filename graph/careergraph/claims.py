@@ -4,16 +4,19 @@ Nothing here is written down in the data: agreement, conflict and what cannot be
 computed from the claims each time they are asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from itertools import combinations
 
+import numpy as np
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from careergraph.model import Claim, Passage, Period, Requirement, Source, records
+from careergraph.model import Claim, Passage, Period, Requirement, Source
+from careergraph.tables import Array, Table, table, uncollected
 from careergraph.terms import CAREER, SKOS
 
 SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
@@ -59,25 +62,78 @@ class Group:
 class Book:
     """All claims of a graph, with what is needed to compare them."""
 
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     requirements: dict[URIRef, Requirement] = field(default_factory=dict)
     periods: dict[URIRef, Period] = field(default_factory=dict)
     passages: dict[URIRef, Passage] = field(default_factory=dict)
     sources: dict[URIRef, Source] = field(default_factory=dict)
     broader: dict[URIRef, frozenset[URIRef]] = field(default_factory=dict)
-    about: dict[URIRef, tuple[Claim, ...]] = field(init=False, default_factory=dict)
-    by_iri: dict[URIRef, Claim] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def about(self) -> dict[URIRef, tuple[Claim, ...]]:
+        """All claims by subject."""
         grouped: dict[URIRef, list[Claim]] = {}
         for claim in self.claims:
             grouped.setdefault(claim.subject, []).append(claim)
-        object.__setattr__(self, "about", {s: tuple(c) for s, c in grouped.items()})
-        object.__setattr__(self, "by_iri", {c.iri: c for c in self.claims})
+        return {subject: tuple(found) for subject, found in grouped.items()}
+
+    @cached_property
+    def by_iri(self) -> dict[URIRef, Claim]:
+        """All claims by IRI."""
+        return {claim.iri: claim for claim in self.claims}
+
+    @cached_property
+    def table(self) -> Table[Claim]:
+        """The claims as columns. A claim is known by its place in `claims`, too."""
+        return self.claims if isinstance(self.claims, Table) else Table.of(Claim, self.claims)
+
+    @cached_property
+    def affirmed(self) -> Array:
+        """Whether each claim affirms."""
+        return self.table.where("polarity", CAREER.affirmed)
+
+    @cached_property
+    def firm(self) -> Array:
+        """Whether each claim is `grounded`."""
+        found = ~self.table.where("stance", CAREER.curated)
+        for n in self.derived.tolist():
+            found[n] = self.grounded(self.table[n])
+        return found
+
+    @cached_property
+    def derived(self) -> Array:
+        """The places of the claims that were derived from others."""
+        return np.flatnonzero(~self.table.where("derived_from", ()))
+
+    def places(self, measure: URIRef) -> Array:
+        """Return the places of the claims on a measure."""
+        number, coded = self._measures
+        return np.flatnonzero(coded == number.get(measure, -1))
+
+    @cached_property
+    def _measures(self) -> tuple[dict[URIRef, int], Array]:
+        return self.table.coded("measure")
+
+    @cached_property
+    def _subjects(self) -> tuple[dict[URIRef, int], Array, Array]:
+        """A number for each subject, the places of all claims in order of these, and where those of
+        each subject begin among them."""
+        number, coded = self.table.coded("subject")
+        begins = np.concatenate(([0], np.cumsum(np.bincount(coded, minlength=len(number)))))
+        return number, np.argsort(coded, kind="stable"), begins
+
+    @cached_property
+    def _place(self) -> dict[URIRef, int]:
+        return {iri: n for n, iri in enumerate(self.table.column("iri"))}
 
     def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
         """Return the claims on a subject and measure, sorted by IRI; empty when nobody speaks."""
-        return tuple(c for c in self.about.get(subject, ()) if c.measure == measure)
+        number, places, begins = self._subjects
+        if subject not in number:
+            return ()
+        begin, end = begins[number[subject] :][:2]
+        measures = self.table.column("measure")
+        return tuple(self.table[n] for n in places[begin:end].tolist() if measures[n] == measure)
 
     def restricted(self, claims: Iterable[Claim]) -> "Book":
         """Return the same book with only these claims in it."""
@@ -183,7 +239,8 @@ class Book:
             current = queue.pop()
             if current.iri not in found:
                 found[current.iri] = current
-                queue.extend(self.by_iri[i] for i in current.derived_from if i in self.by_iri)
+                places = (self._place.get(iri) for iri in current.derived_from)
+                queue.extend(self.table[n] for n in places if n is not None)
         return tuple(found[iri] for iri in sorted(found))
 
     def roots(self, claim: Claim) -> tuple[Claim, ...]:
@@ -221,6 +278,7 @@ class Book:
         return [(k, sorted(v, key=lambda c: c.iri)) for k, v in sorted(groups.items())]
 
 
+@uncollected()
 def read(store: ox.Store) -> Book:
     """Return the book of all claims in the graph. Raises InvalidGraphError on a malformed one."""
     broader: dict[URIRef, set[URIRef]] = {}
@@ -228,11 +286,11 @@ def read(store: ox.Store) -> Book:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             broader.setdefault(URIRef(quad.subject.value), set()).add(URIRef(quad.object.value))
     return Book(
-        claims=tuple(records(store, Claim)),
-        requirements={r.iri: r for r in records(store, Requirement)},
-        periods={p.iri: p for p in records(store, Period)},
-        passages={p.iri: p for p in records(store, Passage)},
-        sources={s.iri: s for s in records(store, Source)},
+        claims=table(store, Claim),
+        requirements={r.iri: r for r in table(store, Requirement)},
+        periods={p.iri: p for p in table(store, Period)},
+        passages={p.iri: p for p in table(store, Passage)},
+        sources={s.iri: s for s in table(store, Source)},
         broader={k: frozenset(v) for k, v in broader.items()},
     )
 

@@ -93,7 +93,7 @@ def listed(
     """
     if contested and not_comparable:
         raise QuestionError("ask for contested or for not comparable claims, not for both at once")
-    claims = graph.book.claims
+    claims = tuple(graph.book.claims)
     if about is not None:
         subject = graph.index.find(about)
         claims = tuple(c for c in claims if c.subject == subject)

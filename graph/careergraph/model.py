@@ -251,7 +251,9 @@ R = TypeVar("R")
 _MEND = "'careergraph check FILE' lists every fault with its mend"
 
 
-class _Field(NamedTuple):
+class Field(NamedTuple):
+    """A field of a record, the property that states it, and what values it takes."""
+
     name: str
     property: ox.NamedNode
     value_type: type
@@ -259,16 +261,17 @@ class _Field(NamedTuple):
     optional: bool
 
 
-_DESCRIBED: dict[type, tuple[_Field, ...]] = {}
+_DESCRIBED: dict[type, tuple[Field, ...]] = {}
 
 
-def _fields(cls: type) -> tuple[_Field, ...]:
+def described(cls: type) -> tuple[Field, ...]:
+    """Return the fields of a record class, in order, without `iri`."""
     if cls not in _DESCRIBED:
         _DESCRIBED[cls] = _describe(cls)
     return _DESCRIBED[cls]
 
 
-def _describe(cls: type) -> tuple[_Field, ...]:
+def _describe(cls: type) -> tuple[Field, ...]:
     hints = get_type_hints(cls, include_extras=True)
     described = []
     for field in fields(cls):
@@ -279,32 +282,39 @@ def _describe(cls: type) -> tuple[_Field, ...]:
         options = get_args(kind) if many or isinstance(kind, UnionType) else (kind,)
         value_type = next(o for o in options if o not in (NoneType, Ellipsis))
         described.append(
-            _Field(field.name, ox.NamedNode(prop), value_type, many, many or NoneType in options)
+            Field(field.name, ox.NamedNode(prop), value_type, many, many or NoneType in options)
         )
     return tuple(described)
 
 
 def properties(cls: type) -> dict[str, URIRef]:
     """Return the property that states each field of a record class, by field name."""
-    return {field.name: URIRef(field.property.value) for field in _fields(cls)}
+    return {field.name: URIRef(field.property.value) for field in described(cls)}
 
 
 def records(store: ox.Store, cls: type[R]) -> list[R]:
     """Return every `cls` of the graph, sorted by IRI; subclasses of the RDF class count.
 
-    Raises InvalidGraphError, naming the node, when a field that must have a value has none.
+    Raises InvalidGraphError, naming the node, when a field that must have a value has none. For a
+    class of very many, `tables.table` has the same records sooner.
     """
-    wanted = _instances(store, cls.CLASS)  # type: ignore[attr-defined]
-    return [record(store, cls, iri) for iri in sorted(wanted)]
+    return [record(store, cls, iri) for iri in sorted(instances(store, cls))]
 
 
 _SUBCLASSES = {CAREER.Credential: (CAREER.Degree, CAREER.Certification, CAREER.Licence)}
 
 
-def _instances(store: ox.Store, rdf_class: URIRef) -> set[URIRef]:
+def rdf_classes(cls: type) -> tuple[URIRef, ...]:
+    """Return the RDF classes whose nodes are read as `cls`."""
+    own: URIRef = cls.CLASS  # type: ignore[attr-defined]
+    return (own, *_SUBCLASSES.get(own, ()))
+
+
+def instances(store: ox.Store, cls: type) -> set[str]:
+    """Return the IRI of every `cls` of the graph."""
     return {
-        URIRef(quad.subject.value)
-        for each in (rdf_class, *_SUBCLASSES.get(rdf_class, ()))
+        quad.subject.value
+        for each in rdf_classes(cls)
         for quad in store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(each), None)
         if isinstance(quad.subject, ox.NamedNode)
     }
@@ -315,19 +325,19 @@ def record(store: ox.Store, cls: type[R], iri: str) -> R:
     found: dict[str, list[Any]] = {}
     for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
         found.setdefault(quad.predicate.value, []).append(quad.object)
-    values: dict[str, Any] = {"iri": URIRef(iri)}
-    for field in _fields(cls):
+    values: dict[str, Any] = {"iri": named(iri)}
+    for field in described(cls):
         terms = sorted(found.get(field.property.value, ()), key=str)
         if field.many:
-            values[field.name] = tuple(_python(term, field, iri) for term in terms)
+            values[field.name] = tuple(python_value(term, field, iri) for term in terms)
         elif terms:
-            values[field.name] = _python(_only(terms, field, iri), field, iri)
+            values[field.name] = python_value(_only(terms, field, iri), field, iri)
         elif not field.optional:
             raise InvalidGraphError(f"{curie(iri)} has no {curie(field.property.value)}; {_MEND}")
     return cls(**values)
 
 
-def _only(terms: list[Any], field: _Field, iri: str) -> Any:
+def _only(terms: list[Any], field: Field, iri: str) -> Any:
     """The one value of a field; of texts in several languages the English one, else the first."""
     if len(terms) > 1 and field.value_type is not Literal:
         values = " and ".join(map(str, terms[:2]))
@@ -336,9 +346,9 @@ def _only(terms: list[Any], field: _Field, iri: str) -> Any:
     return next((t for t in terms if getattr(t, "language", None) == "en"), terms[0])
 
 
-def _python(term: Any, field: _Field, iri: str) -> Any:
-    is_iri = isinstance(term, ox.NamedNode)
-    if is_iri != (field.value_type is URIRef):
+def python_value(term: Any, field: Field, iri: str) -> Any:
+    """Return the value of a field that a term states. Raises InvalidGraphError, naming the node."""
+    if not isinstance(term, ox.NamedNode if field.value_type is URIRef else ox.Literal):
         wanted = "an IRI" if field.value_type is URIRef else "a literal"
         raise InvalidGraphError(
             f"{curie(iri)}: {curie(field.property.value)} is {term}, expected {wanted}; {_MEND}"
@@ -346,7 +356,7 @@ def _python(term: Any, field: _Field, iri: str) -> Any:
     if field.value_type in (URIRef, Literal):
         return to_rdflib(term)
     try:
-        number = field.value_type(term.value)
+        number: Any = field.value_type(term.value)
         if not isfinite(number):
             raise ValueError
         return number
@@ -356,14 +366,19 @@ def _python(term: Any, field: _Field, iri: str) -> Any:
         ) from None
 
 
+def named(iri: str) -> URIRef:
+    """Return the URIRef of an IRI that Oxigraph holds: valid already, so rdflib need not look."""
+    return str.__new__(URIRef, iri)
+
+
 def to_rdflib(term: ox.NamedNode | ox.Literal) -> URIRef | Literal:
     """Return the rdflib term for an Oxigraph IRI or literal."""
     if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+        return named(term.value)
     if term.language:
         return Literal(term.value, lang=term.language)
     plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
-    datatype = None if plain else URIRef(term.datatype.value)
+    datatype = None if plain else named(term.datatype.value)
     return Literal(term.value, datatype=datatype, normalize=False)
 
 
@@ -388,10 +403,10 @@ def triples(items: Iterable[Any]) -> Iterator[ox.Triple]:
     """Yield the triples that state these records; `records` is the inverse."""
     for item in items:
         node = ox.NamedNode(item.iri)
-        described = _fields(type(item))
-        if not any(field.name == "types" for field in described):
+        stated = described(type(item))
+        if not any(field.name == "types" for field in stated):
             yield ox.Triple(node, ox.NamedNode(RDF.type), ox.NamedNode(item.CLASS))
-        for field in described:
+        for field in stated:
             value = getattr(item, field.name)
             for each in value if field.many else () if value is None else (value,):
                 term = to_oxigraph(each, property=field.property.value)

@@ -1,6 +1,6 @@
 """A ladder under one reading as columns of numbers, and which steps are open as one column."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -9,12 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from rdflib import URIRef
 
-from careergraph.model import AdvancementStep, Claim, Requirement
+from careergraph.claims import SCOPE, Book
+from careergraph.model import Claim, Requirement
 from careergraph.routes.kernel import UNKNOWN
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import RouteQuery
-from careergraph.routes.readings import View
+from careergraph.routes.readings import Range, View
+from careergraph.tables import uncollected
+from careergraph.terms import CAREER
 
 Array = npt.NDArray[Any]
 
@@ -22,6 +25,8 @@ T = TypeVar("T")
 
 YEAR = 1_000_000
 """Years are counted in millionths."""
+
+_YEARS = CAREER.typicalYears
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,15 +106,15 @@ def shape(ladder: Ladder) -> Shape:
 
 
 def _shape(ladder: Ladder) -> Shape:
-    ends = {role for step in ladder.steps.values() for role in (step.start, step.end)}
-    roles = tuple(sorted(ends.union(ladder.roles)))
+    starts, ends = ({getattr(s, end) for s in ladder.steps.values()} for end in ("start", "end"))
+    roles = tuple(sorted(starts.union(ends, ladder.roles), key=str))
     number = {role: n for n, role in enumerate(roles)}
-    steps = sorted(ladder.steps.values(), key=lambda s: (s.start, s.end, s.iri))
-    return shaped(
-        roles=roles, steps=tuple(s.iri for s in steps), number=number,
-        start=np.array([number[s.start] for s in steps], np.int32),
-        end=np.array([number[s.end] for s in steps], np.int32),
-    )  # fmt: skip
+    steps = sorted(ladder.steps.values(), key=lambda s: str(s.iri))
+    start = np.array([number[s.start] for s in steps], np.int32)
+    end = np.array([number[s.end] for s in steps], np.int32)
+    order = np.lexsort((end, start))
+    return shaped(roles=roles, steps=tuple(steps[n].iri for n in order), number=number,
+                  start=start[order], end=end[order])  # fmt: skip
 
 
 def shaped(
@@ -134,30 +139,36 @@ def columns(view: View) -> Columns:
     return view.ladder.keep(("columns", view.reading), lambda: _columns(view))
 
 
+@uncollected()
 def _columns(view: View) -> Columns:
     ladder = view.ladder
     form = shape(ladder)
     steps = [ladder.steps[iri] for iri in form.steps]
     kinds = tuple(sorted({s.kind for s in steps}))
+    kind = {each: n for n, each in enumerate(kinds)}
     places, place = _numbered([s.industries for s in steps])
-    years = [_years(view.years(s.iri)) for s in steps]
-    falls = [_falls(view, s) for s in steps]
-    needs = _Lists([_needs(view, iri) for iri in (*form.roles, *form.steps)])
-    skilled = _Lists([*map(view.skills, form.roles), *map(view.gives, form.steps)])
+    low, high = _years(view, form.steps)
+    some, every, paid = _falls(view, form)
+    demanding = view.demanding()
+    needs = _Lists([_needs(view, iri) if iri in demanding else ()
+                    for iri in (*form.roles, *form.steps)])  # fmt: skip
+    skills, gives = view.affirmed(CAREER.essentialSkill), view.affirmed(CAREER.gives)
+    skilled = _Lists([*(skills.get(role, ()) for role in form.roles),
+                      *(gives.get(step, ()) for step in form.steps)])  # fmt: skip
     requirements = tuple(ladder.book.requirements[iri] for iri in needs.values)
     return Columns(
         shape=form,
         possible=np.array([view.possible(s) for s in steps], np.bool_),
         grounded=np.array([view.grounded(s) for s in steps], np.bool_),
         kinds=kinds,
-        kind=np.array([kinds.index(s.kind) for s in steps], np.int16),
+        kind=np.array([kind[s.kind] for s in steps], np.int16),
         places=tuple(frozenset().union(*map(ladder.book.upwards, p)) for p in places),
         place=place,
-        low=np.array([low for low, _ in years], np.int64),
-        high=np.array([high for _, high in years], np.int64),
-        some=np.array([any(each) for each in falls], np.bool_),
-        every=np.array([all(each) for each in falls], np.bool_),
-        paid=np.array([bool(each) for each in falls], np.bool_),
+        low=low,
+        high=high,
+        some=some,
+        every=every,
+        paid=paid,
         licensed=np.array([_licensed(view, role) for role in form.roles], np.bool_),
         requirements=requirements,
         role_needs=needs.columns(0, len(form.roles)),
@@ -171,15 +182,15 @@ def _columns(view: View) -> Columns:
 class _Lists:
     """Several lists of nodes as numbers: `values` are all nodes in order of IRI."""
 
-    def __init__(self, lists: Sequence[Iterable[URIRef]]) -> None:
-        self._lists = [sorted(each) for each in lists]
-        self.values = tuple(sorted({node for each in self._lists for node in each}))
-        self._number = {node: n for n, node in enumerate(self.values)}
+    def __init__(self, lists: Sequence[Collection[URIRef]]) -> None:
+        self.values = tuple(sorted({node for each in lists for node in each}, key=str))
+        number = {node: n for n, node in enumerate(self.values)}
+        self._lists = [sorted(number[n] for n in each) if each else () for each in lists]
 
     def columns(self, begin: int, end: int) -> tuple[Array, Array]:
         """Return the firsts and the numbers of some of the lists, one after another."""
         lists = self._lists[begin:end]
-        flat = [self._number[node] for each in lists for node in each]
+        flat = [n for each in lists for n in each]
         counts = np.array([len(each) for each in lists], np.int64)
         return _firsts(counts), np.array(flat, np.int32)
 
@@ -203,31 +214,78 @@ def _licensed(view: View, role: URIRef) -> bool:
     return any(len(set(n.alternatives) - ladder.licences) < n.needed for n in needs)
 
 
-def _years(claims: tuple[Claim, ...]) -> tuple[int, int]:
-    """The lowest and the highest end claimed, in millionths; -1 for a highest that is not known."""
-    low, high = years(claims)
-    return int(low * YEAR), -1 if high is None else int(high * YEAR)
+def _years(view: View, steps: Sequence[URIRef]) -> tuple[Array, Array]:
+    """The lowest and the highest end claimed of each step, in millionths; -1 for a highest that is
+    not known."""
+    known = {step: years(ranges) for step, ranges in view.ranges(_YEARS).items()}
+    found = [known.get(step, (Decimal(0), None)) for step in steps]
+    low = [int(least * YEAR) for least, _ in found]
+    high = [-1 if most is None else int(most * YEAR) for _, most in found]
+    return np.array(low, np.int64), np.array(high, np.int64)
 
 
-def years(claims: Iterable[Claim]) -> tuple[Decimal, Decimal | None]:
+def years(ranges: Sequence[Range]) -> tuple[Decimal, Decimal | None]:
     """Return how long a step takes at least (0 when not known) and at most (None when not known).
 
-    Of several claims the widest range counts; an end that one of them leaves open is open.
+    Of several ranges the widest counts; an end that one of them leaves open is open.
     """
-    ranges = [(c.minimum, c.maximum) for c in claims]
     lows = [low or Decimal(0) for low, _ in ranges]
     highs = [high for _, high in ranges if high is not None]
     known = bool(highs) and len(highs) == len(ranges)
     return min(lows, default=Decimal(0)), max(highs) if known else None
 
 
-def _falls(view: View, step: AdvancementStep) -> list[bool]:
-    """For each pair of claims on pay that can be compared, whether the later range is below."""
-    differing = view.ladder.book.differing
-    return [
-        b.maximum is not None and a.minimum is not None and b.maximum < a.minimum
-        for a in view.pay(step.start) for b in view.pay(step.end) if not differing(a, b)
-    ]  # fmt: skip
+def _falls(view: View, form: Shape) -> tuple[Array, Array, Array]:
+    """Of each step, whether pay falls in some, and whether in every, pair of a claim on what its
+    start pays and one on what its end pays that can be compared, and whether there is a pair."""
+    claims = [view.pay(role) for role in form.roles]
+    pay = [claim for each in claims for claim in each]
+    count = np.array([len(each) for each in claims], np.int64)
+    step, one, other = _pairs(_firsts(count), count, form)
+    least, most = _ranked([c.minimum for c in pay], [c.maximum for c in pay])
+    falls = most[other] < least[one]
+    alike = _comparable(view.ladder.book, pay, one, other)
+    some, against, paid = (
+        np.bincount(step[found], minlength=len(form.steps)) > 0
+        for found in (alike & falls, alike & ~falls, alike)
+    )
+    return some, ~against, paid
+
+
+def _pairs(first: Array, count: Array, form: Shape) -> tuple[Array, Array, Array]:
+    """Every pair of a claim on the start and one on the end of a step: the step and both claims."""
+    each = count[form.start] * count[form.end]
+    step = np.repeat(np.arange(len(each)), each)
+    n = np.arange(len(step)) - np.repeat(np.cumsum(each) - each, each)
+    start, end = form.start[step], form.end[step]
+    one, other = np.divmod(n, count[end])
+    return step, first[start] + one, first[end] + other
+
+
+def _ranked(
+    least: Sequence[Decimal | None], most: Sequence[Decimal | None]
+) -> tuple[Array, Array]:  # fmt: skip
+    """Both ends as whole numbers in the same order; an open one lies beyond all."""
+    amounts = sorted({amount for amount in (*least, *most) if amount is not None})
+    rank = {amount: n for n, amount in enumerate(amounts)}
+    lows = [-1 if amount is None else rank[amount] for amount in least]
+    highs = [len(rank) if amount is None else rank[amount] for amount in most]
+    return np.array(lows, np.int64), np.array(highs, np.int64)
+
+
+def _comparable(book: Book, claims: Sequence[Claim], one: Array, other: Array) -> Array:
+    """Whether the claims of each pair may be compared; those of one scope are asked about once."""
+    scopes: dict[tuple[URIRef | None, ...], int] = {}
+    scope = np.array([scopes.setdefault(_scope(c), len(scopes)) for c in claims], np.int64)
+    example = dict(zip(scope.tolist(), claims, strict=True))
+    pairs, which = np.unique(scope[one] * len(scopes) + scope[other], return_inverse=True)
+    differ = [book.differing(example[p // len(scopes)], example[p % len(scopes)])
+              for p in pairs.tolist()]  # fmt: skip
+    return ~np.array([bool(d) for d in differ], np.bool_)[which]
+
+
+def _scope(claim: Claim) -> tuple[URIRef | None, ...]:
+    return (*(getattr(claim, name) for name in SCOPE), claim.unit)
 
 
 # ---------------------------------------------------------------- which steps are open

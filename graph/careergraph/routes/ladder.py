@@ -10,7 +10,8 @@ from rdflib import URIRef
 
 from careergraph.claims import Book
 from careergraph.errors import InvalidGraphError
-from careergraph.model import AdvancementStep, Credential, Experience, Level, Role, records
+from careergraph.model import AdvancementStep, Credential, Experience, Level, Role
+from careergraph.tables import table, uncollected
 from careergraph.terms import CAREER
 
 EQF = "http://data.europa.eu/snb/eqf/"
@@ -71,21 +72,22 @@ class Ladder:
                        outgoing={r: tuple(s) for r, s in outgoing.items()})  # fmt: skip
 
 
+@uncollected()
 def compile_ladder(store: ox.Store, book: Book) -> Ladder:
     """Return the ladder of a graph. Raises InvalidGraphError on a malformed step or degree."""
-    steps = records(store, AdvancementStep)
-    credentials = records(store, Credential)
+    steps = table(store, AdvancementStep)
+    credentials = table(store, Credential)
     outgoing: dict[URIRef, list[AdvancementStep]] = {}
     for step in steps:
         outgoing.setdefault(step.start, []).append(step)
     return Ladder(
         book=book,
-        roles=tuple(role.iri for role in records(store, Role)),
+        roles=tuple(table(store, Role).column("iri")),
         steps={step.iri: step for step in steps},
         outgoing={role: tuple(found) for role, found in outgoing.items()},
         degrees={c.iri: _eqf(c) for c in credentials if CAREER.Degree in c.types},
-        ranks={level.iri: level.rank for level in records(store, Level)},
-        experiences={e.iri: e for e in records(store, Experience)},
+        ranks={level.iri: level.rank for level in table(store, Level)},
+        experiences={e.iri: e for e in table(store, Experience)},
         credentials={c.iri: c for c in credentials},
     )
 

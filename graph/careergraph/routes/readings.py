@@ -1,19 +1,28 @@
 """A ladder as one reading of the claims shows it: what binds, what is possible, what is met."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
+import numpy as np
 from rdflib import URIRef
 
 from careergraph.claims import Relation
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading
+from careergraph.tables import Array
 from careergraph.terms import CAREER
 
 BACHELOR = 6
 """EQF level of the baseline assumed when nothing else says what degree the traveller has."""
 
 _BINDING = (CAREER.required, CAREER.typical)
+
+Range = tuple[Decimal | None, Decimal | None]
+"""A least and a most; None is an open end."""
 
 
 @dataclass(frozen=True)
@@ -23,21 +32,36 @@ class View:
     ladder: Ladder
     reading: Reading
     _binding: dict[URIRef, tuple[Claim, ...]] = field(default_factory=dict)
-    _possible: dict[URIRef, bool] = field(default_factory=dict)
+    _affirmed: dict[URIRef, dict[URIRef, set[URIRef]]] = field(default_factory=dict)
 
     def admits(self, claim: Claim) -> bool:
         """Whether the claim, and every claim it was derived from, counts in this reading."""
-        source = self.reading.source
-        if source is None:
-            return True
+        source, only = self.reading.source, self.reading.name == "only"
         bases = self.ladder.book.bases(claim)
-        if self.reading.name == "only":
-            return all(base.source == source for base in bases)
-        return all(base.source != source for base in bases)
+        return source is None or all((base.source == source) is only for base in bases)
+
+    @cached_property
+    def _admitted(self) -> Array:
+        """Of each claim whether it is admitted."""
+        book, source = self.ladder.book, self.reading.source
+        if source is None:
+            return np.ones(len(book.claims), np.bool_)
+        found: Array = book.table.where("source", source) == (self.reading.name == "only")
+        for n in book.derived.tolist():
+            found[n] = self.admits(book.table[n])
+        return found
 
     def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
         """Return the admitted claims on a subject and measure."""
         return tuple(c for c in self.ladder.book.on(subject, measure) if self.admits(c))
+
+    def _said(self, measure: URIRef, which: Array, *fields: str) -> Iterator[tuple[Any, ...]]:
+        """Some fields of the admitted claims on a measure among those for which `which` holds."""
+        book = self.ladder.book
+        places = book.places(measure)
+        places = places[self._admitted[places] & which[places]].tolist()
+        columns = [book.table.column(name) for name in fields]
+        return zip(*([column[n] for n in places] for column in columns), strict=True)
 
     def binding(self, subject: URIRef) -> tuple[Claim, ...]:
         """Return the claims whose requirements bind on a role or step: never preferred ones."""
@@ -48,6 +72,11 @@ class View:
             )
         return self._binding[subject]
 
+    def demanding(self) -> set[URIRef]:
+        """Return the roles and steps of which a claim says that they require something."""
+        which = self.ladder.book.affirmed
+        return {subject for (subject,) in self._said(CAREER.requires, which, "subject")}
+
     def _stands(self, claim: Claim, others: tuple[Claim, ...]) -> bool:
         """Whether a claim counts beside the denials: always, unless the reading is generous."""
         if self.reading.name != "generous":
@@ -57,13 +86,18 @@ class View:
             relation(claim, other) is Relation.CONFLICT for other in others if not other.affirms
         )
 
+    @cached_property
+    def made(self) -> set[URIRef]:
+        """The steps that people make: affirmed, and outside the generous reading not denied."""
+        affirmed = self.ladder.book.affirmed
+        found = {step for (step,) in self._said(CAREER.possible, affirmed, "subject")}
+        if self.reading.name != "generous":
+            found.difference_update(s for (s,) in self._said(CAREER.possible, ~affirmed, "subject"))
+        return found
+
     def possible(self, step: AdvancementStep) -> bool:
-        """Whether people make this step: affirmed, and outside the generous reading not denied."""
-        if step.iri not in self._possible:
-            claims = self.on(step.iri, CAREER.possible)
-            denied = any(not c.affirms for c in claims) and self.reading.name != "generous"
-            self._possible[step.iri] = any(c.affirms for c in claims) and not denied
-        return self._possible[step.iri]
+        """Whether people make this step."""
+        return step.iri in self.made
 
     def demands(self, step: AdvancementStep) -> tuple[Claim, ...]:
         """Return the binding claims of a step: its own and those of the role it leads into."""
@@ -71,8 +105,26 @@ class View:
 
     def objects(self, subject: URIRef, measure: URIRef) -> set[URIRef]:
         """Return what admitted claims affirm of a subject; empty when nothing is known."""
-        claims = self.on(subject, measure)
-        return {c.object for c in claims if c.affirms and c.object is not None}
+        return self.affirmed(measure).get(subject, set()).copy()
+
+    def affirmed(self, measure: URIRef) -> dict[URIRef, set[URIRef]]:
+        """Return what admitted claims affirm of each subject."""
+        if measure not in self._affirmed:
+            found: dict[URIRef, set[URIRef]] = {}
+            which = self.ladder.book.affirmed
+            for subject, what in self._said(measure, which, "subject", "object"):
+                if what is not None:
+                    found.setdefault(subject, set()).add(what)
+            self._affirmed[measure] = found
+        return self._affirmed[measure]
+
+    def ranges(self, measure: URIRef) -> dict[URIRef, list[Range]]:
+        """Return the least and the most that admitted claims affirm, by subject."""
+        found: dict[URIRef, list[Range]] = {}
+        which = self.ladder.book.affirmed
+        for subject, low, high in self._said(measure, which, "subject", "minimum", "maximum"):
+            found.setdefault(subject, []).append((low, high))
+        return found
 
     def levels(self, role: URIRef) -> set[int]:
         """Return the ranks of the levels at which a role is held; empty when unknown."""
@@ -99,10 +151,16 @@ class View:
         """Return the affirmed claims on how long a step takes; empty when unknown."""
         return tuple(c for c in self.on(step, CAREER.typicalYears) if c.affirms)
 
+    @cached_property
+    def firm(self) -> set[URIRef]:
+        """The steps that people make, as a claim says that is more than a curator's inference."""
+        book = self.ladder.book
+        said = self._said(CAREER.possible, book.affirmed & book.firm, "subject")
+        return {step for (step,) in said}
+
     def grounded(self, step: AdvancementStep) -> bool:
         """Whether a claim that is more than a curator's inference says that people make a step."""
-        book = self.ladder.book
-        return any(c.affirms and book.grounded(c) for c in self.on(step.iri, CAREER.possible))
+        return step.iri in self.firm
 
     def degree_demanded(self, claim: Claim) -> int:
         """Return the lowest EQF level with which a requirement can be met; 0 when none is needed.
