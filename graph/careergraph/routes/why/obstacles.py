@@ -68,7 +68,8 @@ def obstacles(who: Traveller, step: AdvancementStep) -> tuple[Obstacle, ...]:
         found.append(Obstacle("kinds", remedies=(Change("kinds"),)))
     if step.end in query.avoid:
         found.append(Obstacle("avoid", remedies=(Change("avoid", step.end),)))
-    if query.most_years is not None and years(view.years(step.iri))[1] is None:
+    spans = [(claim.minimum, claim.maximum) for claim in view.years(step.iri)]
+    if query.most_years is not None and years(spans)[1] is None:
         found += [o for o in [_forbidden("most_years", query)] if o]
     for each in (_licensed(who, step), _elsewhere(who, step), _drop(who, step)):
         found += [each] if each else []
