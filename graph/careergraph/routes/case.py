@@ -230,10 +230,12 @@ def _decimal(millionths: int) -> Decimal:
 
 
 def starting(view: View, end: End) -> set[URIRef]:
-    """Return the roles that an end stands for as a start."""
+    """Return the roles that an end stands for as a start; of a credential, itself.
+
+    It is empty for a credential of which nobody says that it opens a role.
+    """
     if end.kind == "Credential" and end.iri is not None:
-        opened = view.objects(end.iri, CAREER.opens)
-        return {role for role in view.ladder.roles if role in opened}
+        return {end.iri} if end.iri in view.ladder.outgoing else set()
     return reached(view, end)
 
 

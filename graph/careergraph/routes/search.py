@@ -45,7 +45,7 @@ def search(
     Raises QuestionError when no role of the graph can be its start or its goal.
     """
     cases = [Case(viewed(ladder, reading), query) for reading in readings(ladder, query)]
-    _refuse_empty(cases, query)
+    _refuse_empty(ladder, query)
     found = find(cases, Clock(effort))
     steps = [tuple(ladder.steps[shape(ladder).steps[n]] for n in route) for route in found.routes]
     judge = _Judge(_small(ladder, steps), query)
@@ -72,9 +72,10 @@ def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
     return tuple(sorted({c.source for c in ladder.book.claims if c.stance in firm}))
 
 
-def _refuse_empty(cases: Sequence[Case], query: RouteQuery) -> None:
-    starts = any(starting(case.view, query.start) for case in cases)
-    goals = any(reached(case.view, query.goal) for case in cases)
+def _refuse_empty(ladder: Ladder, query: RouteQuery) -> None:
+    """Refuse what no claim at all makes a start or goal; what one source does not know is none."""
+    everything = viewed(ladder, CAUTIOUS)
+    starts, goals = starting(everything, query.start), reached(everything, query.goal)
     for end, known, what in ((query.start, starts, "start"), (query.goal, goals, "goal")):
         if not known:
             kind = "level" if end.kind == "Level" else end.kind.lower()
@@ -137,7 +138,7 @@ class _Judge:
     def _step(self, step: AdvancementStep, base: Baseline) -> RouteStep:
         case, view = self._cautious, self._cautious.view
         book = self._ladder.book
-        possible = book.on(step.iri, CAREER.possible)
+        possible = self._ladder.said(step)
         said = book.on(step.iri, CAREER.requires) + book.on(step.end, CAREER.requires)
         closed = not case.open(base)[self._number[step.iri]]
         contested = closed or _disputed(view, possible)
