@@ -11,8 +11,9 @@ from careergraph.errors import QuestionError
 from careergraph.names import Index
 from careergraph.routes.phrase import amounts, meaning, scanner
 from careergraph.routes.phrase.lexicon import lexicon
+from careergraph.routes.phrase.words import EXACT_LEVELS
 from careergraph.routes.question import End, Reading, RouteQuery
-from careergraph.terms import CAREER, curie, expand
+from careergraph.terms import curie, expand
 
 _ENDS = ("start", "goal")
 _OBJECTIVES = {
@@ -105,14 +106,14 @@ class _Spelling:
         )
         if end.kind == "Industry":
             return f"roles in {self.name(end.iri, 'Industry')}"
-        return self.level(end, goal) if end.kind == "Level" else self.name(end.iri, *kinds)
+        return self.level(end) if end.kind == "Level" else self.name(end.iri, *kinds)
 
-    def level(self, end: End, goal: bool) -> str:
+    def level(self, end: End) -> str:
         """'senior roles', or where that would mean something else, the level exactly or above."""
         assert end.iri is not None
         exact = f"roles at level {self.name(end.iri, 'Level').lower()}"
         label = self.name(end.iri, "Role", "Level").lower()
-        if end.at_least == (goal or end.iri != CAREER.entry):
+        if end.at_least == (end.iri not in EXACT_LEVELS):
             return f"{label} roles"
         return f"{label} roles or above" if end.at_least else exact
 
