@@ -11,6 +11,9 @@ _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
           "nineteen", "twenty")  # fmt: skip
 _HALF = re.compile(r"\s+and\s+a\s+half\Z", re.I)
 _MOST_DIGITS = 60
+_ROUND = 6
+"""The most digits of a length that is told in years although it is a number of months."""
+
 _PLAIN = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _SPACED = re.compile(r"(?<=[0-9])[\s\u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 _MONEY = re.compile(r"([-−]?)[^0-9−-]*([0-9][0-9.,]*)\s*(k|thousand)?", re.I)
@@ -86,7 +89,7 @@ def years(text: str) -> Decimal:
 
     Raises QuestionError.
     """
-    words = " ".join(text.split()).casefold()
+    words = " ".join(text.replace("+", " ").split()).casefold()
     if words.startswith("half"):
         return Decimal("0.5")
     if re.match(r"an?\s+year", words):
@@ -103,6 +106,13 @@ def years(text: str) -> Decimal:
 def months(text: str) -> Decimal:
     """Return so many months in years. Raises QuestionError."""
     return number(text) / 12
+
+
+def length(value: Decimal) -> str:
+    """Return a length of time as `years` reads it: '2.5 years', or '7 months' for no round part."""
+    count = round(value * 12)
+    exact = len(value.as_tuple().digits) > _ROUND and months(str(count)) == value
+    return f"{count} months" if exact else f"{figures(value)} years"
 
 
 def figures(value: Decimal | int) -> str:

@@ -15,6 +15,7 @@ from careergraph.routes.phrase.words import (
     SPOKEN,
     STARTERS,
     SYNONYMS,
+    UNASKED,
     WHOLE,
     WORDS,
 )
@@ -23,6 +24,7 @@ MOST_LISTED = 4
 MOST_QUOTED = 60
 _MOST_MENDED = 20
 _EXPECTED = f"expected 'from START to GOAL', as in {EXAMPLE!r}"
+_ONE_EACH = "a question has one start and one goal; ask for another one by itself"
 _END = re.compile(r"\b(?:from|to|become)\b", re.I)
 _JOINED = re.compile(r"(?:and|or|but|then)\b", re.I)
 
@@ -59,7 +61,8 @@ def fault(reading: Reading, index: Index) -> Fault:
     if near := _near(reading, word, accepted, index):
         said = f"cannot read {word!r} (character {at + 1}); did you mean {near!r}?"
         return _at(said, reading, near)
-    return _unknown(reading, accepted, index) or _unreadable(reading, accepted)
+    return (_unknown(reading, accepted, index) or _out_of_place(reading, accepted, index)
+            or _unreadable(reading, accepted))  # fmt: skip
 
 
 def unknown_name(name: str, kinds: tuple[str, ...], index: Index) -> UnknownNameError:
@@ -74,8 +77,7 @@ def _at(message: str, reading: Reading, *mends: str) -> Fault:
 
 
 def _of_name(name: str, kinds: tuple[str, ...], index: Index, reading: Reading, at: int) -> Fault:
-    before = (t.type for t in reversed(reading.tokens) if t.type not in KINDS)
-    hint, mends = _hint(name, kinds, index, after=next(before, ""))
+    hint, mends = _hint(name, kinds, index, after=_keyword(reading))
     said = f"no {_one_of(kinds)} {_short(name)!r} (character {at + 1}); {hint}"
     return Fault(said, at, len(name), mends, of_name=True)
 
@@ -129,16 +131,23 @@ def _unfinished(reading: Reading, accepted: set[str]) -> Fault:
 def _unknown(reading: Reading, accepted: set[str], index: Index) -> Fault | None:
     """The fault of a name, where one is needed, or what stands there resembles one."""
     text, at = reading.text, reading.position
-    wanted = accepted - ({"SOURCE"} if "_FURTHER" in accepted else set())
-    kinds = tuple(kind for terminal, kind in KINDS.items() if terminal in wanted)
+    kinds = _kinds(accepted)
     if not kinds or (text[at].isdigit() and accepted & {"NUMBER", "MONEY", "EXPERIENCE"}):
         return _longer_name(reading, index)
     name = _name(text, at)
     needed = not accepted & {*WHOLE, "NUMBER"} or text[at] in '"“'
     needed = needed or (not reading.tokens and _leads_somewhere(text, at))
+    if _begins_clause(text, at):
+        return None
     if needed or index.suggest(name[:MOST_QUOTED], kinds=kinds):
         return _of_name(name, kinds, index, reading, at)
     return _longer_name(reading, index)
+
+
+def _kinds(accepted: set[str]) -> tuple[str, ...]:
+    """The kinds of node whose name is asked for where these terminals can stand."""
+    asked = {t for t in accepted if not UNASKED.get(t, set()) & accepted}
+    return tuple(kind for terminal, kind in KINDS.items() if terminal in asked)
 
 
 def _longer_name(reading: Reading, index: Index) -> Fault | None:
@@ -151,12 +160,32 @@ def _longer_name(reading: Reading, index: Index) -> Fault | None:
         return None
     before = Reading(reading.text, reading.start, start, reading.tokens[:-1])
     accepted = before.accepted()
-    kinds = tuple(kind for terminal, kind in KINDS.items() if terminal in accepted)
+    kinds = _kinds(accepted)
     name = reading.text[start : _boundary(reading.text, reading.position)].strip()
     guesses = index.suggest(name[:MOST_QUOTED], kinds=kinds)
-    if guesses and guesses[0] != index.label(last):
+    if guesses and index.label(last) not in guesses:
         return _of_name(name, kinds, index, before, start)
     return None
+
+
+def _out_of_place(reading: Reading, accepted: set[str], index: Index) -> Fault | None:
+    """The fault of a name that is known, but of a kind that is said otherwise."""
+    text, at = reading.text, reading.position
+    if _END.match(text, at):
+        return _at(f"cannot read {_word(text, at)!r} (character {at + 1}): {_ONE_EACH}", reading)
+    for found in lexicon(index).at(text, at, ALL_KINDS):
+        name, hint = text[at : found.end], HINTS.get((_keyword(reading), found.kind))
+        if hint:
+            what = f"that is {_with_article(_spoken(found.kind))}{hint.format(name=_short(name))}"
+            return _at(f"cannot read {_short(name)!r} (character {at + 1}): {what}", reading)
+        if found.kind in ("Role", "Level") and not {"_FROM", "_TO"} <= accepted:
+            return _at(f"cannot read {_short(name)!r} (character {at + 1}): {_ONE_EACH}", reading)
+    return None
+
+
+def _keyword(reading: Reading) -> str:
+    """The last terminal that was read and is no name."""
+    return next((t.type for t in reversed(reading.tokens) if t.type not in KINDS), "")
 
 
 def _unreadable(reading: Reading, accepted: set[str]) -> Fault:
@@ -180,12 +209,13 @@ def _near(reading: Reading, word: str, accepted: set[str], index: Index) -> str 
     first = {WORDS[t].split()[0] for t in WORDS if t in accepted and WORDS[t] and not _is_noun(t)}
     first |= {w for t, words in SYNONYMS.items() if t in accepted for w in words}
     if len(plain) < 4:
-        first = {w for w in first if w[0] == plain[0] or sorted(w) == sorted(plain)}
+        first = {
+            w for w in first if (w[0] == plain[0] and len(plain) > 2) or sorted(w) == sorted(plain)
+        }
     ranked = sorted((OSA.distance(plain, w), w) for w in first)
-    most, upto = (1 if len(plain) < 6 else 2), reading.position
+    most = 1 if len(plain) < 6 else 2
     near = (w for distance, w in ranked if 0 < distance <= most)
-    return next((w for w in near if reads_on(reading.mended(w, len(word)), upto + len(w), index)),
-                None)  # fmt: skip
+    return next((w for w in near if reads_on(reading.mended(w, len(word)), len(w), index)), None)
 
 
 def _is_noun(terminal: str) -> bool:

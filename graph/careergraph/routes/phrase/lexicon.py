@@ -68,13 +68,14 @@ class Lexicon:
     def __init__(self, index: Index) -> None:
         self.abbreviations = _abbreviations(index.names)
         self._names: dict[str, list[Name]] = {}
+        self._first: dict[str, set[str]] = {}
+        self._most_words: dict[str, int] = {}
         self._variants: tuple[dict[str, list[Name]], ...] = ({}, {})
         for name in index.names:
             self._keep(name)
             if name.kind in _BY_SHORT_NAME:
                 self._keep(Name(re.split(r"[/#]", name.iri)[-1], name.iri, name.kind, False))
         self._sources = [n for n in index.names if n.kind == "Source"]
-        self._most_words = max((k.count(" ") + 1 for k in self._names), default=0)
         self._iris = {str(name.iri): name for name in reversed(index.names)}
 
     def get(self, text: str, kind: str) -> URIRef | None:
@@ -91,14 +92,24 @@ class Lexicon:
         return " ".join(_SAME.get(word, word) for word in words)
 
     def _keep(self, name: Name) -> None:
-        self._names.setdefault(_key(name.text), []).append(name)
+        key_ = _key(name.text)
+        self._names.setdefault(key_, []).append(name)
         whole = [self.expanded(name.text)]
         if name.kind == "Credential":
             whole += _turned(whole[0])
             for short in _shortened(whole):
                 self._variants[1].setdefault(short, []).append(name)
-        for key_ in whole:
-            self._variants[0].setdefault(key_, []).append(name)
+        for variant in whole:
+            self._variants[0].setdefault(variant, []).append(name)
+        self._first.setdefault(name.kind, set()).update(_first(k) for k in (name.text, *whole))
+        words = max(k.count(" ") for k in (key_, *whole)) + 1
+        self._most_words[name.kind] = max(words, self._most_words.get(name.kind, 0))
+
+    def _begins(self, word: str, kinds: tuple[str, ...]) -> bool:
+        """Whether a name of one of these kinds begins with a word, or what it abbreviates."""
+        plain = _first(word)
+        begun = {plain, _SAME.get(plain, plain), *self.abbreviations.get(plain, "").split()[:1]}
+        return any(begun & self._first.get(kind, set()) for kind in kinds)
 
     def _called(self, text: str, kinds: tuple[str, ...]) -> list[Name]:
         """The names of these kinds that `text` is, or else stands for without doubt."""
@@ -139,7 +150,7 @@ class Lexicon:
     def _begun(self, text: str, start: int) -> Found | None:
         """The source whose title begins with the most words of what stands at `start`."""
         best = None
-        for word in islice(_WORD.finditer(text, start), self._most_words):
+        for word in islice(_WORD.finditer(text, start), self._most_words["Source"]):
             source = self.title(text[start : word.end()])
             if source and word[0].casefold() not in _SMALL:
                 best = Found(source, "Source", word.end())
@@ -151,9 +162,11 @@ class Lexicon:
 
     def _longest(self, text: str, start: int, kinds: tuple[str, ...]) -> list[Found]:
         best: dict[str, Found] = {}
-        for count, word in enumerate(_WORD.finditer(text, start)):
-            if count >= self._most_words + 2 or (count == 0 and word.start() != start):
-                break
+        first = _WORD.match(text, start)
+        if not first or not self._begins(first[0], kinds):
+            return []
+        most = max(self._most_words.get(kind, 0) for kind in kinds) + 2
+        for word in islice(_WORD.finditer(text, start), most):
             span = text[start : word.end()]
             for name in self._called(span, kinds):
                 if _same_pauses(span, name.text):
@@ -193,6 +206,12 @@ def _explained(short: str, long: str) -> Iterator[tuple[str, str]]:
         rest = full[: len(head)] + full[len(full) - len(tail) :]
         if rest == head + tail and _initials(middle) == word.casefold():
             yield word.casefold(), " ".join(middle)
+
+
+def _first(text: str) -> str:
+    """The key of the first word, of one and several the same."""
+    word = _WORD.search(text)
+    return _key(word[0]) if word else ""
 
 
 def _initials(words: Iterable[str]) -> str:

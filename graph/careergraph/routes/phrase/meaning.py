@@ -32,6 +32,9 @@ OBJECTIVES: dict[str, Objective] = {
     "FEWEST_NEW_SKILLS": "new_skills",
     "LEAST_CONTESTED": "contested",
 }
+PAPERS = ("certificates", "any_degree")
+"""What can be ruled out together, as without further credentials, but neither alone."""
+
 LISTS = ("holding", "skills", "through", "avoid", "objectives")
 """The fields that may be given in several clauses, all of which then hold."""
 
@@ -93,8 +96,8 @@ def parts(tree: "Tree[Token]") -> Iterator[Part]:
 def merged(found: Iterable[Part]) -> dict[str, Any]:
     """Return the fields of a question; lists are joined in order.
 
-    Certificates are ruled out together with degrees, never alone. Raises QuestionError for that,
-    and when two parts ask different things of one field.
+    Raises QuestionError when two parts ask different things of one field, and for what cannot be
+    asked alone.
     """
     fields: dict[str, Any] = {}
     for name, value in found:
@@ -102,13 +105,14 @@ def merged(found: Iterable[Part]) -> dict[str, Any]:
             fields[name] = (*fields.get(name, ()), *value)
         elif fields.setdefault(name, value) != value:
             raise QuestionError(_said_twice(name, fields[name], value))
-    certificates = fields.pop("certificates", None)
-    if certificates and not fields.keys() & {
-        "without_further_degree",
-        "without_further_credential",
-    }:
-        raise _refusal("certificates", certificates)
-    return {**fields, "without_further_credential": True} if certificates else fields
+    papers = {rule: fields.pop(rule) for rule in PAPERS if rule in fields}
+    if len(papers) == len(PAPERS) or (
+        "certificates" in papers and "without_further_degree" in fields
+    ):
+        fields["without_further_credential"] = True
+    if papers and not fields.keys() & {"without_further_degree", "without_further_credential"}:
+        raise _refusal(*next(iter(papers.items())))
+    return fields
 
 
 def _said_twice(name: str, *values: Any) -> str:
@@ -145,8 +149,9 @@ def _refused(tree: "Tree[Token]") -> Iterator[Part]:
     raise _refusal(str(tree.data), _tokens(tree)[0])
 
 
-def _certificates(tree: "Tree[Token]") -> Iterator[Part]:
-    return iter([("certificates", _tokens(tree)[0])])
+def _paper(tree: "Tree[Token]") -> Iterator[Part]:
+    """Certificates or degrees as such, which are ruled out together or not at all."""
+    return iter([(str(tree.data), _tokens(tree)[0])])
 
 
 def _lower_degree(tree: "Tree[Token]") -> Iterator[Part]:
@@ -189,9 +194,11 @@ _MEANINGS: dict[str, Callable[["Tree[Token]"], Iterator[Part]]] = {
     "pay_never_drops": _said_so("pay_never_drops", True),
     "highest_degree": lambda tree: iter([("highest_degree", URIRef(_tokens(tree)[-1]))]),
     "lower_degree": _lower_degree,
-    "any_degree": _refused,
+    "any_degree": _paper,
+    "certificates": _paper,
     "lowest_degree": _refused,
-    "certificates": _certificates,
+    "least": _refused,
+    "no_experience": _said_so("experience", Decimal(0)),
     "without_further_degree": _said_so("without_further_degree", True),
     "without_further_credential": _said_so("without_further_credential", True),
     "holding": _nodes("holding"),

@@ -134,10 +134,12 @@ def _clauses(limits: Mapping[str, Any], spelling: _Spelling) -> list[str]:
 
 
 def _wanted(limits: Mapping[str, Any]) -> str:
-    """'3 best routes', '5 different routes', or nothing."""
+    """'best route', '3 best routes', '5 different routes', or nothing."""
     count, diverse = limits.get("k"), limits.get("diverse", False)
     if count is None and not diverse:
         return ""
+    if count == 1 and not diverse:
+        return "best route"
     return f"{'' if count is None else count} {'different' if diverse else 'best'} routes".strip()
 
 
@@ -155,9 +157,9 @@ _CLAUSES: dict[str, Callable[[Any, _Spelling], str]] = {
     "highest_degree": lambda iri, s: f"with at most {s.name(iri, 'Credential')}",
     "holding": _listed("holding", "Credential"),
     "skills": _listed("knowing", "Skill"),
-    "experience": lambda years, _: f"with {amounts.figures(years)} years of experience",
+    "experience": lambda years, _: f"with {amounts.length(years)} of experience",
     "most_steps": lambda steps, _: f"in at most {steps} steps",
-    "most_years": lambda years, _: f"within {amounts.figures(years)} years",
+    "most_years": lambda years, _: f"within {amounts.length(years)}",
     "most_new_skills": lambda skills, _: f"learning at most {skills} new skills",
     "pay_at_least": lambda pay, _: f"paying at least {amounts.dollars(pay)}",
     "pay_never_drops": _set("pay never drops"),

@@ -107,11 +107,14 @@ def read(text: str, index: Index, *, start: str = "question") -> "Tree[Token]":
         raise QuestionError(
             f"a phrase of {len(text):,} characters is too long; {MOST_CHARACTERS:,} at most"
         )
-    return _finish(Reading(text, start), lexicon(index))
+    tree = _finish(Reading(text, start), lexicon(index))
+    assert tree is not None
+    return tree
 
 
-def reads_on(reading: Reading, upto: int, index: Index) -> bool:
-    """Whether a text that was read to a position can be read on up to another."""
+def reads_on(reading: Reading, characters: int, index: Index) -> bool:
+    """Whether a text can be read on from where it was read to, at least for some characters."""
+    upto = reading.position + characters
     try:
         _finish(reading, lexicon(index), upto)
     except UnreadableError:
@@ -119,11 +122,11 @@ def reads_on(reading: Reading, upto: int, index: Index) -> bool:
     return True
 
 
-def _finish(reading: Reading, names: Lexicon, upto: int | None = None) -> "Tree[Token]":
-    """The tree of a text that was read to some position, or to `upto` no tree that means much."""
+def _finish(reading: Reading, names: Lexicon, upto: int | None = None) -> "Tree[Token] | None":
+    """The tree of a text, from where it was read to; None when it is read up to a place only."""
     from lark import UnexpectedToken
 
-    parser, tree = reading.parser(), None
+    parser = reading.parser()
     while upto is None or reading.position < upto:
         token = _next(reading, names, set(parser.choices()))  # type: ignore[no-untyped-call]
         try:
@@ -131,10 +134,10 @@ def _finish(reading: Reading, names: Lexicon, upto: int | None = None) -> "Tree[
         except UnexpectedToken:
             raise UnreadableError(reading) from None
         if token.type == _END:
-            break
+            return tree  # type: ignore[no-any-return]
         reading.tokens.append(token)
         reading.position = token.end_pos or 0
-    return tree
+    return None
 
 
 def _next(reading: Reading, names: Lexicon, wanted: set[str]) -> "Token":

@@ -33,8 +33,9 @@ WORDS = {
     "_BEST": "best", "_DIFFERENT": "different routes", "_ROUTE": "route", "_ROUTES": "routes",
     "_ROLES": "roles", "_ROLES_AT": "roles at level LEVEL", "_LEVEL": "level",
     "_EXACTLY": "exactly LEVEL", "_OR_ABOVE": "or above", "_ONLY": "only",
+    "_SECTOR": "industry", "_OR_LESS": "or less",
     "KIND": "a kind of step",
-    "CERTIFICATES": "", "BELOW_BACHELORS": "", "_STUDY": "", "_THE_SOURCE": "",
+    "CERTIFICATES": "", "BELOW_BACHELORS": "", "_STUDY": "", "_EXPERIENCE": "", "_THE_SOURCE": "",
 }  # fmt: skip
 """How each terminal of the grammar reads to people, the likeliest to be meant first.
 
@@ -42,8 +43,13 @@ What is typed literally is in small letters; what is not to be suggested is empt
 """
 
 COVERED = {"DEGREES": "_FURTHER", "_CREDENTIALS": "_FURTHER", "_BEYOND": "_WITHOUT",
-           "BELOW_DOCTORATE": "BELOW_MASTERS"}  # fmt: skip
+           "BELOW_DOCTORATE": "BELOW_MASTERS", "NUMBER": "_AT_MOST", "A_YEAR": "_AT_MOST",
+           "_AT_LEAST": "A_YEAR", "_EXACTLY": "A_YEAR", "ROLE": "_FURTHER"}  # fmt: skip
 """What is not suggested where something else that says it better could stand."""
+
+UNASKED = {"SOURCE": {"_FURTHER", "KIND"}, "ROLE": {"_FURTHER"},
+           "KIND": {"ROLE", "CREDENTIAL", "INDUSTRY", "SKILL", "_FURTHER"}}  # fmt: skip
+"""Names that are not asked for where one of these could stand as well."""
 
 SYNONYMS = {
     "_IN": ("in",), "_HOLDING": ("having",), "_TO": ("become",), "_AT_MOST": ("up", "no"),
@@ -79,6 +85,7 @@ REFUSED = {
     "certificates": f"certificates alone cannot be ruled out; say {_NEITHER}",
     "any_degree": "is none to be added, or none needed at all? Say 'without further degree' or "
     + _NEITHER,
+    "least": "only the most can be limited; say 'in at most N steps' or 'within N years'",
     "lowest_degree": f"no degree below it is known; say {_NEITHER}",
 }
 """What can be read but not asked, by rule of the grammar, and what can be said instead."""
@@ -94,6 +101,11 @@ HINTS = {
     "allowed",
     ("_AVOIDING", "Credential"): ", and 'avoiding' takes roles; say 'without further degree' or "
     "'without any further credential'",
+    ("_AVOIDING", "Level"): ", and 'avoiding' takes roles; say 'avoiding ROLE' for each",
+    ("_WITHOUT", "StepKind"): "; say 'only by KIND' for the steps allowed",
+    ("_WITHOUT", "Industry"): "; say 'staying in INDUSTRY' for where the route may lead",
+    ("_WITHOUT", "Credential"): ", and credentials cannot be ruled out one by one; say 'without "
+    "any further credential'",
     ("_HOLDING", "Skill"): "; say 'knowing {name}'",
     ("_KNOWING", "Credential"): "; say 'holding {name}'",
     ("_ONLY_BY", "Industry"): "; say 'staying in {name}'",
