@@ -88,7 +88,10 @@ class Lexicon:
 
     def expanded(self, text: str) -> str:
         """Return the key of a name with its abbreviations written out."""
-        words = (self.abbreviations.get(word, word) for word in _key(text).split())
+        return self._written_out(_key(text))
+
+    def _written_out(self, plain: str) -> str:
+        words = (self.abbreviations.get(word, word) for word in plain.split())
         return " ".join(_SAME.get(word, word) for word in words)
 
     def _keep(self, name: Name) -> None:
@@ -113,13 +116,15 @@ class Lexicon:
 
     def _called(self, text: str, kinds: tuple[str, ...]) -> list[Name]:
         """The names of these kinds that `text` is, or else stands for without doubt."""
-        found = [n for n in self._names.get(_key(text), ()) if n.kind in kinds]
-        return found or [n for kind in kinds for n in self._meant(text, kind)]
+        plain = _key(text)
+        found = [n for n in self._names.get(plain, ()) if n.kind in kinds]
+        if found:
+            return found
+        whole = self._written_out(plain)
+        return [n for kind in kinds for n in self._meant(whole, kind)]
 
-    def _meant(self, text: str, kind: str) -> list[Name]:
-        keys = [self.expanded(text)]
-        if kind == "Credential":
-            keys += _turned(keys[0])
+    def _meant(self, whole: str, kind: str) -> list[Name]:
+        keys = [whole, *(_turned(whole) if kind == "Credential" else ())]
         for variants in self._variants:
             found = [n for k in keys for n in variants.get(k, ()) if n.kind == kind]
             if found:

@@ -44,7 +44,8 @@ What is typed literally is in small letters; what is not to be suggested is empt
 
 COVERED = {"DEGREES": "_FURTHER", "_CREDENTIALS": "_FURTHER", "_BEYOND": "_WITHOUT",
            "BELOW_DOCTORATE": "BELOW_MASTERS", "NUMBER": "_AT_MOST", "A_YEAR": "_AT_MOST",
-           "_AT_LEAST": "A_YEAR", "_EXACTLY": "A_YEAR", "ROLE": "_FURTHER"}  # fmt: skip
+           "_AT_LEAST": "A_YEAR", "_EXACTLY": "A_YEAR", "ROLE": "_FURTHER",
+           "_FROM": "SOURCE"}  # fmt: skip
 """What is not suggested where something else that says it better could stand."""
 
 UNASKED = {"SOURCE": {"_FURTHER", "KIND"}, "ROLE": {"_FURTHER"},
