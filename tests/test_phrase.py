@@ -375,6 +375,7 @@ def test_each_limit_in_words(index: Index, words: str, asked: dict[str, Any]) ->
         ("how would I go from being a data analyst to being an AI ethicist",
          {"goal": End("Role", ETHICIST)}),
         ("I would like to go from data analyst to senior roles", {}),
+        ("Hello, I'd like to get from data analyst to senior roles, thanks!", {}),
         ("ways from data analyst to senior roles", {}),
         ("promotion paths from data analyst to senior roles", {"kinds": (CAREER.promotion,)}),
         ("data analyst to senior roles without a master's", {"highest_degree": BACHELORS}),
@@ -761,6 +762,10 @@ def test_what_is_printed_reads_well(index: Index) -> None:
         "degree and Cloud platform certification, with 3 years of experience, in at most 3 steps, "
         "within 1.5 years, paying at least $120,000, staying in Finance or Banking, avoiding AI "
         "Ethicist, leaving out industries, best paid, then fewest steps"
+    )
+    one = RouteQuery(ANALYST, SENIOR, most_steps=1, most_years=Decimal(7) / 12, k=1)
+    assert print_query(one, index) == (
+        "best route from Data Analyst to senior roles, in at most 1 step, within 7 months"
     )
     ethics = RouteQuery(ANALYST, SENIOR, holding=(ID["credential/ethics-certification"],))
     assert 'holding "Certification in ethics"' in print_query(ethics, index)

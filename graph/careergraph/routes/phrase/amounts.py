@@ -112,7 +112,12 @@ def length(value: Decimal) -> str:
     """Return a length of time as `years` reads it: '2.5 years', or '7 months' for no round part."""
     count = round(value * 12)
     exact = len(value.as_tuple().digits) > _ROUND and months(str(count)) == value
-    return f"{count} months" if exact else f"{figures(value)} years"
+    return counted(count, "month") if exact else counted(value, "year")
+
+
+def counted(value: Decimal | int, of: str) -> str:
+    """Return a number of things: '1 step', '2.5 years'."""
+    return f"{figures(value)} {of}{'' if value == 1 else 's'}"
 
 
 def figures(value: Decimal | int) -> str:

@@ -171,7 +171,7 @@ def _longer_name(reading: Reading, index: Index) -> Fault | None:
 def _out_of_place(reading: Reading, accepted: set[str], index: Index) -> Fault | None:
     """The fault of a name that is known, but of a kind that is said otherwise."""
     text, at = reading.text, reading.position
-    if _END.match(text, at):
+    if _END.match(text, at) and "ROLE" not in accepted:
         return _at(f"cannot read {_word(text, at)!r} (character {at + 1}): {_ONE_EACH}", reading)
     for found in lexicon(index).at(text, at, ALL_KINDS):
         name, hint = text[at : found.end], HINTS.get((_keyword(reading), found.kind))
