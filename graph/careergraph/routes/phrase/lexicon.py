@@ -142,7 +142,8 @@ class Lexicon:
             plain = iri[0] if iri[0].startswith("<") else iri[0].rstrip(".:!?)")
             if found := self._whole(plain, kinds, start + len(plain)):
                 return found
-        begun = self._begun(text, start) if "Source" in kinds else None
+        titled = "Source" in kinds and _WORD.match(text, start)
+        begun = self._begun(text, start) if titled else None
         found = self._longest(text, start, kinds) + ([begun] if begun else [])
         return sorted(found, key=lambda f: (-f.end, kinds.index(f.kind)))
 
