@@ -181,9 +181,17 @@ UNREADABLE = [
     ("from Data Anlyst to Team Manager", UnknownNameError, "did you mean 'Data Analyst'"),
     ("from Data Analyst to Team Manger", UnknownNameError, "did you mean 'Team Manager'"),
     ("how do I become a data scientist", QuestionError, "from START to GOAL"),
+    ("how do I become a data scientist", QuestionError, "does not say from where"),
+    # There is no limit on certificates alone, nor a way by way of a role.
+    ("from Data Analyst to Team Manager without certification", QuestionError,
+     "say 'without any further credential'"),
+    ("from Data Analyst to Team Manager via Data Scientist", UnknownNameError,
+     "'through' takes an industry"),
+    ("from Data Analyst to Team Manager avoiding finance", UnknownNameError,
+     "say 'staying in INDUSTRY'"),
     # No claim puts a role at this level.
     ("from Data Analyst to executive roles", QuestionError, "none is known for that level"),
-]
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
