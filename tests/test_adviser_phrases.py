@@ -136,13 +136,13 @@ CLOSED = [
     Closed("from Data Analyst to AI Ethicist with at most a master's within 6 years in healthcare, "
            "paying at least $120k"),
     # careers puts no role above mid level: the two senior ones are the curators' inference.
-    Closed(f"{FREE} according to careers", "read the claims cautiously",
+    Closed(f"{FREE} according to careers", "read all sources cautiously",
            f"{FREE} under the cautious reading"),
     # industries lists who starts, careers who the professionals are that are led on.
     Closed(f"{FREE} according to Industries hiring machine learning graduates",
-           "read the claims cautiously", f"{FREE} under the cautious reading"),
+           "read all sources cautiously", f"{FREE} under the cautious reading"),
     # Without industries no step leads to a lead role.
-    Closed(f"{FREE} leaving out industries", "read the claims cautiously",
+    Closed(f"{FREE} leaving out industries", "read all sources cautiously",
            f"{FREE} under the cautious reading"),
     # careers, certifications section, binds the cautious.
     Closed("from Data Analyst to Data Scientist without further degree cautiously",
@@ -151,7 +151,7 @@ CLOSED = [
            "cautiously"),
     # industries alone knows no such step.
     Closed("from Data Analyst to Data Scientist according to industries",
-           "read the claims cautiously", "from Data Analyst to Data Scientist cautiously"),
+           "read all sources cautiously", "from Data Analyst to Data Scientist cautiously"),
     # careers: a doctorate; the step itself stays inferred.
     Closed("from Research Assistant to Research Scientist with at most a master's",
            "hold a doctoral degree",
@@ -264,9 +264,9 @@ def test_a_doctorate_is_not_passed_over_where_a_career_begins(graph: cg.CareerGr
     answer = graph.route("from machine learning degree to senior roles without further degree")
     assert answer.status == "supported"
     supported = [route for route in answer.routes if route.status.value == "supported"]
-    starts = {graph.labels.label(route.roles[0]) for route in supported}
-    assert "AI Specialist" in starts
-    assert "Research Scientist" not in starts
+    first_jobs = {graph.labels.label(route.roles[1]) for route in supported}
+    assert "AI Specialist" in first_jobs
+    assert "Research Scientist" not in first_jobs
 
 
 def test_a_role_that_a_degree_opens_is_not_said_to_be_out_of_reach(graph: cg.CareerGraph) -> None:
