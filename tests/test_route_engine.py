@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 
 from benchmarks.generated import Generated, market
-from careergraph.routes import engine, shortest
 from careergraph.routes.arrays import YEAR
 from careergraph.routes.case import Case
-from careergraph.routes.labelling import Clock, Effort
+from careergraph.routes.engine import best as engine
+from careergraph.routes.engine import shortest
+from careergraph.routes.engine.labelling import Clock, Effort
+from careergraph.routes.engine.terrain import Problem
+from careergraph.routes.engine.workroom import borrowed
 from careergraph.routes.question import CAUTIOUS, End, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.terrain import Problem
-from careergraph.routes.workroom import borrowed
 
 EFFORT = Effort(seconds=600.0)
 WORKED = {"experience": Decimal(5)}

@@ -25,11 +25,11 @@ from benchmarks.generated import Generated, market
 from benchmarks.peers import Edges, Pair
 from careergraph.routes.arrays import YEAR
 from careergraph.routes.case import Case
-from careergraph.routes.engine import best, front
-from careergraph.routes.labelling import Clock, Effort
+from careergraph.routes.engine.best import best, front
+from careergraph.routes.engine.labelling import Clock, Effort
+from careergraph.routes.engine.terrain import Problem
 from careergraph.routes.question import CAUTIOUS, End, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.terrain import Problem
 from careergraph.routes.why.reach import spread
 
 EFFORT = Effort(seconds=120.0)

@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from careergraph.claims import SCOPE, Book
 from careergraph.model import AdvancementStep, Claim, Requirement
-from careergraph.routes.kernel import UNKNOWN
+from careergraph.routes.engine.kernel import UNKNOWN
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import RouteQuery

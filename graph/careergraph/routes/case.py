@@ -12,11 +12,11 @@ from rdflib import URIRef
 
 from careergraph.routes.arrays import YEAR, Array, Columns, columns, open_steps, years_asked
 from careergraph.routes.costs import Costs, Years, pay_key
-from careergraph.routes.kernel import CONTESTED, HIGH, LOW, NEW, PAY, STEPS, TIME, UNKNOWN
+from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, NEW, PAY, STEPS, TIME, UNKNOWN
+from careergraph.routes.engine.terrain import Problem, Steps, Terrain
 from careergraph.routes.means import Means, means
 from careergraph.routes.question import CAUTIOUS, End, RouteQuery
 from careergraph.routes.readings import Baseline, View, baseline, viewed
-from careergraph.routes.terrain import Problem, Steps, Terrain
 from careergraph.terms import CAREER
 
 T = TypeVar("T")

@@ -16,14 +16,14 @@ from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.arrays import shape
 from careergraph.routes.case import Case, endpoints, reached, starting
-from careergraph.routes.compiled import SMALL
+from careergraph.routes.engine.compiled import SMALL
+from careergraph.routes.engine.labelling import Clock, Effort
+from careergraph.routes.engine.terrain import Steps
 from careergraph.routes.found import find
-from careergraph.routes.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
 from careergraph.routes.readings import Baseline, View, viewed
-from careergraph.routes.terrain import Steps
 from careergraph.terms import CAREER
 
 __all__ = ["Effort", "readings", "search", "speaking"]
@@ -68,8 +68,9 @@ def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
 
 
 def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
-    firm = {CAREER.stated, CAREER.observed}
-    return tuple(sorted({c.source for c in ladder.book.claims if c.stance in firm}))
+    firm, table = {CAREER.stated, CAREER.observed}, ladder.book.table
+    pairs = set(zip(table.column("source"), table.column("stance"), strict=True))
+    return tuple(sorted({source for source, stance in pairs if stance in firm}))
 
 
 def _refuse_empty(ladder: Ladder, query: RouteQuery) -> None:

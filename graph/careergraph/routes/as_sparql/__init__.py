@@ -25,6 +25,7 @@ from careergraph.routes.as_sparql.patterns import (
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
 from careergraph.routes.readings import BACHELOR
+from careergraph.routes.search import speaking
 from careergraph.terms import CAREER, PROV, SKOS, XSD
 
 MOST_HOPS = 30
@@ -74,8 +75,7 @@ def _spoken(reading: Reading) -> str:
 
 def _every(ladder: Ladder) -> list[Reading]:
     """The readings that count where the question names none: both, and each source's own."""
-    own = {c.source for c in ladder.book.claims if c.stance in (CAREER.stated, CAREER.observed)}
-    return [CAUTIOUS, GENEROUS, *(Reading("only", source) for source in sorted(own))]
+    return [CAUTIOUS, GENEROUS, *(Reading("only", source) for source in speaking(ladder))]
 
 
 def _hops(ladder: Ladder, query: RouteQuery) -> int:

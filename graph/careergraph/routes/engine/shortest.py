@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careergraph.routes.adding import Trip, Ways
 from careergraph.routes.arrays import Array
-from careergraph.routes.compiled import column, functions
-from careergraph.routes.kernel import CONTESTED, HIGH, LOW, STEPS, UNKNOWN
-from careergraph.routes.labelling import Clock, Found
-from careergraph.routes.terrain import Problem, Steps, Terrain
-from careergraph.routes.workroom import Workroom, borrowed
+from careergraph.routes.engine.adding import Trip, Ways
+from careergraph.routes.engine.compiled import column, functions
+from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, STEPS, UNKNOWN
+from careergraph.routes.engine.labelling import Clock, Found
+from careergraph.routes.engine.terrain import Problem, Steps, Terrain
+from careergraph.routes.engine.workroom import Workroom, borrowed
 
 _BITS = 58
 """Bits that a packed cost of a whole route may have."""
