@@ -9,7 +9,7 @@ from careergraph import wording
 from careergraph.claims import Book, Group
 from careergraph.model import Claim
 from careergraph.pages.kinds import FIRST_MEASURES, INCOMING
-from careergraph.terms import CAREER
+from careergraph.terms import CAREER, PREFIXES, curie
 
 
 class Table:
@@ -32,7 +32,7 @@ def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str
     """Return the measures that claims use, in the order of display, with their words."""
     used = {claim.measure for claim in book.claims}
     return {
-        iri: {"id": local(iri), "label": labels.label(iri), "incoming": _incoming(iri, labels)}
+        iri: {"id": local(iri), "iri": curie(iri), "label": labels.label(iri), "incoming": _incoming(iri, labels)}
         for iri in sorted(used, key=lambda iri: (_rank(iri), labels.label(iri), iri))
     }
 
@@ -109,6 +109,9 @@ def _evidence(
         "says": wording.authority(claim, labels),
         "places": _places(claim, book, labels),
         "rule": rules.number(_rule(claim.rule, labels)) if claim.rule else None,
+        "stanceIri": curie(claim.stance),
+        "agents": " ".join(map(curie, claim.said_by)),
+        "passages": " ".join(iri.removeprefix(PREFIXES["passage"]) for iri in claim.passages),
     }
     return {key: value for key, value in row.items() if _tells(value)}
 
@@ -126,7 +129,8 @@ def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
 
 
 def _rule(iri: URIRef, labels: wording.Labels) -> dict[str, str]:
-    return {"label": labels.label(iri), "definition": labels.definition(iri) or ""}
+    definition = labels.definition(iri) or ""
+    return {"iri": curie(iri), "label": labels.label(iri), "definition": definition}
 
 
 def groups(found: Iterable[Group], numbers: Mapping[URIRef, int]) -> list[dict[str, Any]]:

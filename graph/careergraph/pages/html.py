@@ -1,5 +1,6 @@
 """The page as one HTML file: a pyvis network inside our own template, every byte inlined."""
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -11,10 +12,14 @@ from markupsafe import Markup
 
 from careergraph.errors import InvalidGraphError
 from careergraph.pages import layout
+from careergraph.pages.columns import packed
 from careergraph.pages.kinds import DRAWN
+from careergraph.pages.ladder import ladder
+from careergraph.pages.plain import plain_list
 
-SCRIPTS = ("data", "state", "map", "labels", "search", "claims", "details", "routes", "list",
-           "main")  # fmt: skip
+SCRIPTS = ("data", "marks", "state", "filter", "map", "labels", "pointer", "search", "claims",
+           "details", "routes", "pay", "ladder", "list", "flows", "sankey", "about", "picture",
+           "turtle", "save", "address", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -57,19 +62,29 @@ def render(content: Mapping[str, Any]) -> str:
     environment.policies["json.dumps_kwargs"] = {
         "separators": (",", ":"), "ensure_ascii": False, "sort_keys": False,
     }  # fmt: skip
+    environment.filters["columns"] = packed
     environment.globals.update(
-        page=_without_ends(content), vis_script=Markup(vis), own_script=Markup(own),
-        style=Markup(_template("page.css")), policy=_policy(vis, own),
+        page=_shortened(content), content=content, ladder=ladder(content),
+        plain=plain_list(content), vis_script=Markup(vis),
+        own_script=Markup(own), style=Markup(_style()), policy=_policy(vis, own),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
     return str(network.generate_html())
 
 
-def _without_ends(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload without the ends of its links: pyvis writes those with its edges."""
-    ends = ("from", "to")
-    links = [{k: v for k, v in link.items() if k not in ends} for link in content["links"]]
-    return {**content, "links": links}
+_ROWS = ("nodes", "steps", "links", "claims", "evidence")
+_KNOWN_ELSEWHERE = {"nodes": ("claims",), "steps": ("claims",), "links": ("from", "to")}
+"""What the page works out by itself: pyvis writes the ends of links, claims name their subjects."""
+
+
+def _shortened(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload with its long lists as columns, without what the page knows from elsewhere."""
+    short = dict(content)
+    for name in _ROWS:
+        known = _KNOWN_ELSEWHERE.get(name, ())
+        rows = [{k: v for k, v in row.items() if k not in known} for row in content[name]]
+        short[name] = packed(rows)
+    return short
 
 
 def _network(content: Mapping[str, Any]) -> Any:
@@ -140,9 +155,29 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "phone", "print")
+"""The style sheets, in the order in which they are joined into one."""
+
+
+def _style() -> str:
+    return "\n".join(_bare(_template(f"css/{name}.css")) for name in _SHEETS)
+
+
 def _own_script() -> str:
-    parts = "\n".join(_template(f"js/{name}.js") for name in SCRIPTS)
+    parts = "\n".join(_bare(_template(f"js/{name}.js")) for name in SCRIPTS)
     return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+
+
+_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.S | re.M)
+_INDENT = re.compile(r"^[ \t]+|[ \t]+$", re.M)
+
+
+def _bare(source: str) -> str:
+    """Our own sources without the comments that stand on lines of their own, and indentation.
+
+    They hold no text of several lines, so nothing else is lost; a test says so.
+    """
+    return re.sub(r"\n{2,}", "\n", _INDENT.sub("", _COMMENT.sub("", source))).strip()
 
 
 def _policy(*scripts: str) -> str:
@@ -150,6 +185,6 @@ def _policy(*scripts: str) -> str:
     digests = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
     hashes = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )

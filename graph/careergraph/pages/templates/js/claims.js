@@ -31,7 +31,7 @@ function evidenceOf(claim) {
   const { stance, source, says, places, rule } = EVIDENCE[claim.evidence];
   const lines = [make("p", {}, [
     make("span", { className: `stance ${stance.toLowerCase()}`, text: stance }),
-    make("cite", { text: PAGE.sources[source].title }),
+    make("cite", { text: SOURCES[source].title }),
     ...(says ? [make("span", { text: `, says ${says}` })] : []),
   ])];
   if (rule !== undefined) {
@@ -94,9 +94,6 @@ function measureSection(measure, numbers) {
   if (quiet.length) children.push(make("ul", { className: "claims" }, claimItems(quiet)));
   return make("section", { className: "measure" }, children);
 }
-const joined = (words) =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
-
 /* Claims by measure, in the order of the measures. */
 function byMeasure(numbers) {
   const groups = new Map();
