@@ -25,7 +25,7 @@ VIEWS = {
     "flows": "#view=flows",
     "flows-industry": "#view=flows&by=industry",
     "about": "#view=about",
-    "credential": "#view=ladder&node=credential:cloud-platform-certification",
+    "credential": "#view=ladder&node=credential:cloud-certification",
     "industry": "#view=list&node=industry:technology",
     "step": "#view=ladder&node=step:data-analyst-to-data-scientist",
     "filtered": "#view=map&level=1.4&industry=industry:finance&off=Skill",

@@ -23,12 +23,18 @@ def packed(rows: Sequence[Mapping[str, Any]]) -> Row:
 
 
 def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> Row:
+    if all(_is_number(row.get(name), number) for number, row in enumerate(rows)):
+        return {"numbers": True}
     ways = [_sparse(name, rows), _table(name, rows)]
     if all(name in row for row in rows):
         ways.insert(0, {"each": [row[name] for row in rows]})
         if all(isinstance(row[name], str) for row in rows):
             ways.append({"tails": list(_tails([row[name] for row in rows]))})
     return min(ways, key=lambda way: len(_text(way)))
+
+
+def _is_number(value: object, number: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value == number
 
 
 def _text(value: Any) -> str:
@@ -73,13 +79,15 @@ def unpacked(columns: Mapping[str, Any]) -> list[Row]:
     """
     rows: list[Row] = [{} for _ in range(columns["rows"])]
     for name, column in columns["columns"].items():
-        for number, value in _values(column):
+        for number, value in _values(column, len(rows)):
             rows[number][name] = value
     return rows
 
 
-def _values(column: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
-    if "each" in column:
+def _values(column: Mapping[str, Any], count: int) -> Iterator[tuple[int, Any]]:
+    if "numbers" in column:
+        yield from ((number, number) for number in range(count))
+    elif "each" in column:
         yield from enumerate(column["each"])
     elif "tails" in column:
         yield from enumerate(_heads(column["tails"]))

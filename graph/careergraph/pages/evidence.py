@@ -65,7 +65,7 @@ def claims(
     `evidence` is a row of its table.
     """
     order = {iri: number for number, iri in enumerate(measures(book, labels))}
-    evidence, rules = Table(), Table()
+    evidence, rules, sections = Table(), Table(), Table()
     shown = []
     for claim in book.claims:
         row = {
@@ -77,10 +77,10 @@ def claims(
             "strength": labels.label(claim.strength).lower() if claim.strength else "",
             "scope": [text for _, text in wording.scope_fields(claim, labels)],
             "remark": wording.remark(claim),
-            "evidence": evidence.number(_evidence(claim, book, labels, rules, sources)),
+            "evidence": evidence.number(_evidence(claim, book, labels, rules, sources, sections)),
         }
         shown.append({key: value for key, value in row.items() if _tells(value)})
-    return shown, {"evidence": evidence.rows, "rules": rules.rows}
+    return shown, {"evidence": evidence.rows, "rules": rules.rows, "sections": sections.rows}
 
 
 def _tells(value: object) -> bool:
@@ -101,19 +101,26 @@ def objects(claim: Claim, book: Book) -> Iterator[URIRef]:
 
 
 def _evidence(
-    claim: Claim, book: Book, labels: wording.Labels, rules: Table, sources: Mapping[URIRef, int]
-) -> dict[str, Any]:
+    claim: Claim, book: Book, labels: wording.Labels, rules: Table, sources: Mapping[URIRef, int],
+    sections: Table,
+) -> dict[str, Any]:  # fmt: skip
     row = {
         "stance": labels.label(claim.stance),
         "source": sources[claim.source],
         "says": wording.authority(claim, labels),
-        "places": _places(claim, book, labels),
+        "places": [_parted(place, sections) for place in _places(claim, book, labels)],
         "rule": rules.number(_rule(claim.rule, labels)) if claim.rule else None,
         "stanceIri": curie(claim.stance),
         "agents": " ".join(map(curie, claim.said_by)),
         "passages": " ".join(iri.removeprefix(PREFIXES["passage"]) for iri in claim.passages),
     }
     return {key: value for key, value in row.items() if _tells(value)}
+
+
+def _parted(place: str, sections: Table) -> list[Any]:
+    """The number of the section, which many places share, and the rest of a place in words."""
+    head, quote, rest = place.partition("', ")
+    return [sections.number(head + quote), rest]
 
 
 def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:

@@ -160,7 +160,8 @@ _SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "phone"
 
 
 def _style() -> str:
-    return "\n".join(_bare(_template(f"css/{name}.css")) for name in _SHEETS)
+    sheets = "\n".join(_bare(_template(f"css/{name}.css")) for name in _SHEETS)
+    return re.sub(r" ?([{};:,]) (?=\S)", r"\1", sheets)
 
 
 def _own_script() -> str:

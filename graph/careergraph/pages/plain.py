@@ -15,6 +15,8 @@ def plain_list(content: Mapping[str, Any]) -> Row:
         {"plural": kind["plural"], "items": [_item(n, content) for n in _of(name, content)]}
         for name, kind in content["kinds"].items()
     ]
+    for kind in kinds:
+        kind["long"] = any(item["words"] for item in kind["items"])
     return {"kinds": kinds, "steps": [_step(step, content) for step in content["steps"]]}
 
 

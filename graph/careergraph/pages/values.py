@@ -1,5 +1,6 @@
 """The exact values of claims, beside their words, so that a selection can be saved as Turtle."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +33,33 @@ def of_claim(
     }
     bases = [numbers[iri] for iri in claim.derived_from if iri in numbers]
     text = {"language": claim.text.language or ""} if claim.text else {}
-    return {"iri": curie(claim.iri)} | terms | figures | text | ({"bases": bases} if bases else {})
+    return _name(claim) | terms | figures | text | ({"bases": bases} if bases else {})
+
+
+def _name(claim: Claim) -> Row:
+    """What the name of a claim adds to the one that its values would give it; nothing, if they agree.
+
+    `js/turtle.js` puts it together again.
+    """
+    name, usual = curie(claim.iri), usual_name(claim)
+    if name == usual:
+        return {}
+    return {"iri": f"+{name.removeprefix(usual)}" if name.startswith(usual) else name}
+
+
+def usual_name(claim: Claim) -> str:
+    """Return the name that a claim has by custom: its source, subject, measure and object.
+
+    Words of the measure are parted by '-'; a claim that denies ends in 'denied'.
+    """
+    words = re.sub(r"([A-Z])", lambda capital: f"-{capital[1].lower()}", _local(claim.measure))
+    parts = [_local(claim.source), _local(claim.subject), words]
+    parts += [_local(claim.object)] if claim.object else []
+    return "claim:" + "-".join([*parts, *([] if claim.affirms else ["denied"])])
+
+
+def _local(iri: URIRef) -> str:
+    return curie(iri).rpartition(":")[2]
 
 
 def requirements(book: Book, labels: Labels) -> list[Row]:

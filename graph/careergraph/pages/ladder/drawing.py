@@ -1,21 +1,21 @@
 """The ladder as boxes, lines and words at their places, ready to be written as SVG."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from careergraph.pages.ladder import lettering
 from careergraph.pages.ladder.bundles import Bundle, bundles
 from careergraph.pages.ladder.heights import heights
 from careergraph.pages.ladder.layers import Item, ordered
-from careergraph.pages.ladder.lines import BOX, DEMANDS, Lines, told
+from careergraph.pages.ladder.lines import BOX, DEMANDS, SHORT, Lines, told, words
 from careergraph.pages.ladder.stages import UNKNOWN, Column, columns
 from careergraph.pages.ladder.wiring import KNOT, ROLE, Wiring, wired
 
 Row = dict[str, Any]
 
 SIZE = 13.0
-_LINE, _PAD, _APART = 16, 7, 14
-_GAP, _KNOT_GAP = 48, 96
+_LINE, _PAD, _APART = 16, 7, 11
+_GAP, _WORD_GAP, _KNOT_GAP = 46, 74, 96
 _TOP, _SIDE = 52, 16
 _ASIDE = 34
 """The room above roles that stand in a column without any step."""
@@ -52,10 +52,10 @@ class _Drawing:
 
     def _box(self, role: int) -> Row:
         node = self.nodes[role]
-        words = lettering.lines(node["label"], room=BOX - 14, size=SIZE)
+        name = lettering.lines(node["label"], room=BOX - 14, size=SIZE)
         note = DEMANDS.get(node.get("further", ""), "")
-        high = 2 * _PAD + _LINE * (len(words) + bool(note))
-        return {"node": role, "w": BOX, "h": max(high, 36), "words": words, "note": note}
+        high = 2 * _PAD + _LINE * (len(name) + bool(note))
+        return {"node": role, "w": BOX, "h": max(high, 36), "words": name, "note": note}
 
     def _place(self) -> None:
         """Order the layers, and give every item its x and y."""
@@ -64,8 +64,16 @@ class _Drawing:
         weights = {link: _pull(link) for link in wiring.links}
         room = {item: self._room(item) for layer in layers for item in layer}
         self.y = {i: y + _TOP for i, y in heights(layers, weights, room).items()}
-        self.x = dict(_spread(wiring, len(self.stages)))
+        self.x = dict(_spread(wiring, self._worded()))
         self._place_alone()
+
+    def _worded(self) -> set[int]:
+        """The layers that some line enters with words at its arrow."""
+        links = self.wiring.links
+        return {
+            self.wiring.layer_of[end] for start, end in links
+            if end[0] == ROLE and words(self.bundles[self.wiring.bundle_of[start, end]])
+        }  # fmt: skip
 
     def _place_alone(self) -> None:
         """Roles without a step stand below those that have one."""
@@ -138,11 +146,12 @@ class _Drawing:
         item = (KNOT, number)
         starts, ends = len(bundle.starts), len(bundle.ends)
         kind, status = told(bundle.style)
+        count = f"{starts} × {ends}" if starts > 1 else f"1 × {ends}"
         each = "Each role on the left leads" if starts > 1 else "The role on the left leads"
         return {
             "x": round(self.x[self.wiring.layer_of[item]], 1), "y": round(self.y[item], 1),
             "kind": kind, "status": status, "steps": " ".join(map(str, bundle.steps)),
-            "count": f"{starts} × {ends}" if starts > 1 else f"to {ends}",
+            "count": ", ".join(filter(None, [SHORT.get(bundle.style[1], ""), count])),
             "title": f"{each} to each of the {ends} on the right: {kind.lower()}, {status}",
         }  # fmt: skip
 
@@ -153,15 +162,18 @@ def _pull(link: tuple[Item, Item]) -> float:
     return (1.0, 2.0, 6.0)[ends]
 
 
-def _spread(wiring: Wiring, count: int) -> Iterator[tuple[int, float]]:
-    """The x of each layer: columns side by side, a layer of knots in the middle of its gap."""
+def _spread(wiring: Wiring, worded: Collection[int]) -> Iterator[tuple[int, float]]:
+    """The x of each layer: columns side by side, a layer of knots in the middle of its gap.
+
+    The gap before a `worded` column has room for a word.
+    """
     is_knots = [any(item[0] == KNOT for item in layer) for layer in wiring.layers]
     right = float(_SIDE)
     for number, knots in enumerate(is_knots):
         if knots:
             yield number, right + _KNOT_GAP / 2
             continue
-        gap = 0 if number == 0 else _KNOT_GAP if is_knots[number - 1] else _GAP
+        plain = _WORD_GAP if number in worded else _GAP
+        gap = 0 if number == 0 else _KNOT_GAP if is_knots[number - 1] else plain
         yield number, right + gap + BOX / 2
         right += gap + BOX
-

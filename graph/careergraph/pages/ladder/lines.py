@@ -10,7 +10,7 @@ from careergraph.pages.ladder.wiring import KNOT, ROLE, VIA, Wiring
 Row = dict[str, Any]
 
 DEMANDS = {
-    "needed": "Needs a further degree",
+    "needed": "Degree needed",
     "contested": "Degree disputed",
     "denied": "No further degree",
 }
@@ -21,7 +21,8 @@ _STATUS = {
     "contested": "the sources disagree",
     "unknown": "only a curator infers it",
 }
-_SHORT = {"contested": "disputed", "unknown": "inferred"}
+SHORT = {"contested": "disputed", "unknown": "inferred"}
+"""A status in the one word that stands on a line; a supported step needs none."""
 _BULGE = 30
 BOX = 128
 """The width of a box, in pixels."""
@@ -41,6 +42,17 @@ def css_class(look: Style) -> str:
     if "contested" in (status, further):
         return "contested"
     return status if status in _STATUS else "unknown"
+
+
+def words(bundle: Bundle) -> str:
+    """Return the words at the arrow of a line that stands for itself; a knot has its own.
+
+    A supported promotion, the plain case, has none.
+    """
+    kind, status, _ = bundle.style
+    parts = [] if kind == "Promotion" else [kind.lower()]
+    parts += [SHORT[status]] if status in SHORT else []
+    return "" if bundle.is_knot else ", ".join(parts)
 
 
 class Lines:
@@ -95,13 +107,8 @@ class Lines:
         return row
 
     def _tag(self, bundle: Bundle, x: float, y: float) -> Row:
-        """The words at the arrow of a line that stands for itself; a knot has its own."""
-        kind, status, _ = bundle.style
-        words = [] if kind == "Promotion" else [kind.lower()]
-        words += [_SHORT[status]] if status in _SHORT else []
-        if bundle.is_knot or not words:
-            return {}
-        return {"tag": ", ".join(words), "at": [round(x - 12, 1), round(y - 5, 1)]}
+        found = words(bundle)
+        return {"tag": found, "at": [round(x - 12, 1), round(y - 5, 1)]} if found else {}
 
     def inside(
         self, steps: Sequence[Mapping[str, Any]], columns: Mapping[int, int]

@@ -3,16 +3,17 @@
 
 const DATA = JSON.parse(document.getElementById("payload").textContent);
 
-/* Rows come as columns, each in the shortest of four ways: columns.py tells them. */
+/* Rows come as columns, each in the shortest of five ways: columns.py tells them. */
 function unpacked({ rows: count, columns }) {
   const rows = Array.from({ length: count }, () => ({}));
   for (const [name, column] of Object.entries(columns)) fill(rows, name, column);
   return rows;
 }
-function fill(rows, name, { each, tails, of, gaps, values }) {
+function fill(rows, name, { numbers, each, tails, of, gaps, values }) {
   let before = "";
   let at = 0;
-  if (each) each.forEach((value, row) => { rows[row][name] = value; });
+  if (numbers) rows.forEach((row, number) => { row[name] = number; });
+  else if (each) each.forEach((value, row) => { rows[row][name] = value; });
   else if (of) of.forEach((value, row) => { if (value >= 0) rows[row][name] = values[value]; });
   else if (gaps) gaps.forEach((gap, i) => { rows[at += gap][name] = values[i]; });
   else {
@@ -32,6 +33,7 @@ const NODES = unpacked(PAGE.nodes);
 const STEPS = unpacked(PAGE.steps);
 const CLAIMS = unpacked(PAGE.claims);
 const EVIDENCE = unpacked(PAGE.evidence);
+for (const row of EVIDENCE) row.places = (row.places || []).map(([section, rest]) => PAGE.sections[section] + rest);
 const LINKS = unpacked(PAGE.links).map((link, i) => ({ ...link, from: DATA.edges[i].from, to: DATA.edges[i].to }));
 const COUNT = NODES.length;
 const MEASURE = Object.fromEntries(MEASURES.map(({ id }, number) => [id, number]));

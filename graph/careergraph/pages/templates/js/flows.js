@@ -1,33 +1,45 @@
 /* Flows: how many of the named steps lead from one group of roles to another. They are steps that a
    source or a curator names; nobody was counted. */
 
-const levelGroups = (role) => [(NODES[role].levels || []).map(([, label]) => label).join(" or ") || "Level not known"];
-const industryGroups = (role) =>
-  [...INDUSTRIES_OF[role]].map((industry) => NODES[industry].label).sort((a, b) => a.localeCompare(b, "en"));
-const roleGroups = (role) => [...new Set(isLinked("memberOf", role))].map((group) => NODES[group].label);
+const levelOf = (role) =>
+  (NODES[role].levels || []).map(([, label], i) => (i ? label.toLowerCase() : label)).join(" or ") || "Level not known";
+const groupsOf = (role) => {
+  const found = [...new Set(isLinked("memberOf", role))].map((group) => NODES[group].label);
+  return found.length ? found : ["In no group"];
+};
 const GROUPINGS = {
-  level: { words: "Levels", of: levelGroups, none: "Level not known" },
-  industry: { words: "Industries", of: industryGroups, none: "Industry not known" },
-  group: { words: "Role groups", of: roleGroups, none: "In no group" },
+  level: {
+    words: "Levels", start: ({ from }) => [levelOf(from)], end: ({ to }) => [levelOf(to)],
+    note: "A role that is held at two levels stands between them.",
+  },
+  industry: {
+    words: "Industries",
+    start: ({ industries: found }) => found.map((industry) => NODES[industry].label),
+    end: ({ to }) => [NODES[to].label],
+    note: "From the industry that a step is named for to the role it reaches. A step that is named for several industries is counted in each; one that names none is left out.",
+  },
+  group: {
+    words: "Role groups", start: ({ from }) => groupsOf(from), end: ({ to }) => groupsOf(to),
+    note: "A role that belongs to several groups is counted in each of them, so that the cells add up to more than all steps.",
+  },
 };
 const levelRank = (label) => {
-  const role = NODES.findIndex((_, number) => isRole(number) && levelGroups(number)[0] === label);
+  const role = NODES.findIndex((_, number) => isRole(number) && levelOf(number) === label);
   const ranks = (NODES[role]?.levels || [[99]]).map(([rank]) => rank);
   return ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
 };
 let grouping = "level";
 
-/* Cells: "from" then "to", each with its steps; a role of several groups counts in each of them. */
-function flowCells({ of, none }) {
-  const groupsOf = NODES.map((_, number) => (isRole(number) ? of(number) : []));
+/* Cells: "from" then "to", each with its steps. */
+function flowCells({ start: startsOf, end: endsOf }) {
   const cells = new Map();
-  STEPS.forEach(({ from, to }, step) => {
-    if (!isStepShown(step)) return;
-    for (const start of groupsOf[from].length ? groupsOf[from] : [none]) {
-      for (const end of groupsOf[to].length ? groupsOf[to] : [none]) {
+  STEPS.forEach((step, number) => {
+    if (!isStepShown(number)) return;
+    for (const start of startsOf(step)) {
+      for (const end of endsOf(step)) {
         const key = JSON.stringify([start, end]);
         if (!cells.has(key)) cells.set(key, { start, end, steps: [] });
-        cells.get(key).steps.push(step);
+        cells.get(key).steps.push(number);
       }
     }
   });
@@ -71,9 +83,7 @@ function groupingSwitch() {
     }),
   ]);
 }
-const flowNote = () => make("p", { className: "note", text: grouping === "level"
-  ? "A role that is held at two levels stands between them."
-  : "A role that belongs to several groups is counted in each of them, so that the cells add up to more than all steps." });
+const flowNote = () => make("p", { className: "note", text: GROUPINGS[grouping].note });
 
 const openFlow = ({ start, end, steps }) =>
   selectGroup({ title: `${start} to ${end}`, note: `${counted(steps.length, "named step")}, not people.`, steps });

@@ -9,7 +9,8 @@ const lines = rungs ? [...rungs.querySelectorAll("[data-steps]")].map((line) =>
 function renderLadder() {
   if (!rungs || state.view !== "ladder") return;
   const wanted = ladderFocus();
-  rungs.classList.toggle("focused", Boolean(wanted));
+  rungs.classList.toggle("focused", Boolean(wanted) && !wanted.isAll);
+  rungs.classList.toggle("answered", Boolean(wanted?.isAll));
   for (const [node, box] of boxes) {
     box.classList.toggle("on", Boolean(wanted) && wanted.nodes.has(node));
     box.classList.toggle("chosen", node === state.node);
@@ -59,6 +60,18 @@ function reachOf(node) {
   return found;
 }
 
+/* What is in front is brought into sight, above the panel that covers half of a phone. */
+function scrollLadder() {
+  const wanted = state.view === "ladder" && rungs ? ladderFocus() : null;
+  const first = wanted && [...boxes].find(([node, box]) => (state.node === null ? wanted.nodes.has(node) : node === state.node) && box.closest("svg"));
+  if (!first) return;
+  const host = byId("view-ladder");
+  const [seen, spot] = [host.getBoundingClientRect(), first[1].getBoundingClientRect()];
+  const bottom = isPhone() && byId("right").classList.contains("open") ? seen.top + seen.height * 0.3 : seen.bottom;
+  const isInSight = spot.top >= seen.top && spot.bottom <= bottom && spot.left >= seen.left && spot.right <= seen.right;
+  if (!isInSight) host.scrollBy(spot.left - seen.left - 30, spot.top - seen.top - Math.min(60, (bottom - seen.top) / 4));
+}
+
 /* ---- the routes, on top of everything else ---- */
 function drawRoutes(wanted) {
   const [over, numbers] = [byId("overlay"), byId("numbers")];
@@ -100,8 +113,8 @@ function numberAt(box, text, routes) {
   const [x, y] = [Number(frame.getAttribute("x")), Number(frame.getAttribute("y"))];
   const wide = Math.max(20, 10 + text.length * 7);
   const mark = draw("g", { class: "number-mark" }, [
-    draw("rect", { x: x - 8, y: y - 9, width: wide, height: 20, rx: 10 }),
-    draw("text", { x: x - 8 + wide / 2, y: y + 5, text }),
+    draw("rect", { x: x - 9, y: y - 12, width: wide, height: 20, rx: 10 }),
+    draw("text", { x: x - 9 + wide / 2, y: y + 2, text }),
   ]);
   if (routes) mark.append(draw("title", { text: routes.length > 1 ? `Routes ${text} end here` : `Route ${text} ends here` }));
   return mark;

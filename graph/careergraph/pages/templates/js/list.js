@@ -87,7 +87,7 @@ const notKnown = () => make("span", { className: "not-known", text: "not known" 
 function payCell(pays, isKnown) {
   if (!pays.length) return isKnown ? [] : [notKnown()];
   const cells = pays.slice(0, 2).map(([amount, scope]) => make("div", {}, [
-    make("span", { text: amount }), ...(scope ? [make("small", { text: capital(scope) })] : [])]));
+    make("span", { text: amount }), ...(scope ? [make("small", { text: capital(scope), title: scope })] : [])]));
   if (pays.length > 2) cells.push(make("div", { text: `and ${pays.length - 2} more` }));
   return cells;
 }

@@ -29,6 +29,7 @@ for (const name of VIEWS) byId(`tab-${name}`).addEventListener("click", () => sh
 function showView(view) {
   setView(view);
   if (view === "map") fitToState();
+  scrollLadder();
 }
 document.querySelector(".tabs").addEventListener("keydown", (event) => {
   const at = VIEWS.indexOf(state.view);
@@ -113,6 +114,7 @@ function open() {
   renderLadder();
   if (hasSelection()) openRight();
   if (state.view === "map") fitToState();
+  scrollLadder();
 }
 window.addEventListener("hashchange", open);
 let settling;
@@ -121,6 +123,7 @@ function settle() {
   settling = setTimeout(() => {
     syncPanels();
     if (state.view === "map") fitToState();
+    if (state.view === "flows") renderFlows();
   }, 120);
 }
 window.addEventListener("resize", settle);

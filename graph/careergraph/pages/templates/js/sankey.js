@@ -1,20 +1,22 @@
 /* A Sankey diagram in SVG: groups where steps start on the left, where they end on the right, bands
    as wide as there are steps. The table below it says the same. */
 
-const SANKEY = { width: 720, side: 210, bar: 12, gap: 12, unit: 6 };
+const SANKEY = { bar: 12, gap: 10 };
+const sankeySize = () => (isPhone() ? { width: 400, side: 128, most: 15 } : { width: 900, side: 250, most: 33 });
 
 function sankey(cells, starts, ends) {
-  const unit = Math.max(1.2, Math.min(9, 330 / Math.max(1, cells.reduce((sum, { steps }) => sum + steps.length, 0))));
+  const size = sankeySize();
+  const unit = Math.max(1.2, Math.min(9, 300 / Math.max(1, cells.reduce((sum, { steps }) => sum + steps.length, 0))));
   const left = stacked(cells, starts, "start", unit);
   const right = stacked(cells, ends, "end", unit);
   const height = Math.max(left.height, right.height) + 8;
-  const [x0, x1] = [SANKEY.side, SANKEY.width - SANKEY.side];
+  const [x0, x1] = [size.side, size.width - size.side];
   const bands = cells
     .sort((a, b) => starts.indexOf(a.start) - starts.indexOf(b.start) || ends.indexOf(a.end) - ends.indexOf(b.end))
     .map((cell) => band(cell, x0 + SANKEY.bar, left.take(cell.start, cell), x1 - SANKEY.bar, right.take(cell.end, cell), unit));
-  return draw("svg", { id: "sankey", viewBox: `0 0 ${SANKEY.width} ${Math.ceil(height)}`, role: "img", "aria-label": "Sankey diagram of the table below" }, [
+  return draw("svg", { id: "sankey", viewBox: `0 0 ${size.width} ${Math.ceil(height)}`, role: "img", "aria-label": "Sankey diagram of the table below" }, [
     draw("g", { class: "bands" }, bands),
-    ...bars(left, x0, -1), ...bars(right, x1 - SANKEY.bar, 1),
+    ...bars(left, x0, -1, size), ...bars(right, x1 - SANKEY.bar, 1, size),
   ]);
 }
 
@@ -46,12 +48,12 @@ function band(cell, x0, y0, x1, y1, unit) {
   return path;
 }
 
-function bars({ places }, x, side) {
+function bars({ places }, x, side, { most }) {
   return [...places].flatMap(([name, { y, high, count }]) => [
     draw("rect", { x, y: y.toFixed(1), width: SANKEY.bar, height: Math.max(2, high).toFixed(1), rx: 2 }),
     draw("text", {
       x: side < 0 ? x - 8 : x + SANKEY.bar + 8, y: (y + Math.max(high, 12) / 2 + 4).toFixed(1),
-      "text-anchor": side < 0 ? "end" : "start", text: `${clipped(name, 27)} · ${count}`,
+      "text-anchor": side < 0 ? "end" : "start", text: `${clipped(name, most)} · ${count}`,
     }, [draw("title", { text: name })]),
   ]);
 }

@@ -37,6 +37,7 @@ function select(change, { center = false, quiet = false } = {}) {
   if (center) centerOnSelection();
   redraw();
   renderLadder();
+  scrollLadder();
   writeAddress();
 }
 

@@ -41,7 +41,7 @@ function term(name) {
   return SAFE_LOCAL.test(local) ? name : `<${escapedIri(PREFIXES[prefix] + local)}>`;
 }
 const hex = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}`;
-const escapedIri = (iri) => iri.replace(/[\u0000-\u0020<>"{}|^`\\]/g, hex);
+const escapedIri = (iri) => iri.replace(/[\u0000-\u0020<>"{}|^\u0060\\]/g, hex);
 const literal = (text) => `"${text.replace(/["\\]/g, "\\$&").replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, hex)}"`;
 const inEnglish = (text, language = "en") => literal(text) + (language ? `@${language}` : "");
 const amountOf = (figure) => (figure.includes(".") ? figure : `${figure}.0`);
@@ -52,17 +52,31 @@ function subjectBlock(subject, pairs) {
 }
 const each = (names) => names.split(" ").filter(Boolean).map(term).join(" , ");
 
+const subjectOf = ({ node, step }) => (node !== undefined ? NODES[node].iri : STEPS[step].iri);
+const objectOf = ({ objectIri, to }) => objectIri || (to?.length === 1 ? NODES[to[0]].iri : "");
+
+/* Most claims are named by their values, so the payload holds only what differs: values.py. */
+const local = (iri) => iri.slice(iri.lastIndexOf(":") + 1);
+function claimIri(claim) {
+  if (claim.iri && !claim.iri.startsWith("+")) return claim.iri;
+  const measure = local(MEASURES[claim.measure].iri).replace(/[A-Z]/g, (capitalLetter) => `-${capitalLetter.toLowerCase()}`);
+  const object = objectOf(claim);
+  const parts = [local(SOURCES[EVIDENCE[claim.evidence].source].iri), local(subjectOf(claim)), measure];
+  if (object) parts.push(local(object));
+  if (claim.denied) parts.push("denied");
+  return `claim:${parts.join("-")}${(claim.iri || "").slice(1)}`;
+}
+
 function claimBlock(number) {
   const claim = CLAIMS[number];
   const evidence = EVIDENCE[claim.evidence];
-  const subject = claim.node !== undefined ? NODES[claim.node].iri : STEPS[claim.step].iri;
-  const object = claim.objectIri || (claim.to?.length === 1 ? NODES[claim.to[0]].iri : "");
+  const object = objectOf(claim);
   const text = claim.language === undefined ? undefined : inEnglish(claim.remark || claim.value || "", claim.language);
   const named = (name) => (claim[`${name}Iri`] ? term(claim[`${name}Iri`]) : "");
   const figure = (name) => (claim[name] === undefined ? "" : claim[name]);
-  return subjectBlock(claim.iri, [
+  return subjectBlock(claimIri(claim), [
     ["a", "career:Claim"],
-    ["career:subject", term(subject)],
+    ["career:subject", term(subjectOf(claim))],
     ["career:measure", term(MEASURES[claim.measure].iri)],
     ["career:object", object ? term(object) : ""],
     ["career:minimum", figure("minimum")], ["career:maximum", figure("maximum")],
@@ -78,7 +92,7 @@ function claimBlock(number) {
     ["prov:wasAttributedTo", each(evidence.agents || "")],
     ["career:passage", each((evidence.passages || "").split(" ").filter(Boolean).map((local) => `passage:${local}`).join(" "))],
     ["career:rule", evidence.rule === undefined ? "" : term(RULES[evidence.rule].iri)],
-    ["career:derivedFrom", (claim.bases || []).map((base) => term(CLAIMS[base].iri)).join(" , ")],
+    ["career:derivedFrom", (claim.bases || []).map((base) => term(claimIri(CLAIMS[base]))).join(" , ")],
   ]);
 }
 
@@ -117,7 +131,7 @@ function csvText({ claims } = selection()) {
       isStep ? STEPS[claim.step].label : NODES[claim.node].label, isStep ? "Step" : kindLabel(NODES[claim.node].kind),
       MEASURES[claim.measure].label, claim.value || (claim.to || []).map((n) => NODES[n].label).join(" | "),
       claim.denied ? "denied" : "affirmed", claim.strength, (claim.scope || []).join(", "), claim.remark, stance,
-      SOURCES[source].title, says, (where || []).join(" | "), rule === undefined ? "" : RULES[rule].label, claim.iri,
+      SOURCES[source].title, says, (where || []).join(" | "), rule === undefined ? "" : RULES[rule].label, claimIri(claim),
     ];
   });
   return `\ufeff${[CSV_HEAD, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
