@@ -1,12 +1,13 @@
 # make demo    set up .venv and do the main job: answer the headline question, write exports/
 # make test    set up .venv and a browser, then run every check and test
+# make screenshots   write pictures of every view of the page into build/screenshots
 # make clean   remove what was set up
 
 PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo test check clean
+.PHONY: demo test check screenshots clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -20,6 +21,9 @@ test: .venv/.tested
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/python -m pytest
+
+screenshots: .venv/.tested
+	$(BIN)/python tests/screenshots.py build/screenshots
 
 check: .venv/.installed
 	$(BIN)/careergraph check

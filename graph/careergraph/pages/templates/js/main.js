@@ -132,7 +132,7 @@ renderFilters();
 renderAbout();
 open();
 
-/* For tests and the curious: a look at the page's state that cannot change it. */
+/* For tests and the curious: a look at the page's state, and the one way to show it an answer. */
 window.careergraph = Object.freeze({
   positions: () => places.map(([x, y]) => [x, y]),
   onScreen: (iri) => {
@@ -142,6 +142,7 @@ window.careergraph = Object.freeze({
   shown: () => NODES.flatMap((node, number) => (isShown(number) ? [node.iri] : [])),
   drawn: () => nodeSet.get({ filter: (node) => !node.hidden }).length,
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
+  showRoutes,
   turtle: () => turtleText(),
   csv: () => csvText(),
   svg: () => svgText(state.view),

@@ -22,7 +22,7 @@ function copied(source) {
     for (const name of ["href", "class", "tabindex", "id", "data-node", "data-steps"]) element.removeAttribute(name);
   });
   const { width, height } = source.viewBox.baseVal;
-  return framed([copy.removeChild ? plainGroup(copy) : copy], width, height);
+  return framed([plainGroup(copy)], width, height);
 }
 function plainGroup(copy) {
   const group = draw("g");
@@ -33,7 +33,7 @@ function plainGroup(copy) {
 /* Title and origin above and below, so that a picture on its own can be traced back. */
 function framed(children, width, height) {
   const words = (x, y, size, weight, text) => draw("text", {
-    x, y, "font-size": size, "font-weight": weight, "font-family": FONT, fill: colours.ink, text: forXml(text) });
+    x, y, "font-size": size, "font-weight": weight, "font-family": FONT, fill: colours.ink, text });
   const group = draw("g", { transform: "translate(16 48)" }, children);
   const credit = `${counted(CLAIMS.length, "claim")} from: ${SOURCES.map(({ title: name }) => name).join("; ")}`;
   return draw("svg", { xmlns: SVG, width: width + 32, height: height + 84, viewBox: `0 0 ${width + 32} ${height + 84}` }, [
@@ -100,7 +100,7 @@ function labelPictures(nodes, at, width, height) {
       taken.add(area);
       return [draw("text", {
         x: Math.round(middle), y: Math.round(base), "text-anchor": "middle", "font-size": size, "font-weight": isRole(node) ? 600 : 400,
-        "font-family": FONT, fill: colours.ink, stroke: colours.bg, "stroke-width": 3, "paint-order": "stroke", text: forXml(text) })];
+        "font-family": FONT, fill: colours.ink, stroke: colours.bg, "stroke-width": 3, "paint-order": "stroke", text })];
     }
     return [];
   });
@@ -119,6 +119,8 @@ function keyPicture(nodes, y) {
 /* ---- as files ---- */
 const svgText = (view) => {
   const picture = pictureOf(view);
+  const texts = picture ? document.createNodeIterator(picture, NodeFilter.SHOW_TEXT) : null;
+  for (let text = texts?.nextNode(); text; text = texts.nextNode()) text.data = forXml(text.data);
   return picture ? `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture)}\n` : "";
 };
 function pngBlob(view) {

@@ -44,7 +44,7 @@ const hex = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4
 const escapedIri = (iri) => iri.replace(/[\u0000-\u0020<>"{}|^\u0060\\]/g, hex);
 const literal = (text) => `"${text.replace(/["\\]/g, "\\$&").replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, hex)}"`;
 const inEnglish = (text, language = "en") => literal(text) + (language ? `@${language}` : "");
-const amountOf = (figure) => (figure.includes(".") ? figure : `${figure}.0`);
+const decimal = (figure) => `"${figure}"^^xsd:decimal`;
 
 function subjectBlock(subject, pairs) {
   const lines = pairs.filter(([, value]) => value !== undefined && value !== "").map(([property, value]) => `${property} ${value}`);
@@ -73,7 +73,7 @@ function claimBlock(number) {
   const object = objectOf(claim);
   const text = claim.language === undefined ? undefined : inEnglish(claim.remark || claim.value || "", claim.language);
   const named = (name) => (claim[`${name}Iri`] ? term(claim[`${name}Iri`]) : "");
-  const figure = (name) => (claim[name] === undefined ? "" : claim[name]);
+  const figure = (name) => (claim[name] === undefined ? "" : decimal(claim[name]));
   return subjectBlock(claimIri(claim), [
     ["a", "career:Claim"],
     ["career:subject", term(subjectOf(claim))],
