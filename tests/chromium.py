@@ -35,7 +35,12 @@ class Opener:
         self.requests: list[str] = []
 
     def __call__(
-        self, html: str, *, hash: str = "", size: tuple[int, int] = (1440, 900), scheme: Any = "light"
+        self,
+        html: str,
+        *,
+        hash: str = "",
+        size: tuple[int, int] = (1440, 900),
+        scheme: Any = "light",
     ) -> Page:
         file = self.folder / "page.html"
         file.write_text(html, encoding="utf-8", newline="\n")

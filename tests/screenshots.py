@@ -63,7 +63,9 @@ def pictures(browser: Browser, file: Path, folder: Path) -> Iterator[tuple[str, 
                     page.pdf(path=paper, prefer_css_page_size=True, print_background=True)
                     yield view, paper
             context.close()
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1440, "height": 900}
+    )
     page = context.new_page()
     page.goto(file.as_uri())
     page.screenshot(path=folder / "no-script.png", full_page=True)

@@ -50,7 +50,9 @@ def test_a_graph_without_steps_has_no_ladder() -> None:
 
 
 def test_steps_from_each_to_each_share_a_knot() -> None:
-    nodes = [role(f"E{n}", LEVELS[0]) for n in range(3)] + [role(f"S{n}", LEVELS[3]) for n in range(3)]
+    nodes = [role(f"E{n}", LEVELS[0]) for n in range(3)] + [
+        role(f"S{n}", LEVELS[3]) for n in range(3)
+    ]
     steps = [step(a, b) for a in range(3) for b in range(3, 6)]
     (bundle,) = bundles(steps, {n: n // 3 for n in range(6)})
     assert (bundle.starts, bundle.ends, bundle.steps) == ((0, 1, 2), (3, 4, 5), tuple(range(9)))
@@ -65,8 +67,9 @@ def test_steps_of_different_status_never_share_a_line() -> None:
     assert all(len({steps[n]["status"] for n in bundle.steps}) == 1 for bundle in found)
 
 
+ends = st.integers(0, 9)
 steps_strategy = st.lists(
-    st.builds(step, st.integers(0, 9), st.integers(0, 9), st.sampled_from(["supported", "unknown"])),
+    st.builds(step, ends, ends, st.sampled_from(["supported", "unknown"])),
     min_size=1, max_size=25, unique_by=lambda s: (s["from"], s["to"]),
 )  # fmt: skip
 
@@ -90,17 +93,18 @@ def test_no_box_covers_another(steps: list[Row]) -> None:
 
 
 def test_the_order_takes_crossings_away() -> None:
-    left, right = ["a", "b", "c"], ["x", "y", "z"]
-    links = [("a", "z"), ("b", "y"), ("c", "x")]
+    left, right = [("a",), ("b",), ("c",)], [("x",), ("y",), ("z",)]
+    links = list(zip(left, right[::-1], strict=True))
     assert layers.crossings([left, right], links) == 3
     assert layers.crossings(layers.ordered([left, right], links), links) == 0
 
 
 def test_heights_keep_the_order_and_the_room() -> None:
-    room = dict.fromkeys("abxy", 20.0)
-    found = heights.heights([["a", "b"], ["x", "y"]], {("a", "x"): 1.0, ("b", "y"): 1.0}, room)
-    assert found["b"] - found["a"] >= 20
-    assert found["a"] == pytest.approx(found["x"])
+    a, b, x, y = (("a",), ("b",), ("x",), ("y",))
+    room = dict.fromkeys((a, b, x, y), 20.0)
+    found = heights.heights([[a, b], [x, y]], {(a, x): 1.0, (b, y): 1.0}, room)
+    assert found[b] - found[a] >= 20
+    assert found[a] == pytest.approx(found[x])
 
 
 def test_the_curated_ladder_is_the_same_each_time(curated: ox.Store, careers_ladder: Row) -> None:
@@ -109,8 +113,8 @@ def test_the_curated_ladder_is_the_same_each_time(curated: ox.Store, careers_lad
 
 def test_the_curated_ladder_has_few_lines_and_says_what_they_are(careers_ladder: Row) -> None:
     assert len(careers_ladder["lines"]) < 80
-    assert {line["class"] for line in careers_ladder["lines"]} >= {"supported", "contested", "degree",
-                                                                   "unknown"}  # fmt: skip
+    looks = {line["class"] for line in careers_ladder["lines"]}
+    assert looks == {"supported", "contested", "degree", "unknown"}
     notes = {t["text"] for box in careers_ladder["boxes"] for t in box["texts"] if t["note"]}
     assert notes == {"Degree needed", "Degree disputed", "No further degree"}
 
@@ -118,7 +122,7 @@ def test_the_curated_ladder_has_few_lines_and_says_what_they_are(careers_ladder:
 def test_names_break_into_balanced_lines() -> None:
     assert lettering.lines("Data Analyst", room=114, size=13) == ["Data Analyst"]
     found = lettering.lines("Human-Computer Interaction Specialist", room=114, size=13)
-    assert found == ["Human-Computer", "Interaction", "Specialist"]
+    assert found == ["Human-", "Computer", "Interaction", "Specialist"]
 
 
 @given(st.text(max_size=300))

@@ -12,6 +12,8 @@ from careergraph.terms import CAREER, ID, SKOS
 from chromium import Open
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
 def details(page: Page) -> Locator:
     return page.locator("#details")
 

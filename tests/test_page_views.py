@@ -78,8 +78,8 @@ def test_an_answer_from_elsewhere_is_shown_in_the_panel_and_on_the_ladder(
     page = opened(small)
     page.evaluate(
         """careergraph.showRoutes({question: 'from steward to lead', status: 'unknown', routes: [
-            {status: 'unknown', roles: [{label: 'Data Steward', node: 3}, {label: 'Data Analyst', node: 0}],
-             steps: [{step: 2, status: 'supported'}]}]})"""
+            {status: 'unknown', steps: [{step: 2, status: 'supported'}],
+             roles: [{label: 'Data Steward', node: 3}, {label: 'Data Analyst', node: 0}]}]})"""
     )
     expect(page.locator("#view-ladder")).to_be_visible()
     expect(page.locator("#details h3").first).to_have_text("From steward to lead")
@@ -200,7 +200,9 @@ def test_turtle_of_all_that_is_shown_is_part_of_the_graph(
 
 def test_turtle_of_a_selection_holds_its_claims_alone(opened: Open, small: str) -> None:
     page = opened(small, hash="#node=role:scientist")
-    triples = list(ox.parse(page.evaluate("careergraph.turtle()").encode(), format=ox.RdfFormat.TURTLE))
+    triples = list(
+        ox.parse(page.evaluate("careergraph.turtle()").encode(), format=ox.RdfFormat.TURTLE)
+    )
     subjects = {t.object.value for t in triples if t.predicate.value == str(CAREER.subject)}
     assert f"{ID}role/scientist" in subjects
     assert f"{ID}role/steward" not in subjects
@@ -208,7 +210,9 @@ def test_turtle_of_a_selection_holds_its_claims_alone(opened: Open, small: str) 
 
 def test_csv_has_a_row_for_every_claim_of_the_selection(opened: Open, careers: str) -> None:
     page = opened(careers, hash="#node=role:data-scientist")
-    rows = list(csv.DictReader(io.StringIO(page.evaluate("careergraph.csv()").removeprefix("\ufeff"))))
+    rows = list(
+        csv.DictReader(io.StringIO(page.evaluate("careergraph.csv()").removeprefix("\ufeff")))
+    )
     pay = next(row for row in rows if row["measure"] == "pay")
     assert pay["value"] == "95,000 to 150,000 US dollars a year"
     assert pay["scope"] == "typical range, United States"
@@ -247,12 +251,12 @@ def test_a_link_to_the_view_can_be_copied(opened: Open, careers: str) -> None:
 BIDI = "\u202egnitset\u2066"
 NASTY = {
     "script": "</script></svg></style><script>alert(1)</script>",
-    "handler": "<img src=x onerror=alert(1)>\" onfocus=\"alert(1)\" autofocus x=\"",
+    "handler": '<img src=x onerror=alert(1)>" onfocus="alert(1)" autofocus x="',
     "link": "javascript:alert(1)",
     "markup": "]]><!-- --></title></textarea></noscript><b>bold</b>&lt;i&gt; {{ 7 * 7 }} {% x %}",
     "bidi": f"{BIDI} turned",
     "control": "bell\u0007 and \u2028 line",
-    "formula": "=HYPERLINK(\"http://example.org\")",
+    "formula": '=HYPERLINK("http://example.org")',
     "long": "W" * 10_000,
     "proto": "__proto__",
     "backslash": 'a \\" b \\u0041 "@en .',

@@ -6,7 +6,6 @@ would be the names of the fields. `unpacked` is the inverse of `packed`; `js/dat
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import commonprefix
 from typing import Any
 
 Row = dict[str, Any]
@@ -66,9 +65,15 @@ def _tails(texts: Sequence[str]) -> Iterator[str]:
     """Each text without the beginning it shares with the one before, whose length stands first."""
     before = ""
     for text in texts:
-        shared = len(commonprefix([before, text]))
+        shared = _shared(before, text)
         yield f"{shared}|{text[shared:]}"
         before = text
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def unpacked(columns: Mapping[str, Any]) -> list[Row]:

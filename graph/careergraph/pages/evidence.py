@@ -32,7 +32,12 @@ def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str
     """Return the measures that claims use, in the order of display, with their words."""
     used = {claim.measure for claim in book.claims}
     return {
-        iri: {"id": local(iri), "iri": curie(iri), "label": labels.label(iri), "incoming": _incoming(iri, labels)}
+        iri: {
+            "id": local(iri),
+            "iri": curie(iri),
+            "label": labels.label(iri),
+            "incoming": _incoming(iri, labels),
+        }
         for iri in sorted(used, key=lambda iri: (_rank(iri), labels.label(iri), iri))
     }
 

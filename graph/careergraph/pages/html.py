@@ -16,6 +16,7 @@ from careergraph.pages.columns import packed
 from careergraph.pages.kinds import DRAWN
 from careergraph.pages.ladder import ladder
 from careergraph.pages.plain import plain_list
+from careergraph.pages.repeats import shortened
 
 SCRIPTS = ("data", "marks", "state", "filter", "map", "labels", "pointer", "search", "claims",
            "details", "routes", "pay", "ladder", "list", "flows", "sankey", "about", "picture",
@@ -63,6 +64,7 @@ def render(content: Mapping[str, Any]) -> str:
         "separators": (",", ":"), "ensure_ascii": False, "sort_keys": False,
     }  # fmt: skip
     environment.filters["columns"] = packed
+    environment.filters["shortened"] = lambda text: Markup(shortened(str(text)))
     environment.globals.update(
         page=_shortened(content), content=content, ladder=ladder(content),
         plain=plain_list(content), vis_script=Markup(vis),

@@ -20,7 +20,10 @@ Row = dict[str, Any]
 
 
 def payload(
-    store: ox.Store, *, title: str | None = None, answers: Sequence[Mapping[str, Any]] = (),
+    store: ox.Store,
+    *,
+    title: str | None = None,
+    answers: Sequence[Mapping[str, Any]] = (),
     view: str = "map",
 ) -> Row:
     """Return all that the page shows of a graph, in a fixed order; `view` is the one it opens.
@@ -144,7 +147,10 @@ def _pay(book: Book, iri: URIRef, labels: wording.Labels) -> Row:
 
 
 def _steps(
-    store: ox.Store, book: Book, labels: wording.Labels, numbers: Mapping[URIRef, int],
+    store: ox.Store,
+    book: Book,
+    labels: wording.Labels,
+    numbers: Mapping[URIRef, int],
     demands: Demands,
 ) -> list[Row]:
     """Every step between two drawn roles, by the names of its roles."""

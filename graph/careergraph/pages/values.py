@@ -17,9 +17,7 @@ _TERMS = ("object", "unit", "strength", *SCOPE)
 _NUMBERS = ("minimum", "maximum", "rounded_to")
 
 
-def of_claim(
-    claim: Claim, numbers: Mapping[URIRef, int], drawn: Mapping[URIRef, int]
-) -> Row:
+def of_claim(claim: Claim, numbers: Mapping[URIRef, int], drawn: Mapping[URIRef, int]) -> Row:
     """Return the terms and numbers of a claim as Turtle would write them; what is not stated lacks.
 
     `numbers` are those of the claims, by which a derived claim names what it was derived from. An
@@ -37,7 +35,7 @@ def of_claim(
 
 
 def _name(claim: Claim) -> Row:
-    """What the name of a claim adds to the one that its values would give it; nothing, if they agree.
+    """What the name of a claim adds to the one its values would give it; nothing, if they agree.
 
     `js/turtle.js` puts it together again.
     """

@@ -44,7 +44,9 @@ def bundles(steps: Sequence[Mapping[str, Any]], columns: Mapping[int, int]) -> l
     for (look, start), found in ends.items():
         goals = tuple(sorted(end for end, _ in found))
         alike.setdefault((look, goals), {})[start] = [number for _, number in found]
-    made = [b for (look, goals), starts in alike.items() for b in _made(look, goals, starts, columns)]
+    made = [
+        b for (look, goals), starts in alike.items() for b in _made(look, goals, starts, columns)
+    ]
     return sorted(made, key=lambda b: b.steps)
 
 

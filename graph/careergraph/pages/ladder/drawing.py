@@ -103,7 +103,9 @@ class _Drawing:
         lines = Lines(self.wiring, self.x, self.y, self.boxes, self.bundles)
         drawn = lines.drawn()
         return {
-            "width": round(max(self.x.values()) + BOX / 2 + _SIDE + lines.bulge(self.steps, self.column_of)),
+            "width": round(
+                max(self.x.values()) + BOX / 2 + _SIDE + lines.bulge(self.steps, self.column_of)
+            ),
             "height": round(max(bottom, *self.y.values()) + 24),
             "headings": list(self._headings()),
             "boxes": boxes,

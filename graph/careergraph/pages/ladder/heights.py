@@ -1,6 +1,7 @@
 """How high each item of a layer stands: near what it is linked to, none on top of another."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from careergraph.pages.ladder.layers import Item, Layers
 
@@ -29,7 +30,9 @@ def heights(
     return {item: y - top for item, y in found.items()}
 
 
-def _stacked(layer: Sequence[Item], room: Mapping[Item, float], tallest: float) -> dict[Item, float]:
+def _stacked(
+    layer: Sequence[Item], room: Mapping[Item, float], tallest: float
+) -> dict[Item, float]:
     """One below the other, in the middle of the tallest layer."""
     y, found = (tallest - sum(room[item] for item in layer)) / 2, {}
     for item in layer:
@@ -46,7 +49,7 @@ def _pulled(
 ) -> dict[Item, float]:
     wanted = [_wish(item, now, beside.get(item, ())) for item in layer]
     below = [0.0]
-    for one, other in zip(layer, layer[1:], strict=False):
+    for one, other in pairwise(layer):
         below.append(below[-1] + (room[one] + room[other]) / 2)
     flat = _rising([want - offset for want, offset in zip(wanted, below, strict=False)])
     return {item: y + offset for item, y, offset in zip(layer, flat, below, strict=False)}

@@ -1,9 +1,11 @@
 """The order within each layer that lets few lines cross: barycentres, then swaps of neighbours."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
+from typing import Any
 
-Item = Hashable
+Item = tuple[Any, ...]
+"""What stands in a layer; the first part of it says what kind of thing it is."""
 Layers = list[list[Item]]
 Links = Sequence[tuple[Item, Item]]
 
@@ -39,9 +41,7 @@ def crossings(layers: Sequence[Sequence[Item]], links: Links) -> int:
 
 
 def _inversions(ends: Sequence[tuple[int, int]]) -> int:
-    return sum(
-        a < c and b > d for number, (c, d) in enumerate(ends) for a, b in ends[:number]
-    )
+    return sum(a < c and b > d for number, (c, d) in enumerate(ends) for a, b in ends[:number])
 
 
 def _neighbours(links: Links) -> tuple[dict[Item, list[Item]], dict[Item, list[Item]]]:
@@ -63,7 +63,9 @@ def _shuffled(layers: Sequence[Sequence[Item]], seed: int) -> Layers:
 
 
 def _settled(
-    layers: Layers, beside: tuple[Mapping[Item, list[Item]], Mapping[Item, list[Item]]], links: Links
+    layers: Layers,
+    beside: tuple[Mapping[Item, list[Item]], Mapping[Item, list[Item]]],
+    links: Links,
 ) -> Layers:
     count = len(layers)
     for sweep in range(_SWEEPS):

@@ -56,8 +56,8 @@ def wired(
         own = [n for n, b in enumerate(found) if b.is_knot and number == _first(b, column_of)]
         if own:
             made.layers.append([])
-            for bundle in own:
-                made.place((KNOT, bundle), len(made.layers) - 1)
+            for knot in own:
+                made.place((KNOT, knot), len(made.layers) - 1)
         made.layers.append([])
         for role in column.roles:
             made.place((ROLE, role), len(made.layers) - 1)

@@ -1,7 +1,24 @@
 /* The payload, and the few helpers that everything else is written with. Data reaches the page
    only through textContent: no file here assigns innerHTML. */
 
-const DATA = JSON.parse(document.getElementById("payload").textContent);
+/* In the payload, what was said before is told by where it stood: repeats.py tells how. */
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%()*+-./:;=?@[]^_{|}";
+function whole(short) {
+  const letters = [...short];
+  const out = [];
+  const digit = (at) => DIGITS.indexOf(letters[at]);
+  for (let at = 0; at < letters.length; at += 1) {
+    if (letters[at] !== "~") out.push(letters[at]);
+    else if (letters[at + 1] === "~") out.push(letters[at += 1]);
+    else {
+      const back = (digit(at + 1) * DIGITS.length + digit(at + 2)) * DIGITS.length + digit(at + 3);
+      for (let rest = digit(at + 4) + 6; rest > 0; rest -= 1) out.push(out[out.length - back]);
+      at += 4;
+    }
+  }
+  return out.join("");
+}
+const DATA = JSON.parse(whole(document.getElementById("payload").textContent));
 
 /* Rows come as columns, each in the shortest of five ways: columns.py tells them. */
 function unpacked({ rows: count, columns }) {

@@ -26,12 +26,18 @@ function renderLadder() {
 
 /* Of a role, everything it can lead to, and what leads to it; of all else, what it is made of. */
 function ladderFocus() {
-  if (state.node !== null) return boxes.has(state.node) ? reachOf(state.node) : null;
+  if (state.node !== null) return boxes.has(state.node) ? reachOf(state.node) : stepsTouching(state.node);
   if (state.step !== null) return stepsFocus([state.step]);
   if (state.group) return stepsFocus(state.group.steps);
   if (state.route) return { ...routesFocus([ANSWERS[state.route[0]].routes[state.route[1]]]), isRoute: true };
   const answer = ANSWERS[state.answer];
   return answer?.routes?.length ? { ...routesFocus(answer.routes), isRoute: true, isAll: true } : null;
+}
+/* Of an industry the steps that are named for it, of a credential those it would count for. */
+function stepsTouching(node) {
+  const steps = [...STEPS.keys()].filter((step) => STEPS[step].industries.includes(node)
+    || needsAt(STEPS[step].to).some((n) => !CLAIMS[n].denied && (CLAIMS[n].to || []).includes(node)));
+  return steps.length ? stepsFocus(steps) : null;
 }
 function stepsFocus(steps) {
   return { steps: new Set(steps), nodes: new Set(steps.flatMap((s) => [STEPS[s].from, STEPS[s].to])) };

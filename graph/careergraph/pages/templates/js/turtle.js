@@ -52,6 +52,7 @@ function subjectBlock(subject, pairs) {
 }
 const each = (names) => names.split(" ").filter(Boolean).map(term).join(" , ");
 
+const measureIri = ({ id }) => (id.includes(":") ? id : `career:${id}`);
 const subjectOf = ({ node, step }) => (node !== undefined ? NODES[node].iri : STEPS[step].iri);
 const objectOf = ({ objectIri, to }) => objectIri || (to?.length === 1 ? NODES[to[0]].iri : "");
 
@@ -59,7 +60,7 @@ const objectOf = ({ objectIri, to }) => objectIri || (to?.length === 1 ? NODES[t
 const local = (iri) => iri.slice(iri.lastIndexOf(":") + 1);
 function claimIri(claim) {
   if (claim.iri && !claim.iri.startsWith("+")) return claim.iri;
-  const measure = local(MEASURES[claim.measure].iri).replace(/[A-Z]/g, (capitalLetter) => `-${capitalLetter.toLowerCase()}`);
+  const measure = local(measureIri(MEASURES[claim.measure])).replace(/[A-Z]/g, (capitalLetter) => `-${capitalLetter.toLowerCase()}`);
   const object = objectOf(claim);
   const parts = [local(SOURCES[EVIDENCE[claim.evidence].source].iri), local(subjectOf(claim)), measure];
   if (object) parts.push(local(object));
@@ -77,7 +78,7 @@ function claimBlock(number) {
   return subjectBlock(claimIri(claim), [
     ["a", "career:Claim"],
     ["career:subject", term(subjectOf(claim))],
-    ["career:measure", term(MEASURES[claim.measure].iri)],
+    ["career:measure", term(measureIri(MEASURES[claim.measure]))],
     ["career:object", object ? term(object) : ""],
     ["career:minimum", figure("minimum")], ["career:maximum", figure("maximum")],
     ["career:roundedTo", figure("rounded_to")], ["career:unit", named("unit")],
