@@ -127,6 +127,9 @@ def test_by_keyboard_alone_follow_a_route_on_the_ladder(opened: Open, careers: s
 def test_by_keyboard_alone_filter_and_take_the_filter_off(opened: Open, careers: str) -> None:
     page = opened(careers, hash="#view=list")
     before = page.locator("#list tbody tr").count()
+    page.focus("#toggle-filter")
+    press(page, "Enter")
+    expect(page.locator("#filters :focus")).to_have_count(1)
     page.locator("#legend input[value=Skill]").focus()
     press(page, "Space")
     assert page.locator("#list tbody tr").count() == before - 80

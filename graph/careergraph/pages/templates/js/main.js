@@ -52,7 +52,7 @@ function applyTheme() {
 systemTheme.addEventListener("change", applyTheme);
 
 /* ---- the filter: beside the view where there is room, over it on a phone ---- */
-const hasFilterOpen = () => state.isFilterOpen ?? (["map", "list"].includes(state.view) && window.innerWidth > 1180);
+const hasFilterOpen = () => state.isFilterOpen ?? (state.view === "map" && window.innerWidth > 1180);
 function syncPanels() {
   const isOpen = hasFilterOpen() && state.view !== "about";
   byId("rooms").classList.toggle("no-left", !isOpen);

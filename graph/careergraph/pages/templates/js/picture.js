@@ -67,9 +67,9 @@ function mapPicture() {
     ...edges.map((edge) => edgePicture(edge, at, Boolean(wanted))),
     ...[...nodes].reverse().map((node) => markShape(NODES[node].kind, ...at(node), radii[node])),
     ...labelPictures(nodes, at, width, height),
-    ...keyPicture(nodes, height + 8),
+    ...keyPicture(nodes, height + 8, Math.max(width, 620)),
   ];
-  return framed(parts, Math.max(width, 620), height + 24);
+  return framed(parts, Math.max(width, 620), height + 52);
 }
 function edgePicture(edge, at, isStrong) {
   const { from, to, status } = EDGES[edge];
@@ -82,36 +82,41 @@ function edgePicture(edge, at, isStrong) {
     ...(dashes ? { "stroke-dasharray": dashes } : {}),
   });
 }
+/* As on the map: names of roles first, which may cover other marks, then the names of the rest. */
 function labelPictures(nodes, at, width, height) {
   const taken = new Taken();
-  for (const node of nodes) {
-    const [x, y] = at(node);
-    taken.add([x - radii[node], y - radii[node], x + radii[node], y + radii[node]]);
-  }
-  return nodes.flatMap((node) => {
-    const [x, y] = at(node);
-    const size = isRole(node) ? 13 : 12;
-    const text = shortened(NODES[node].label);
-    const half = textWidth(text, `${isRole(node) ? 600 : 450} ${size}px ${FONT}`) / 2;
-    const r = radii[node];
-    for (const [middle, base] of [[x + r + half + 4, y + 4], [x, y + r + size], [x, y - r - 5], [x - r - half - 4, y + 4]]) {
-      const area = [middle - half, base - size, middle + half, base + 3];
-      if (area[0] < 0 || area[2] > width || area[1] < 0 || area[3] > height || taken.hits(area)) continue;
-      taken.add(area);
-      return [draw("text", {
-        x: Math.round(middle), y: Math.round(base), "text-anchor": "middle", "font-size": size, "font-weight": isRole(node) ? 600 : 400,
-        "font-family": FONT, fill: colours.ink, stroke: colours.bg, "stroke-width": 3, "paint-order": "stroke", text })];
+  return [nodes.filter(isRole), nodes.filter((node) => !isRole(node))].flatMap((group) => {
+    for (const node of group) {
+      const [x, y] = at(node);
+      taken.add([x - radii[node], y - radii[node], x + radii[node], y + radii[node]]);
     }
-    return [];
+    return group.flatMap((node) => labelPicture(node, at(node), [width, height], taken));
   });
 }
-function keyPicture(nodes, y) {
+function labelPicture(node, [x, y], [width, height], taken) {
+  const [size, weight] = isRole(node) ? [13, 600] : [12, 450];
+  const text = shortened(NODES[node].label);
+  const half = textWidth(text, `${weight} ${size}px ${FONT}`) / 2;
+  const r = radii[node];
+  for (const [middle, base] of [[x + r + half + 4, y + 4], [x, y + r + size], [x, y - r - 5], [x - r - half - 4, y + 4]]) {
+    const area = [middle - half, base - size, middle + half, base + 3];
+    if (area[0] < 0 || area[2] > width || area[1] < 0 || area[3] > height || taken.hits(area)) continue;
+    taken.add(area);
+    return [draw("text", {
+      x: Math.round(middle), y: Math.round(base), "text-anchor": "middle", "font-size": size, "font-weight": weight,
+      "font-family": FONT, fill: colours.ink, stroke: colours.bg, "stroke-width": 3, "paint-order": "stroke", text })];
+  }
+  return [];
+}
+function keyPicture(nodes, top, width) {
   const used = Object.keys(KINDS).filter((kind) => nodes.some((node) => NODES[node].kind === kind));
-  let x = 8;
+  let [x, y] = [8, top];
   return used.flatMap((kind) => {
+    const wide = 34 + textWidth(KINDS[kind].plural, `400 12px ${FONT}`);
+    if (x + wide > width) [x, y] = [8, y + 22];
     const parts = [markShape(kind, x, y, 6), draw("text", {
       x: x + 11, y: y + 4, "font-size": 12, "font-family": FONT, fill: colours.ink, text: KINDS[kind].plural })];
-    x += 34 + textWidth(KINDS[kind].plural, `400 12px ${FONT}`);
+    x += wide;
     return parts;
   });
 }

@@ -69,6 +69,7 @@ document.addEventListener("click", (event) => { if (!event.target.closest("#save
 window.addEventListener("beforeprint", () => {
   document.documentElement.dataset.theme = "light";
   readColours();
+  colours.bg = "#fff";
   byId("print").replaceChildren(...(state.view === "map" ? [mapPicture()] : []));
 });
 window.addEventListener("afterprint", () => {
