@@ -95,6 +95,7 @@ def test_the_filter_hides_nodes_on_the_map_and_in_the_list(opened: Open, small: 
     assert page.evaluate("careergraph.drawn()") == before - 2
     page.click("#tab-list")
     expect(page.locator("#list tbody tr", has_text="SQL")).to_have_count(0)
+    page.click("#toggle-filter")
     page.click("#show-all")
     expect(page.locator("#list tbody tr", has_text="SQL")).to_have_count(1)
 

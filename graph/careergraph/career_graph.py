@@ -123,7 +123,7 @@ class CareerGraph:
         self, *, title: str | None = None, answers: Iterable[RouteAnswer] | None = None,
         k: int | None = 10,
     ) -> str:  # fmt: skip
-        """Return the page that `page` writes; with answers that have routes it opens on the ladder."""
+        """Return the page that `page` writes; given answers with routes, it opens on the ladder."""
         from careergraph.pages import page
 
         shown = self._headline() if answers is None else list(answers)

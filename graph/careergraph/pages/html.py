@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -67,7 +68,7 @@ def render(content: Mapping[str, Any]) -> str:
     environment.filters["shortened"] = lambda text: Markup(shortened(str(text)))
     environment.globals.update(
         page=_shortened(content), content=content, ladder=ladder(content),
-        plain=plain_list(content), vis_script=Markup(vis),
+        plain=plain_list(content), vis=Markup(_short_vis()), licence=_licence(vis),
         own_script=Markup(own), style=Markup(_style()), policy=_policy(vis, own),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
@@ -146,6 +147,17 @@ def _places(content: Mapping[str, Any]) -> list[tuple[float, float]]:
 def _template(name: str) -> str:
     source = files("careergraph.pages") / "templates" / name
     return source.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _short_vis() -> str:
+    """vis-network without its repeats, for a block of text that the page's own script reads."""
+    return shortened(_vis_script())
+
+
+def _licence(script: str) -> str:
+    """What a library states of itself at its head: version, copyright and licence."""
+    return re.sub(r"(?m)^ ?\*+ ?", "", script[: script.index("*/")].removeprefix("/*")).strip()
 
 
 def _vis_script() -> str:

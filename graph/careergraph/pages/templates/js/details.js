@@ -118,11 +118,11 @@ function folded(list, most = 8) {
   const items = [...list.children];
   if (items.length <= most + 1) return list;
   const rest = items.slice(most);
-  rest.forEach((item) => item.remove());
+  rest.forEach((item) => item.classList.add("rest")); // out of sight, but not on paper
   const more = make("li", { className: "more" });
   more.append(button("link", [`Show ${rest.length} more`], () => {
     more.remove();
-    list.append(...rest);
+    rest.forEach((item) => item.classList.remove("rest"));
     rest[0].querySelector("button")?.focus();
   }));
   list.append(more);

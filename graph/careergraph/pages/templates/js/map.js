@@ -1,6 +1,12 @@
 /* The map: vis-network draws marks and lines where Python placed them; what is in focus is drawn
    once more on top of a veil, so that selecting costs the same in a graph of any size. */
 
+/* vis-network stands in the page without its repeats. What is run here is what the policy names by
+   its hash: a script that differs by a letter would not run. */
+const library = make("script", { text: whole(byId("vis").textContent) });
+document.head.append(library);
+library.remove();
+
 const box = byId("map");
 const places = DATA.nodes.map((node) => [node.x, node.y]);
 const radii = DATA.nodes.map((node) => node.size);

@@ -20,10 +20,12 @@ function payChart({ numbers }, marked = null) {
   const rows = [...numbers].sort((a, b) => highOf(CLAIMS[b]) - highOf(CLAIMS[a]) || lowOf(CLAIMS[b]) - lowOf(CLAIMS[a]));
   return make("ul", { className: "pay-chart" }, rows.map((number) => {
     const claim = CLAIMS[number];
+    const isOpen = claim.maximum === undefined;
     const start = (lowOf(claim) / top) * 100;
+    const end = isOpen ? 100 : (highOf(claim) / top) * 100;
     const bar = draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" }, [
       draw("rect", { class: "track", width: 100, height: 8 }),
-      draw("rect", { class: "range", x: start, width: Math.max(1.5, (highOf(claim) / top) * 100 - start), height: 8 }),
+      draw("rect", { class: isOpen ? "range open" : "range", x: Math.min(start, 98.5), width: Math.max(1.5, end - start), height: 8 }),
     ]);
     return make("li", { className: claim.node === marked ? "marked" : "" }, [
       nodeChip(claim.node), bar, make("span", { text: claim.amount || claim.value || "" }),

@@ -53,7 +53,7 @@ function bars({ places }, x, side, { most }) {
     draw("rect", { x, y: y.toFixed(1), width: SANKEY.bar, height: Math.max(2, high).toFixed(1), rx: 2 }),
     draw("text", {
       x: side < 0 ? x - 8 : x + SANKEY.bar + 8, y: (y + Math.max(high, 12) / 2 + 4).toFixed(1),
-      "text-anchor": side < 0 ? "end" : "start", text: `${clipped(name, most)} · ${count}`,
+      "text-anchor": side < 0 ? "end" : "start", text: side < 0 ? `${clipped(name, most)} · ${count}` : `${count} · ${clipped(name, most)}`,
     }, [draw("title", { text: name })]),
   ]);
 }
