@@ -31,9 +31,24 @@ def lines(text: str, *, room: float, size: float) -> list[str]:
     words = _words(text if len(text) <= _CUT else text[: _CUT - 1] + "…", room, size)
     for count in range(1, _MOST):
         found = _balanced(words, count, size)
-        if max(width(line, size) for line in found) <= room:
+        if _widest(found, size) <= room:
             return found
-    return _balanced(words, _MOST, size)
+    found = _balanced(words, _MOST, size)
+    return found if _widest(found, size) <= room else _filled(words, room, size)
+
+
+def _filled(words: Sequence[str], room: float, size: float) -> list[str]:
+    """As many words as fit one after the other; what is left out is marked."""
+    found = [""]
+    for word in words:
+        longer = _joined([found[-1], word]).strip()
+        if width(longer, size) <= room:
+            found[-1] = longer
+        elif len(found) < _MOST:
+            found.append(word)
+        else:
+            return [*found[:-1], found[-1][:-1] + "…"]
+    return found
 
 
 def _words(text: str, room: float, size: float) -> list[str]:

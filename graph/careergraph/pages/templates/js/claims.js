@@ -91,7 +91,7 @@ function measureSection(measure, numbers) {
   if (apart) {
     children.push(make("p", { className: "note", text: `Not comparable: these figures differ in ${joined(apart.differs)}.` }));
   }
-  if (quiet.length) children.push(make("ul", { className: "claims" }, claimItems(quiet)));
+  if (quiet.length) children.push(folded(make("ul", { className: "claims" }, claimItems(quiet)), 6));
   return make("section", { className: "measure" }, children);
 }
 /* Claims by measure, in the order of the measures. */

@@ -76,6 +76,7 @@ function button(className, children, onClick, attributes = {}) {
 const counted = (count, word, plural = `${word}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? word : plural}`;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const clipped = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const joined = (words) =>
   (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`);
 const announce = (text) => { byId("live").textContent = text; };

@@ -17,7 +17,7 @@ function detailsOf() {
 
 const kindTag = (kind, text = kindLabel(kind)) =>
   make("p", { className: "kind-tag" }, [swatch(kind), make("span", { text })]);
-const title = (text) => make("h3", { text });
+const title = (text) => make("h3", { text: clipped(text, 300) });
 const back = () =>
   button("link back", ["← Overview"], () => { clearSelection(); byId("details").focus(); });
 

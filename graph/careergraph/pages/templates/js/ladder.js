@@ -6,6 +6,15 @@ const boxes = new Map(rungs ? [...rungs.querySelectorAll("[data-node]")].map((bo
 const lines = rungs ? [...rungs.querySelectorAll("[data-steps]")].map((line) =>
   ({ line, steps: line.dataset.steps.split(" ").map(Number) })) : [];
 
+/* What a line stands for, to be read where the pointer rests. */
+for (const { line, steps } of lines) {
+  const [first] = steps.map((step) => STEPS[step]);
+  const words = steps.length > 1 ? counted(steps.length, "step") : first.label;
+  if (!line.querySelector("title")) {
+    line.prepend(draw("title", { text: `${words}: ${first.kind.toLowerCase()}, ${STATUS_WORDS[first.status].toLowerCase()}` }));
+  }
+}
+
 function renderLadder() {
   if (!rungs || state.view !== "ladder") return;
   const wanted = ladderFocus();

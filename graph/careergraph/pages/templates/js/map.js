@@ -130,7 +130,8 @@ const labelReach = (node, scale) => (NODES[node].kind === "Role" && !isPhone() ?
 function fit(nodes, { animated = false } = {}) {
   const wanted = nodes.length ? nodes : [...NODES.keys()];
   if (!wanted.length || !box.clientWidth) return;
-  const [width, height] = [box.clientWidth, box.clientHeight];
+  const bar = isPhone() ? 0 : byId("bar").offsetHeight; // the filters in force lie over the map
+  const [width, height] = [box.clientWidth, box.clientHeight - bar];
   const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
   let scale = 1;
   let bounds;
@@ -140,7 +141,7 @@ function fit(nodes, { animated = false } = {}) {
     scale = Math.min(width / (right - left), (height * (1 - covered)) / (bottom - top), 1.5);
   }
   const [left, top, right, bottom] = bounds;
-  const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (height * covered) / 2 / scale };
+  const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (height * covered - bar) / 2 / scale };
   const animation = animated && !isCalm() ? { duration: 320, easingFunction: "easeInOutQuad" } : false;
   network.moveTo({ position, scale, animation });
 }

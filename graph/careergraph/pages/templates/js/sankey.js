@@ -2,7 +2,7 @@
    as wide as there are steps. The table below it says the same. */
 
 const SANKEY = { bar: 12, gap: 10 };
-const sankeySize = () => (isPhone() ? { width: 400, side: 128, most: 15 } : { width: 900, side: 250, most: 33 });
+const sankeySize = () => (isPhone() ? { width: 380, side: 138, most: 14 } : { width: 900, side: 250, most: 33 });
 
 function sankey(cells, starts, ends) {
   const size = sankeySize();
@@ -57,4 +57,3 @@ function bars({ places }, x, side, { most }) {
     }, [draw("title", { text: name })]),
   ]);
 }
-const clipped = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
