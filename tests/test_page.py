@@ -22,6 +22,7 @@ from careergraph.pages.columns import packed, unpacked
 from careergraph.pages.payload import payload
 from careergraph.pages.repeats import DIGITS, MARK, shortened, whole
 from careergraph.terms import CAREER, ID, PREFIXES, RDF, SKOS
+from shared import payload_text
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
@@ -41,9 +42,7 @@ def node(found: dict[str, Any], iri: str) -> dict[str, Any]:
 
 
 def data_of(text: str) -> dict[str, Any]:
-    block = re.search(r'<script type="text/plain" id="payload">(.*?)</script>', text, re.S)
-    assert block
-    data = dict(json.loads(whole(block[1])))
+    data = dict(json.loads(payload_text(text)))
     for name in ("nodes", "steps", "links", "claims", "evidence"):
         data["page"][name] = unpacked(data["page"][name])
     return data

@@ -1,4 +1,4 @@
-"""What the page may cost: bytes, and CPU of the browser's main thread, which load does not stretch."""
+"""What the page may cost: bytes, and CPU of the browser's main thread, which no load stretches."""
 
 from collections.abc import Callable
 
