@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from careergraph.pages.ladder import heights, ladder, layers, lettering, stages
 from careergraph.pages.ladder.bundles import bundles
+from careergraph.pages.ladder.drawing import MOST_STEPS
 from careergraph.pages.payload import payload
 
 Row = dict[str, Any]
@@ -26,7 +27,7 @@ def step(start: int, end: int, status: str = "supported", kind: str = "Promotion
 
 def world(steps: list[Row], count: int = 5) -> Row:
     nodes = [role(f"Role {n}", LEVELS[n % len(LEVELS)]) for n in range(count)]
-    return {"nodes": nodes, "steps": steps}
+    return {"nodes": nodes, "steps": steps, "answers": []}
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,19 @@ def test_a_role_without_level_and_step_stands_beside_the_ladder() -> None:
 
 def test_a_graph_without_steps_has_no_ladder() -> None:
     assert ladder(world([]))["width"] == 0
+
+
+def test_of_too_many_steps_those_of_the_answers_are_drawn() -> None:
+    steps = [step(a, b) for a in range(40) for b in range(40) if a % 5 < b % 5]
+    crowd = world(steps, 40)
+    assert len(steps) > MOST_STEPS
+    assert ladder(crowd)["width"] == 0
+    crowd["answers"] = [{"routes": [{"steps": [{"step": 7}, {"step": 300}, {}]}]}]
+    drawn = ladder(crowd)
+    assert {line["steps"] for line in drawn["lines"]} == {"7", "300"}
+    assert drawn["left_out"] == len(steps) - 2
+    assert drawn["aside"] == []
+    assert len(drawn["boxes"]) == len({steps[n][e] for n in (7, 300) for e in ("from", "to")})
 
 
 def test_steps_from_each_to_each_share_a_knot() -> None:

@@ -403,7 +403,9 @@ def test_our_sources_have_no_text_of_several_lines(folder: str) -> None:
 
 def test_every_script_and_style_sheet_is_in_the_page() -> None:
     templates = files("careergraph.pages") / "templates"
-    assert {f"{n}.js" for n in html.SCRIPTS} == {f.name for f in (templates / "js").iterdir()}
+    assert {f"{n}.js" for n in html.SCRIPTS} == {
+        f.name for f in (templates / "js").iterdir() if f.is_file()
+    }
     assert {f"{n}.css" for n in html._SHEETS} == {f.name for f in (templates / "css").iterdir()}
 
 

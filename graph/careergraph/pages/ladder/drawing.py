@@ -21,17 +21,37 @@ _ASIDE = 34
 """The room above roles that stand in a column without any step."""
 
 
+MOST_STEPS = 400
+"""With more steps than this, only those of the answers are drawn: nobody can read the rest."""
+
+
 def ladder(content: Mapping[str, Any]) -> Row:
     """Return what is drawn of the roles that have a level or a step, in pixels.
 
-    `aside` are the roles that have neither. Empty, with a width of 0, without steps.
+    `aside` are the roles that have neither. Empty, with a width of 0, without steps to draw;
+    `left_out` says how many steps there are besides those that are drawn.
     """
     nodes, steps = content["nodes"], content["steps"]
-    stages = columns(nodes, steps)
-    roles = [n for n, node in enumerate(nodes) if node["kind"] == "Role"]
-    if not steps:
-        return {"width": 0, "height": 0, "boxes": [], "lines": [], "aside": roles}
-    return _Drawing(nodes, steps, stages).picture(roles)
+    numbers = _drawable(content)
+    left_out = len(steps) - len(numbers)
+    if not numbers:
+        return {"width": 0, "height": 0, "boxes": [], "lines": [], "left_out": left_out}
+    drawn = [steps[number] for number in numbers]
+    stages = columns(nodes, drawn, alone=not left_out)
+    roles = [n for n, node in enumerate(nodes) if node["kind"] == "Role" and not left_out]
+    picture = _Drawing(nodes, drawn, stages).picture(roles)
+    for row in (*picture["lines"], *picture["knots"]):
+        row["steps"] = " ".join(str(numbers[int(place)]) for place in row["steps"].split())
+    return picture | {"left_out": left_out}
+
+
+def _drawable(content: Mapping[str, Any]) -> list[int]:
+    """The numbers of the steps to draw: all, or where they are too many, those of the answers."""
+    steps = content["steps"]
+    if len(steps) <= MOST_STEPS:
+        return list(range(len(steps)))
+    routes = [route for answer in content["answers"] for route in answer.get("routes", ())]
+    return sorted({step["step"] for route in routes for step in route["steps"] if "step" in step})
 
 
 class _Drawing:

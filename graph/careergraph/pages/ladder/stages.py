@@ -21,8 +21,10 @@ class Column:
     roles: tuple[int, ...]
 
 
-def columns(nodes: Sequence[Row], steps: Sequence[Row]) -> list[Column]:
+def columns(nodes: Sequence[Row], steps: Sequence[Row], *, alone: bool = True) -> list[Column]:
     """Return the columns from the lowest level to the highest, then the unknown level.
+
+    Roles that have a level and no step are among them, unless `alone` is false.
 
     A role that is held at several levels stands between them. Within an unknown level, and within
     one that has many steps, the steps say who stands further right.
@@ -30,7 +32,7 @@ def columns(nodes: Sequence[Row], steps: Sequence[Row]) -> list[Column]:
     joined = {end for step in steps for end in (step["from"], step["to"])}
     groups: dict[Ranks, list[int]] = {}
     for number, node in enumerate(nodes):
-        if node["kind"] == "Role" and (node.get("levels") or number in joined):
+        if node["kind"] == "Role" and ((alone and node.get("levels")) or number in joined):
             groups.setdefault(_ranks(node), []).append(number)
     order = sorted(groups, key=lambda ranks: (not ranks, sum(ranks) / max(len(ranks), 1), ranks))
     return [column for ranks in order for column in _split(groups[ranks], nodes, steps)]
