@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from careergraph import store as stores
+from careergraph.career_graph import CareerGraph
 from careergraph.pages import page as render
 from careergraph.terms import CAREER, ID, RDF, SKOS
 from chromium import Open
@@ -244,6 +245,35 @@ def test_a_link_to_the_view_can_be_copied(opened: Open, careers: str) -> None:
     page.click("#open-save")
     page.get_by_role("button", name="Copy a link to it").click()
     expect(page.locator("#live")).to_have_text("Link copied")
+
+
+# ---------------------------------------------------------------- little to show
+
+
+def test_a_graph_with_nothing_in_it_opens_in_every_view(opened: Open) -> None:
+    page = opened(render(stores.prepared(ox.Store())))
+    for view in ("ladder", "list", "flows", "about", "map"):
+        page.click(f"#tab-{view}")
+        expect(page.locator(f"#view-{view}")).to_be_visible()
+    page.click("#tab-ladder")
+    expect(page.locator("#view-ladder")).to_contain_text("names no steps between its roles")
+    page.click("#tab-list")
+    expect(page.locator("#view-list .empty")).to_be_visible()
+    page.click("#tab-flows")
+    expect(page.locator("#flows .empty")).to_have_text("This graph names no steps.")
+    page.click("#open-save")
+    expect(page.locator("#save-items button", has_text="PNG")).to_have_count(0)
+
+
+def test_the_page_of_an_answer_opens_on_the_ladder(opened: Open, curated: ox.Store) -> None:
+    graph = CareerGraph(curated)
+    answer = graph.route("from Data Analyst to lead roles without further degree")
+    page = opened(answer.to_html(k=5))
+    expect(page.locator("#view-ladder")).to_be_visible()
+    expect(page.locator("#details h3").first).to_contain_text("From Data Analyst to lead roles")
+    expect(page.locator("#numbers .number-mark")).not_to_have_count(0)
+    page.click("#tab-map")
+    assert page.evaluate("location.hash") == "#view=map"
 
 
 # ---------------------------------------------------------------- hostile words

@@ -1,8 +1,11 @@
 /* What is shown: the filters, what passes them, and their controls. The legend is one of them. */
 
-const isLinked = (measure, from) => CLAIMS.flatMap((claim) =>
-  (claim.measure === MEASURE[measure] && claim.node === from && !claim.denied ? claim.to || [] : []));
-const INDUSTRIES_OF = NODES.map((_, node) => new Set(isRole(node) ? isLinked("worksIn", node) : []));
+/* The nodes that a node is said to be linked to by a measure. */
+const linkedBy = (measure, from) => NODES[from].claims.flatMap((number) => {
+  const { measure: found, denied, to } = CLAIMS[number];
+  return found === MEASURE[measure] && !denied ? to || [] : [];
+});
+const INDUSTRIES_OF = NODES.map((_, node) => new Set(isRole(node) ? linkedBy("worksIn", node) : []));
 STEPS.forEach(({ from, to, industries }) => industries.forEach((industry) => {
   INDUSTRIES_OF[from].add(industry);
   INDUSTRIES_OF[to].add(industry);

@@ -4,7 +4,7 @@
 const levelOf = (role) =>
   (NODES[role].levels || []).map(([, label], i) => (i ? label.toLowerCase() : label)).join(" or ") || "Level not known";
 const groupsOf = (role) => {
-  const found = [...new Set(isLinked("memberOf", role))].map((group) => NODES[group].label);
+  const found = [...new Set(linkedBy("memberOf", role))].map((group) => NODES[group].label);
   return found.length ? found : ["In no group"];
 };
 const GROUPINGS = {
