@@ -34,7 +34,7 @@ def test_a_line_tells_its_status_by_dashes_and_in_words(opened: Open, careers: s
     page = opened(careers, hash="#view=ladder")
     dashes = page.evaluate(
         "['supported', 'contested', 'degree', 'unknown'].map(name => getComputedStyle("
-        "document.querySelector(`#rungs .line.${name} path`)).strokeDasharray)"
+        "document.querySelector(`#rungs .line.${name} path:not(.hit)`)).strokeDasharray)"
     )
     assert len(set(dashes)) == 4
     expect(page.locator("#rungs .line.degree text")).to_have_text("inferred")
@@ -64,6 +64,16 @@ def test_a_role_shows_all_it_can_lead_to(opened: Open, careers: str) -> None:
     reached = page.locator("#rungs a.on").all_text_contents()
     assert any("Team Manager" in name for name in reached)
     assert not any("Research Assistant" in name for name in reached)
+
+
+def test_a_line_opens_its_step_even_when_the_pointer_is_a_little_off(
+    opened: Open, small: str
+) -> None:
+    page = opened(small, hash="#view=ladder")
+    box = page.locator("#rungs .lines .line").first.locator("path:not(.head)").last.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 4)
+    assert str(page.evaluate("careergraph.selected()")).startswith("step:")
 
 
 def test_a_line_of_several_steps_lists_them(opened: Open, careers: str) -> None:

@@ -6,8 +6,10 @@ const boxes = new Map(rungs ? [...rungs.querySelectorAll("[data-node]")].map((bo
 const lines = rungs ? [...rungs.querySelectorAll("[data-steps]")].map((line) =>
   ({ line, steps: line.dataset.steps.split(" ").map(Number) })) : [];
 
-/* What a line stands for, to be read where the pointer rests. */
+/* What a line stands for, to be read where the pointer rests; and a line wide enough to be hit. */
 for (const { line, steps } of lines) {
+  const path = line.querySelector("path");
+  if (path) line.prepend(draw("path", { d: path.getAttribute("d"), class: "hit" }));
   const [first] = steps.map((step) => STEPS[step]);
   const words = steps.length > 1 ? counted(steps.length, "step") : first.label;
   if (!line.querySelector("title")) {
@@ -96,6 +98,7 @@ function drawRoutes(wanted) {
   for (const { line, steps } of lines) {
     if (!line.classList.contains("knot") && steps.some((step) => wanted.steps.has(step))) {
       const copy = line.cloneNode(true);
+      copy.querySelector(".hit").remove();
       copy.classList.add("way");
       over.append(copy);
     }

@@ -17,6 +17,10 @@ function copied(source) {
   const copy = source.cloneNode(true);
   const before = [source, ...source.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, i) => {
+    if (before[i].classList.contains("hit")) {
+      element.remove();
+      return;
+    }
     const style = getComputedStyle(before[i]);
     for (const name of LOOKS) element.setAttribute(name, style.getPropertyValue(name));
     for (const name of ["href", "class", "tabindex", "id", "data-node", "data-steps"]) element.removeAttribute(name);
