@@ -147,16 +147,18 @@ function namingSections(node) {
 }
 /* The evidence behind such a row of names, one entry a statement, opened on demand. */
 function whoseWord(numbers) {
-  const entries = numbers.map((number) => {
-    const claim = CLAIMS[number];
-    const subject = claim.node !== undefined ? NODES[claim.node].label : claim.step !== undefined ? STEPS[claim.step].label : "";
-    return make("li", { className: "claim" }, [
-      make("div", { className: "value", text: [subject, claim.amount].filter(Boolean).join(", ") }),
-      ...qualifiersOf(claim), evidenceOf(claim),
-    ]);
-  });
-  return make("details", { className: "word" }, [
-    make("summary", { text: "On whose word" }), make("ul", { className: "claims" }, entries)]);
+  const list = make("ul", { className: "claims" });
+  const word = make("details", { className: "word" }, [make("summary", { text: "On whose word" }), list]);
+  word.addEventListener("toggle", () => list.append(...numbers.map(wordItem)), { once: true }); // a hub has many
+  return word;
+}
+function wordItem(number) {
+  const claim = CLAIMS[number];
+  const subject = claim.node !== undefined ? NODES[claim.node].label : claim.step !== undefined ? STEPS[claim.step].label : "";
+  return make("li", { className: "claim" }, [
+    make("div", { className: "value", text: [subject, claim.amount].filter(Boolean).join(", ") }),
+    ...qualifiersOf(claim), evidenceOf(claim),
+  ]);
 }
 function subjectsOf(numbers) {
   const seen = new Set();

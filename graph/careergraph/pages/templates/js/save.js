@@ -70,6 +70,7 @@ window.addEventListener("beforeprint", () => {
   document.documentElement.dataset.theme = "light";
   readColours();
   colours.bg = "#fff";
+  byId("details").querySelectorAll(".more").forEach((more) => more.open?.());
   byId("print").replaceChildren(...(state.view === "map" ? [mapPicture()] : []));
 });
 window.addEventListener("afterprint", () => {
