@@ -1,14 +1,15 @@
-# make demo    set up .venv and do the main job: answer the headline question, write exports/
-# make test    set up .venv and a browser, then run every check and test
-# make nightly the tests that generate graphs, with thousands of them
-# make bench   set up .venv with the peers, then measure routes beside them
-# make clean   remove what was set up
+# make demo         set up .venv and do the main job: answer the headline question, write exports/
+# make test         set up .venv and a browser, then run every check and test
+# make nightly      the tests that generate graphs, with thousands of them
+# make bench        set up .venv with the peers, then measure routes beside them
+# make screenshots  write pictures of every view of the page into build/screenshots
+# make clean        remove what was set up
 
 PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo test nightly bench check clean
+.PHONY: demo test nightly bench screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -29,6 +30,9 @@ nightly: .venv/.tested
 
 bench: .venv/.benched
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_routes
+
+screenshots: .venv/.tested
+	$(BIN)/python tests/screenshots.py build/screenshots
 
 check: .venv/.installed
 	$(BIN)/careergraph check

@@ -96,6 +96,15 @@ def test_the_query_and_the_search_reach_the_same(market: Market, query: RouteQue
     assert reached(store, ladder, query) == found(ladder, query)
 
 
+@settings(max_examples=cases(60), deadline=None)
+@given(markets(), questions())
+def test_they_reach_the_same_from_a_degree(market: Market, query: RouteQuery) -> None:
+    asked = replace(query, start=End("Credential", node("d7")))
+    store = marketed(market)
+    ladder = compiled(store)
+    assert reached(store, ladder, asked) == found(ladder, asked)
+
+
 @pytest.mark.parametrize(
     ("reading", "free"), [(CAUTIOUS, True), (GENEROUS, True), (CAUTIOUS, False)]
 )

@@ -18,8 +18,11 @@ from hypothesis import strategies as st
 from careergraph import claims, names
 from careergraph import store as stores
 from careergraph.pages import asking, html, kinds, layout, page
+from careergraph.pages.columns import packed, unpacked
 from careergraph.pages.payload import payload
+from careergraph.pages.repeats import DIGITS, MARK, shortened, whole
 from careergraph.terms import CAREER, ID, PREFIXES, RDF, SKOS
+from shared import payload_text
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
@@ -39,9 +42,10 @@ def node(found: dict[str, Any], iri: str) -> dict[str, Any]:
 
 
 def data_of(text: str) -> dict[str, Any]:
-    block = re.search(r'<script type="application/json" id="payload">(.*?)</script>', text, re.S)
-    assert block
-    return dict(json.loads(block[1]))
+    data = dict(json.loads(payload_text(text)))
+    for name in ("nodes", "steps", "links", "claims", "evidence"):
+        data["page"][name] = unpacked(data["page"][name])
+    return data
 
 
 # ---------------------------------------------------------------- the payload
@@ -99,7 +103,8 @@ def test_a_claim_can_be_looked_up(small: dict[str, Any]) -> None:
     needs = next(c for c in said if c.get("strength") == "typical")
     evidence = small["evidence"][needs["evidence"]]
     assert small["sources"][evidence["source"]]["title"] == "First source"
-    assert evidence["places"] == ["section 'Opening', characters 0–9"]
+    ((section, rest),) = evidence["places"]
+    assert small["sections"][section] + rest == "section 'Opening', characters 0–9"
     assert evidence["stance"] == "Stated"
 
 
@@ -107,7 +112,21 @@ def test_a_curated_claim_shows_its_rule_with_its_definition(small: dict[str, Any
     step = next(s for s in small["steps"] if s["status"] == "unknown")
     evidence = small["evidence"][small["claims"][step["claims"][0]]["evidence"]]
     rule = small["rules"][evidence["rule"]]
-    assert rule == {"label": "Guess", "definition": "A curator's guess, for tests."}
+    assert rule == {
+        "iri": "rule:guess", "label": "Guess", "definition": "A curator's guess, for tests.",
+    }  # fmt: skip
+
+
+def test_degrees_are_needed_contested_denied_or_not_known(
+    small: dict[str, Any], curated: ox.Store
+) -> None:
+    assert node(small, "role:scientist")["further"] == "contested"
+    assert "further" not in node(small, "role:steward")
+    found = {n["label"]: n.get("further") for n in payload(curated)["nodes"] if n["kind"] == "Role"}
+    assert found["Research Scientist"] == "needed"
+    assert found["Data Scientist"] == "contested"
+    assert found["AI Specialist"] == "denied"
+    assert found["Data Analyst"] is None
 
 
 def test_clashing_claims_stand_on_two_sides(small: dict[str, Any]) -> None:
@@ -173,6 +192,46 @@ def test_every_curated_claim_is_about_something_on_the_page(curated: ox.Store) -
     assert homeless == []
 
 
+# ---------------------------------------------------------------- rows as columns
+
+cells = st.one_of(
+    st.integers(-1, 3),
+    st.text("ab|é", max_size=4),
+    st.booleans(),
+    st.lists(st.integers(0, 2), max_size=2),
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), cells), max_size=8))
+def test_rows_survive_as_columns(rows: list[dict[str, Any]]) -> None:
+    packed_rows = json.loads(json.dumps(packed(rows)))
+    assert json.dumps(sorted_keys(unpacked(packed_rows))) == json.dumps(sorted_keys(rows))
+
+
+def sorted_keys(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(sorted(row.items())) for row in rows]
+
+
+def test_columns_are_shorter_than_rows() -> None:
+    rows = [{"name": f"role:data-{n}", "kind": "Role", "number": n} for n in range(100)]
+    assert len(json.dumps(packed(rows))) < len(json.dumps(rows)) / 3
+
+
+# ---------------------------------------------------------------- repeats
+
+
+@given(st.text("ab~é\U0001f600", max_size=60) | st.text(max_size=40).map(lambda t: t * 3))
+def test_a_text_survives_without_its_repeats(text: str) -> None:
+    assert whole(shortened(text)) == text
+
+
+def test_repeats_are_told_in_letters_that_html_leaves_alone() -> None:
+    assert not set(DIGITS + MARK) & set("<>&'\"\\ \n`")
+    assert len(set(DIGITS + MARK)) == len(DIGITS) + 1
+    text = json.dumps([f"claim:data-analyst-requires-{n}" for n in range(200)])
+    assert len(shortened(text)) < len(text) / 3
+
+
 # ---------------------------------------------------------------- the words and marks
 
 
@@ -192,7 +251,10 @@ def test_no_two_kinds_look_alike() -> None:
 
 
 def css() -> str:
-    return (files("careergraph.pages") / "templates/page.css").read_text(encoding="utf-8")
+    sheets = files("careergraph.pages") / "templates/css"
+    return "\n".join(
+        sheets.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in html._SHEETS
+    )
 
 
 def palettes() -> Iterator[dict[str, str]]:
@@ -213,8 +275,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_text_is_readable_in_light_and_dark() -> None:
-    pairs = [(ink, ground) for ink in ("ink", "ink-soft", "accent", "guess")
-             for ground in ("bg", "panel", "field", "soft")]  # fmt: skip
+    inks = ("ink", "ink-soft", "accent", "guess", "warn", "good", "degree")
+    pairs = [(ink, ground) for ink in inks for ground in ("bg", "panel", "field", "soft")]
     pairs += [(x, f"{x}-bg") for x in ("good", "warn", "guess", "bad")]
     pairs += [("on-accent", "accent")]
     for palette in palettes():
@@ -227,6 +289,13 @@ def test_marks_stand_out_in_light_and_dark() -> None:
         for kind in kinds.DRAWN.values():
             for ground in ("bg", "panel"):
                 assert contrast(kind.colour, palette[ground]) >= 3, (kind.label, ground)
+
+
+def test_lines_stand_out_in_light_and_dark() -> None:
+    for palette in palettes():
+        for ink in ("line-ink", "warn", "degree", "range"):
+            for ground in ("bg", "panel"):
+                assert contrast(palette[ink], palette[ground]) >= 3, (ink, ground)
 
 
 def test_no_text_is_smaller_than_12_pixels() -> None:
@@ -280,27 +349,39 @@ def test_a_graph_without_data_still_has_a_page() -> None:
 
 
 def test_the_page_points_nowhere(curated_page: str) -> None:
-    vis = re.search(r"<script>\s*/\*\*.*?</script>", curated_page, re.S)
-    assert vis
-    rest = curated_page.replace(vis[0], "")
-    found = set(re.findall(r"https?://[^\s\"'<]+", rest))
-    assert found - set(PREFIXES.values()) == {"http://www.w3.org/2000/svg"}
+    rest = re.sub(r'id="(?:payload|vis|asking)">.*?</script>', "", curated_page, flags=re.S)
+    rest = re.sub(r"<!--.*?-->", "", rest, flags=re.S)
+    assert re.findall(r"https?://[^\s\"'<]+", rest) == ["http://www.w3.org/2000/svg"]
+    named = set(re.findall(r"https?://[^\s\"'<]+", json.dumps(data_of(curated_page))))
+    assert named <= set(PREFIXES.values())
     assert "sourceMappingURL" not in curated_page
     assert not re.search(r"<(link|script|img|iframe)[^>]+(src|href)=\"(?!data:)", curated_page)
 
 
-def test_the_policy_allows_its_scripts_and_nothing_else(curated_page: str) -> None:
-    """Two that stand in the page, and the packed one that answers questions."""
-    scripts = [*re.findall(r"<script>(.*?)</script>", curated_page, re.S), asking.script()]
-    digests = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
-    assert len(digests) == 3
+def test_the_policy_allows_its_three_scripts_and_nothing_else(curated_page: str) -> None:
+    (own,) = re.findall(r"<script>(.*?)</script>", curated_page, re.S)
+    vis = re.search(r'<script type="text/plain" id="vis">(.*?)</script>', curated_page, re.S)
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', curated_page)
+    assert vis
     assert policy
+    hashed = (hashlib.sha256(s.encode()).digest() for s in (whole(vis[1]), own, asking.script()))
+    digests = [base64.b64encode(digest).decode() for digest in hashed]
     directives = policy[1].replace("&#39;", "'")
     allowed = re.search(r"script-src ([^;]+);", directives)
     assert allowed
     assert allowed[1].split() == [f"'sha256-{d}'" for d in digests]
     assert directives.startswith("default-src 'none';")
+
+
+def test_the_library_is_whole_and_named_with_its_licence(curated_page: str) -> None:
+    vis = re.search(r'<script type="text/plain" id="vis">(.*?)</script>', curated_page, re.S)
+    assert vis
+    assert whole(vis[1]) == html._vis_script()
+    assert "<!--" not in vis[1]
+    comment = re.search(r"<!--\s*vis-network(.*?)-->", curated_page, re.S)
+    assert comment
+    for words in ("@version 9.1.2", "@copyright (c) 2011-2017 Almende B.V", "MIT License"):
+        assert words in re.sub(" +", " ", comment[1])
 
 
 def test_our_scripts_never_write_html() -> None:
@@ -309,6 +390,24 @@ def test_our_scripts_never_write_html() -> None:
         code = re.sub(r"/\*.*?\*/", "", source.read_text(encoding="utf-8"), flags=re.S)
         for unsafe in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
             assert unsafe not in code, (name, unsafe)
+
+
+@pytest.mark.parametrize("folder", ["js", "js/ask", "css"])
+def test_our_sources_have_no_text_of_several_lines(folder: str) -> None:
+    """The page leaves out indentation, which must not change what a text says."""
+    sources = files("careergraph.pages") / "templates" / folder
+    for source in (each for each in sources.iterdir() if each.is_file()):
+        for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
+            assert line.count("`") % 2 == 0, (source.name, number)
+            assert not line.endswith("\\"), (source.name, number)
+
+
+def test_every_script_and_style_sheet_is_in_the_page() -> None:
+    templates = files("careergraph.pages") / "templates"
+    assert {f"{n}.js" for n in html.SCRIPTS} == {
+        f.name for f in (templates / "js").iterdir() if f.is_file()
+    }
+    assert {f"{n}.css" for n in html._SHEETS} == {f.name for f in (templates / "css").iterdir()}
 
 
 def test_a_hostile_label_stays_data(small_world: ox.Store) -> None:
@@ -321,7 +420,8 @@ def test_a_hostile_label_stays_data(small_world: ox.Store) -> None:
     )
     text = page(small_world, title=HOSTILE, answers=[{"question": HOSTILE, "status": "none"}])
     assert "<img" not in text
-    assert text.count("</script>") == 3
+    assert text.count("</script>") == 4
+    assert text.count("</style>") == 2
     labels = {n["label"] for n in data_of(text)["page"]["nodes"]}
     assert HOSTILE in labels
 
@@ -334,7 +434,7 @@ def test_pyvis_holds_a_node_and_an_edge_for_all_that_is_drawn(small: dict[str, A
 
 
 def test_the_curated_page_is_small(curated_page: str) -> None:
-    assert len(curated_page.encode()) < 900_000
+    assert len(curated_page.encode()) < 600_000
 
 
 def test_every_node_of_the_page_has_an_address(curated_page: str) -> None:

@@ -1,6 +1,7 @@
 """Phrases: what they mean, and what is said about those that mean nothing."""
 
 import dataclasses
+import re
 import subprocess
 import sys
 import time
@@ -17,9 +18,11 @@ from careergraph import store as stores
 from careergraph.errors import CareerGraphError, QuestionError, UnknownNameError
 from careergraph.names import Index
 from careergraph.routes import End, RouteQuery, parse
-from careergraph.routes.phrase import compose, end, print_query
-from careergraph.routes.phrase.faults import WORDS
-from careergraph.routes.phrase.scanner import KINDS, grammar
+from careergraph.routes.phrase import compose, end, print_query, scanner
+from careergraph.routes.phrase.faults import MOST_LISTED, fault
+from careergraph.routes.phrase.lexicon import lexicon
+from careergraph.routes.phrase.scanner import KINDS, UnreadableError, grammar
+from careergraph.routes.phrase.words import COVERED, HINTS, REFUSED, SYNONYMS, UNASKED, WORDS
 from careergraph.routes.question import CAUTIOUS, GENEROUS, OBJECTIVES, Reading
 from careergraph.terms import CAREER, DCTERMS, ID, RDF, SKOS
 
@@ -41,6 +44,12 @@ def index(curated: ox.Store) -> Index:
         ("FROM Entry Roles TO Senior Positions", ENTRY, SENIOR),
         ("from junior jobs to leadership roles", ENTRY, End("Level", CAREER.lead, at_least=True)),
         ("from entry roles to roles at level senior", ENTRY, End("Level", CAREER.senior)),
+        ("from entry roles to mid-level roles", ENTRY, End("Level", CAREER.mid)),
+        ("from mid roles to roles at level mid", End("Level", CAREER.mid),
+         End("Level", CAREER.mid)),
+        ("from senior roles to executive roles", SENIOR,
+         End("Level", CAREER.executive, at_least=True)),
+        ("from mid roles or above to entry roles", End("Level", CAREER.mid, at_least=True), ENTRY),
         ("from data analyst to data scientist", ANALYST, SCIENTIST),
         ("routes from a Data Analyst to the Data Scientists?", ANALYST, SCIENTIST),
         ("from machine learning degree to senior roles",
@@ -154,8 +163,21 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
     ("words", "asked"),
     [
         ("without further credentials", {"without_further_credential": True}),
-        ("with no new certificates", {"without_further_credential": True}),
-        ("no new certificates", {"without_further_credential": True}),
+        ("without any further credential", {"without_further_credential": True}),
+        ("without any certification or degree", {"without_further_credential": True}),
+        ("no more degrees, and without certificates",
+         {"without_further_degree": True, "without_further_credential": True}),
+        ("without going back to university", {"without_further_degree": True}),
+        ("without having to go back to school", {"without_further_degree": True}),
+        ("without more study", {"without_further_degree": True}),
+        ("with no more degrees", {"without_further_degree": True}),
+        ("without a master's", {"highest_degree": BACHELORS}),
+        ("with no master's", {"highest_degree": BACHELORS}),
+        ("without needing a Master's degree", {"highest_degree": BACHELORS}),
+        ("without an advanced degree", {"highest_degree": BACHELORS}),
+        ("without a doctorate", {"highest_degree": MASTERS}),
+        ("without a PhD or a master's", {"highest_degree": BACHELORS}),
+        ("without a degree above a bachelor's", {"highest_degree": BACHELORS}),
         ("without having to get another degree", {"without_further_degree": True}),
         ("without further degrees or certificates",
          {"without_further_degree": True, "without_further_credential": True}),
@@ -164,6 +186,17 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("in at most 3 steps", {"most_steps": 3}),
         ("within three steps", {"most_steps": 3}),
         ("in no more than 3 moves", {"most_steps": 3}),
+        ("in fewer than 3 steps", {"most_steps": 2}),
+        ("in 3 steps or fewer", {"most_steps": 3}),
+        ("3 steps max", {"most_steps": 3}),
+        ("in under 3 years", {"most_years": Decimal(3)}),
+        ("in less than 3 years", {"most_years": Decimal(3)}),
+        ("under 3 years", {"most_years": Decimal(3)}),
+        ("inside 3 years", {"most_years": Decimal(3)}),
+        ("within 6yrs", {"most_years": Decimal(6)}),
+        ("in 2 years and 6 months", {"most_years": Decimal("2.5")}),
+        ("in eighteen months", {"most_years": Decimal("1.5")}),
+        ("in 7 months", {"most_years": Decimal(7) / 12}),
         ("within 6 years", {"most_years": Decimal(6)}),
         ("in six years", {"most_years": Decimal(6)}),
         ("in at most 2.5 years", {"most_years": Decimal("2.5")}),
@@ -174,6 +207,7 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("within 18 months", {"most_years": Decimal("1.5")}),
         ("learning at most 5 new skills", {"most_new_skills": 5}),
         ("with at most five skills to learn", {"most_new_skills": 5}),
+        ("learning fewer than 5 new skills", {"most_new_skills": 4}),
         ("without new skills", {"most_new_skills": 0}),
         ("paying at least $120k", {"pay_at_least": Decimal(120_000)}),
         ("that pay at least 120,000 dollars a year", {"pay_at_least": Decimal(120_000)}),
@@ -181,6 +215,9 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("with a salary of at least USD 120,000",
          {"pay_at_least": Decimal(120_000)}),
         ("earning at least 120 000 per year", {"pay_at_least": Decimal(120_000)}),
+        ("paying over 120k", {"pay_at_least": Decimal(120_000)}),
+        ("with a salary above $120k", {"pay_at_least": Decimal(120_000)}),
+        ("pay >= 120k", {"pay_at_least": Decimal(120_000)}),
         ("paying at least 99,999.50", {"pay_at_least": Decimal("99999.50")}),
         ("pay never drops", {"pay_never_drops": True}),
         ("where my pay must not fall", {"pay_never_drops": True}),
@@ -191,9 +228,13 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("staying in finance or banking", {"stay_in": (FINANCE, BANKING)}),
         ("only in financial services", {"stay_in": (FINANCE,)}),
         ("staying in supply chain", {"stay_in": (ID["industry/supply-chain"],)}),
+        ("in the healthcare industry", {"stay_in": (HEALTHCARE,)}),
         ("through healthcare", {"through": (HEALTHCARE,)}),
         ("via health care, then banks", {"through": (HEALTHCARE, BANKING)}),
         ("avoiding Research Scientist and AI Ethicist", {"avoid": (RESEARCHER, ETHICIST)}),
+        ("without becoming an AI ethicist", {"avoid": (ETHICIST,)}),
+        ("without AI ethicist", {"avoid": (ETHICIST,)}),
+        ("but not AI ethicist", {"avoid": (ETHICIST,)}),
         ("avoiding licensed roles", {"avoid_licensed": True}),
         ("without licenced jobs", {"avoid_licensed": True}),
         ("without needing a licence", {"avoid_licensed": True}),
@@ -203,6 +244,22 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
          {"kinds": (CAREER.promotion, CAREER.specialisation)}),
         ("by promotions, specializations and lateral moves",
          {"kinds": (CAREER.promotion, CAREER.specialisation, CAREER.lateral)}),
+        ("promotion only", {"kinds": (CAREER.promotion,)}),
+        ("promotions only", {"kinds": (CAREER.promotion,)}),
+        ("by promotions", {"kinds": (CAREER.promotion,)}),
+        ("only promotions", {"kinds": (CAREER.promotion,)}),
+        ("only by promotion and lateral moves", {"kinds": (CAREER.promotion, CAREER.lateral)}),
+        ("with only a bachelor's degree", {"holding": (BACHELORS,)}),
+        ("with just a bachelor's", {"holding": (BACHELORS,)}),
+        ("having only a bachelor's", {"holding": (BACHELORS,)}),
+        ("I only have a bachelor's", {"holding": (BACHELORS,)}),
+        ("with a bachelor's degree only", {"holding": (BACHELORS,)}),
+        ("holding a cloud certification", {"holding": (CLOUD,)}),
+        ("holding a certificate in cloud computing", {"holding": (CLOUD,)}),
+        ("holding an ethics certification",
+         {"holding": (ID["credential/ethics-certification"],)}),
+        ("holding an ML degree", {"holding": (ID["credential/machine-learning-degree"],)}),
+        ("holding a degree in ML", {"holding": (ID["credential/machine-learning-degree"],)}),
         ("holding a bachelor's degree and a cloud platform certification",
          {"holding": (BACHELORS, CLOUD)}),
         ("with a bachelor's degree", {"holding": (BACHELORS,)}),
@@ -211,14 +268,29 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("holding a bachelor's degree; and I have a cloud computing certification",
          {"holding": (BACHELORS, CLOUD)}),
         ("knowing Python and statistics", {"skills": (PYTHON, STATISTICS)}),
+        ("with skills in Python", {"skills": (PYTHON,)}),
         ("knowing R", {"skills": (ID["skill/r"],)}),
         ("with practical experience", {"skills": (ID["skill/practical-experience"],)}),
         ("with 3 years of experience", {"experience": Decimal(3)}),
         ("with three years' work experience", {"experience": Decimal(3)}),
+        ("with at least 3 years of experience", {"experience": Decimal(3)}),
+        ("3+ years experience", {"experience": Decimal(3)}),
+        ("with no experience", {"experience": Decimal(0)}),
         ("having half a year of experience", {"experience": Decimal("0.5")}),
         ("under the cautious reading", {"reading": CAUTIOUS}),
         ("generous reading", {"reading": GENEROUS}),
         ("according to careers", {"reading": Reading("only", ID["source/careers"])}),
+        ("reading cautiously", {"reading": CAUTIOUS}),
+        ("reading generously", {"reading": GENEROUS}),
+        *((words, {"reading": Reading("only", ID["source/careers"])}) for words in (
+            "only according to careers", "according to careers only", "only by careers",
+            "relying only on careers", "according only to careers",
+            "according to the careers article", "using only the source careers")),
+        *((words, {"reading": Reading("without", ID["source/careers"])}) for words in (
+            "without careers", "without the source careers", "leaving out the source careers",
+            "ignoring careers")),
+        ("according to careers, only promotions",
+         {"reading": Reading("only", ID["source/careers"]), "kinds": (CAREER.promotion,)}),
         ("leaving out industries", {"reading": Reading("without", ID["source/industries"])}),
         ("according to Industries hiring", {"reading": Reading("only", ID["source/industries"])}),
         ("according to Careers with a machine learning degree, 2026 edition, in at most 3 steps",
@@ -284,6 +356,37 @@ def test_each_limit_in_words(index: Index, words: str, asked: dict[str, Any]) ->
          {"k": 1, "objectives": ("steps", "pay")}),
         ("career paths from data analyst to senior roles", {}),
         ("data analyst → senior roles", {}),
+        ("data analyst -> senior roles", {}),
+        ("from data analyst to senior roles only from careers",
+         {"reading": Reading("only", ID["source/careers"])}),
+        ("from data analyst to senior roles only within 3 years", {"most_years": Decimal(3)}),
+        ("Data Analyst => senior roles", {}),
+        ('"from data analyst to senior roles"', {}),
+        ("what does it take to get from a data analyst to a senior role?", {}),
+        ("what does it take to become an AI ethicist from data analyst",
+         {"goal": End("Role", ETHICIST)}),
+        ("what does it take for a data analyst to become an AI ethicist?",
+         {"goal": End("Role", ETHICIST)}),
+        ("routes for a data analyst to become team lead",
+         {"goal": End("Role", ID["role/team-manager"])}),
+        ("is it possible to go from data analyst to senior roles in 2 years?",
+         {"most_years": Decimal(2)}),
+        ("I'm currently a data analyst looking for senior roles", {}),
+        ("how would I go from being a data analyst to being an AI ethicist",
+         {"goal": End("Role", ETHICIST)}),
+        ("I would like to go from data analyst to senior roles", {}),
+        ("Hello, I'd like to get from data analyst to senior roles, thanks!", {}),
+        ("ways from data analyst to senior roles", {}),
+        ("promotion paths from data analyst to senior roles", {"kinds": (CAREER.promotion,)}),
+        ("data analyst to senior roles without a master's", {"highest_degree": BACHELORS}),
+        ("from ML degree to senior roles",
+         {"start": End("Credential", ID["credential/machine-learning-degree"])}),
+        ("from junior MLE to senior roles",
+         {"start": End("Role", ID["role/junior-machine-learning-engineer"])}),
+        ("from data analyst to artificial intelligence ethicist",
+         {"goal": End("Role", ETHICIST)}),
+        ("from data analyst to a job in healthcare", {"goal": End("Industry", HEALTHCARE)}),
+        ("from data analyst to a senior job in healthcare", {"stay_in": (HEALTHCARE,)}),
         ("from data analyst to Algorithm Governance Lead in 3 steps",
          {"goal": End("Role", ID["role/algorithm-governance-lead"]), "most_steps": 3}),
         ("from data analyst to lead in 3 steps",
@@ -325,6 +428,30 @@ def test_whole_questions(index: Index, phrase: str, asked: dict[str, Any]) -> No
             "in at most banana steps",
             r"at 'banana' \(character 46\) could stand a credential, a num",
         ),
+        *(
+            (
+                f"{without} {what}",
+                rf"'{what}' \(character \d+\): certificates alone cannot .* say "
+                r"'without any further credential' \(neither degrees nor certificates\)\Z",
+            )
+            for without, what in (
+                ("without", "certification"),
+                ("without any", "certificate"),
+                ("with no", "certification"),
+                ("without a", "certificate"),
+                ("with no new", "certificates"),
+            )
+        ),
+        ("without a degree", r"'degree' \(character 45\): .* Say 'without further degree' or"),
+        ("without a bachelor's", "no degree below it is known; say 'without any further"),
+        ("without a cloud certification", "cannot be ruled out one by one; say 'without any"),
+        ("in at least 3 years", "only the most can be limited; say 'in at most N steps' or"),
+        (
+            "without pivots",
+            r"'pivots' \(character 43\): that is a kind of step; say 'only by KIND'",
+        ),
+        ("to lead roles", r"'to' \(character 35\): a question has one start and one goal"),
+        ("or AI Ethicist", r"'AI Ethicist' \(character 38\): a question has one start and one"),
         ("in 3 bananas", r"at 'bananas' \(character 40\) could stand 'steps', 'years' or 'months'"),
         ("paying banana", "an amount such as"),
         ("paying at least €100k", "'€100k'"),
@@ -367,7 +494,23 @@ def test_a_limit_that_cannot_be_read_is_pointed_at(index: Index, words: str, sai
         ("from data analyst to Team Manger in 3 steps", r"no role or level 'Team Manger' \(char"),
         ("from data analyst to roles in Helthcare", "no industry 'Helthcare'.*'Healthcare'"),
         ("from data analyst to bachelor's degree", "that is a credential"),
-        (f"{ENDS} through Data Scientist", "no industry 'Data Scientist'.*that is a role"),
+        (
+            f"{ENDS} through Data Scientist",
+            "no industry 'Data Scientist'.*that is a role, and "
+            "'through' takes an industry; ask for the way to this role",
+        ),
+        (f"{ENDS} via Data Scientist", "that is a role, and 'through' takes an industry"),
+        (
+            f"{ENDS} avoiding finance",
+            "no role 'finance'.*that is an industry, and 'avoiding' takes "
+            "roles; say 'staying in INDUSTRY'",
+        ),
+        (f"{ENDS} holding Python", "no credential 'Python'.*; say 'knowing Python'"),
+        (
+            "from AI dev to senior roles",
+            r"'AI dev' \(character 6\); did you mean 'AI Software Developer' or 'Ethical AI Dev",
+        ),
+        ("from CV engineer to senior roles", "did you mean 'Computer Vision Engineer' or"),
         (
             f"{ENDS} avoiding AI Etchicist",
             r"no role 'AI Etchicist' \(character 44\).*'AI Eth",
@@ -398,16 +541,19 @@ def test_a_name_that_is_not_in_the_graph_is_answered_with_its_kind(
      "from data analyst to senior roles in " + "9" * 9_000 + " steps", "\ud800 to \udfff",
      "from data analyst to senior roles " + "no " * 3_000, "data analyst " * 800,
      "9" * 10_000, "- " * 5_000,
+     "from data analyst to senior roles" + " only" * 3_000, "-" * 20_000, "=" * 20_000,
+     "from data analyst to senior roles " + "without certificates, " * 800,
+     "from data analyst to senior roles in " + "machine learning " * 1_000,
      "from data analyst to " + "x " * 5_000, "do " * 4_000, "a a-" * 2_500, "\u0301" * 10_000],
 )  # fmt: skip
 def test_hostile_text_is_answered_quickly(index: Index, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         said = str(parse(text, index).goal)
     except CareerGraphError as error:
         said = str(error)
     assert len(said) < 1_000
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_nothing_is_logged_about_odd_iris(index: Index, caplog: pytest.LogCaptureFixture) -> None:
@@ -421,11 +567,90 @@ def test_an_endless_phrase_is_not_read(index: Index) -> None:
         parse("from " + "a" * 29_995, index)
 
 
+FILLED = {
+    "START": "Data Scientist", "GOAL": "AI Ethicist", "CREDENTIAL": "Master's degree",
+    "INDUSTRY": "Finance", "ROLE": "AI Ethicist", "SKILL": "Python", "SOURCE": "careers",
+    "KIND": "promotion", "LEVEL": "senior", "N": "3", "a role": "AI Ethicist", "a level": "senior",
+    "a credential": "Master's degree", "an industry": "Finance", "a skill": "Python",
+    "a source": "careers", "a number": "3", "a kind of step": "promotion",
+    "an amount such as $120,000": "$120,000",
+}  # fmt: skip
+"""What somebody might write where a suggestion leaves something to fill in."""
+
+
+def filled(mend: str) -> str:
+    if mend in FILLED:
+        return FILLED[mend]
+    return re.sub(r"[A-Z]+\b", lambda word: FILLED.get(word[0], word[0]), mend)
+
+
+def read_up_to(text: str, index: Index) -> int:
+    """How far a text can be read."""
+    try:
+        scanner.read(text, index)
+    except UnreadableError as error:
+        return error.reading.position
+    return len(text)
+
+
+UNREADABLE = [
+    *(f"{ENDS} {words}" for words in (
+        "bananas", "without bananas", "without further bananas", "in bananas", "in 3 bananas",
+        "holding bananas", "holding a master's bananas", "knowing bananas", "paying bananas",
+        "paying $120k bananas", "only bananas", "only by bananas", "according to bananas",
+        "leaving out", "under bananas", "with bananas", "with", "with at least", "best bananas",
+        "3 bananas", "allowing bananas", "avoiding bananas", "witout", "in at most", "fewer than",
+        "promotion bananas", "in finance bananas", "staying in", "not bananas", "exactly bananas",
+        "withouth a master's", "hodling a master's", "cautious bananas", "no bananas", "setps",
+        "in 3 setps", "without furthr degree", "different bananas", "3 best bananas",
+    )),
+    "from bananas", "from data analyst bananas", "from data analyst to bananas", "to bananas",
+    "data analyst bananas to senior roles", "from data anlyst to senior roles", "form data analyst",
+    "from roles at bananas to senior roles", "from exactly bananas to senior roles",
+    "how can a data analyst", "roles in bananas to senior roles", "from AI dev to senior roles",
+    "junior data analyst to senior roles", "from senior bananas to lead", "from to senior roles",
+]  # fmt: skip
+
+
+def assert_suggestions_can_be_read(text: str, index: Index) -> None:
+    try:
+        scanner.read(text, index)
+        return
+    except UnreadableError as error:
+        found = fault(error.reading, index)
+        few = len(found.mends) <= MOST_LISTED
+    except QuestionError:
+        return
+    assert few, found.message
+    for mend in map(filled, found.mends):
+        before, after = text[: found.at], text[found.at + found.length :]
+        begun = f"{before.rstrip()} {mend}"
+        assert read_up_to(begun, index) >= len(begun), (begun, found.message)
+        if "did you mean" in found.message and not found.of_name:
+            assert read_up_to(f"{begun} {after}", index) >= len(begun), (begun, found.message)
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_what_is_suggested_can_be_read(index: Index, text: str) -> None:
+    assert read_up_to(text, index) < len(text) or text.split()[-1] != "bananas"
+    assert_suggestions_can_be_read(text, index)
+
+
+@pytest.mark.parametrize("text", [*REFUSED.values(), *HINTS.values()])
+def test_what_a_refusal_offers_can_be_asked(index: Index, text: str) -> None:
+    names = {"knowing": "Python", "holding": "Master's degree", "staying": "Finance",
+             "leaving": "careers", "only": "promotion"}  # fmt: skip
+    for offered in re.findall(r"[Ss]ay '([^']+)'|or '([^']+)'", text):
+        words = filled("".join(offered))
+        parse(f"{ENDS} {words.format(name=names.get(words.split()[0], ''))}", index)
+
+
 PIECES = ["from", "to", "without", "further", "degree", "in", "at most", "3", "steps", "years",
           "holding", "with", "data analyst", "senior", "roles", "finance", "and", ",", '"', "no",
           "python", "$120k", "paying", "best", "routes", "cautious", "careers", "promotion", "by",
           "according to", "R", "lead", "banana", "12.000", "master's", "entry",
-          "fastest"]  # fmt: skip
+          "fastest", "only", "certificates", "a master's", "not", "under", "less than",
+          "bananas", "experience", "for"]  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)
@@ -434,6 +659,7 @@ def test_no_other_error_escapes(index: Index, text: str) -> None:
     try:
         query = parse(text, index)
     except (QuestionError, UnknownNameError):
+        assert_suggestions_can_be_read(text, index)
         return
     assert parse(print_query(query, index), index) == query
 
@@ -537,6 +763,10 @@ def test_what_is_printed_reads_well(index: Index) -> None:
         "within 1.5 years, paying at least $120,000, staying in Finance or Banking, avoiding AI "
         "Ethicist, leaving out industries, best paid, then fewest steps"
     )
+    one = RouteQuery(ANALYST, SENIOR, most_steps=1, most_years=Decimal(7) / 12, k=1)
+    assert print_query(one, index) == (
+        "best route from Data Analyst to senior roles, in at most 1 step, within 7 months"
+    )
     ethics = RouteQuery(ANALYST, SENIOR, holding=(ID["credential/ethics-certification"],))
     assert 'holding "Certification in ethics"' in print_query(ethics, index)
 
@@ -621,6 +851,26 @@ def test_every_terminal_of_the_grammar_is_known_in_human_words() -> None:
     known = grammar()
     assert set(known.keywords) | set(KINDS) | {"$END"} == set(WORDS) | set(known.ignored)
     assert not [n for n, pattern in known.keywords.items() if pattern.match("")]
+    assert {*COVERED, *COVERED.values(), *SYNONYMS, *UNASKED} <= set(WORDS)
+    assert {terminal for terminal, _ in HINTS} <= set(WORDS)
+
+
+def test_an_abbreviation_is_what_the_names_of_the_graph_explain(misleading: Index) -> None:
+    known = lexicon(misleading)
+    assert known.abbreviations == {}
+    labels = {"BI Analyst": "a", "Business Intelligence Analyst": "a", "BI Lead": "b",
+              "Brand Identity Lead": "b", "ML": "c", "Machine learning": "c"}  # fmt: skip
+    store = ox.Store()
+    for label, local in labels.items():
+        iri = ox.NamedNode(ID[f"role/{local}"])
+        store.add(ox.Quad(iri, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Role)))
+        store.add(ox.Quad(iri, ox.NamedNode(SKOS.prefLabel), ox.Literal(label)))
+    assert lexicon(Index(stores.prepared(store))).abbreviations == {"ml": "machine learning"}
+
+
+def test_a_credential_by_half_its_name_is_found_where_only_one_can_be_meant(index: Index) -> None:
+    assert lexicon(index).get("cloud certification", "Credential") == CLOUD
+    assert lexicon(index).get("data certification", "Credential") is None
 
 
 def test_lark_is_imported_for_a_phrase_only() -> None:

@@ -10,15 +10,21 @@ import networkx as nx
 import numpy as np
 import pytest
 
+import markets
 from benchmarks.generated import Generated, market
-from careergraph.routes import engine, shortest
+from careergraph import claims
+from careergraph.routes import compile_ladder, search
 from careergraph.routes.arrays import YEAR
 from careergraph.routes.case import Case
-from careergraph.routes.labelling import Clock, Effort
+from careergraph.routes.engine import best as engine
+from careergraph.routes.engine import shortest
+from careergraph.routes.engine.labelling import Clock, Effort
+from careergraph.routes.engine.terrain import Problem
+from careergraph.routes.engine.workroom import borrowed
 from careergraph.routes.question import CAUTIOUS, End, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.terrain import Problem
-from careergraph.routes.workroom import borrowed
+from markets import Hop, Market
+from worlds import role
 
 EFFORT = Effort(seconds=600.0)
 WORKED = {"experience": Decimal(5)}
@@ -159,3 +165,12 @@ def test_when_the_time_is_up_the_answer_says_so(made: Generated) -> None:
     for problem in problems(made, 3, k=50, **BEST["years"]):
         found = engine.best(problem, 50, Clock(Effort(seconds=0.0)), compiled=False)
         assert not found.complete
+
+
+def test_a_skill_that_the_last_role_but_one_asks_for_is_counted_once() -> None:
+    """What has to be learned there at least is a bound on the whole route, not on each step."""
+    graph = markets.opened(Market((Hop(0, 1), Hop(1, 2), Hop(2, 4)), skills={2: {0}}))
+    ladder = compile_ladder(graph, claims.read(graph))
+    for k in (None, 1, 2):
+        query = RouteQuery(End("Role", role(0)), End("Role", role(4)), most_new_skills=1, k=k)
+        assert search(ladder, query).status == "supported"

@@ -380,7 +380,7 @@ def test_a_cautious_data_analyst_needs_a_degree_or_another_reading(graph: Career
         {("generous", None)},
     ]
     assert [way.route.status.value for way in found.ways][-1] == "contested"
-    assert "read the claims generously (contested: Data Analyst" in text
+    assert "read all sources generously (contested: Data Analyst" in text
 
 
 def test_two_limits_that_bind_at_once_are_loosened_together(graph: CareerGraph) -> None:

@@ -135,7 +135,8 @@ class Need:
 
 @dataclass(frozen=True)
 class Said:
-    """That a role or step has a skill, level, industry, years or pay, according to a source."""
+    """That a role or step has a skill, level, industry, years or pay, according to a source, or
+    that the degree ("d", 7) opens a role."""
 
     subject: tuple[str, int]
     measure: str
@@ -190,6 +191,7 @@ def markets(draw: st.DrawFn, most_roles: int = 5, most_steps: int = 11) -> Marke
         _said(role, "essentialSkill", ["k0", "k1", "k2", "k3"]),
         _said(role, "worksIn", ["i0", "i1"]),
         _said(step, "gives", ["k0", "k1", "k2", "k3"]),
+        _said(st.just(("d", 7)), "opens", ["r0", "r1", "r2"]),
         st.builds(Said, step, st.just("typicalYears"), st.just(""), SOURCE, _range(1, 12)),
         st.builds(Said, role, st.just("pay"), st.just("usdPerYear"), SOURCE, _range(1, 9),
                   st.sampled_from([None, None, *PLACES])),
@@ -254,6 +256,8 @@ def _market_records(market: Market) -> list[object]:
 
 
 def _subject(subject: tuple[str, int]) -> URIRef:
+    if subject[0] == "d":
+        return node(f"d{subject[1]}")
     return role(subject[1]) if subject[0] == "r" else step(subject[1])
 
 
@@ -296,5 +300,6 @@ def _saying(n: int, said: Said) -> Claim:
         parts |= {"place": ID[f"place/{said.place}"]} if said.place else {}
     else:
         levels = ("entry", "mid", "senior")
-        parts |= {"object": CAREER[said.value] if said.value in levels else node(said.value)}
+        known = {**{v: CAREER[v] for v in levels}, **{f"r{n}": role(n) for n in range(3)}}
+        parts |= {"object": known.get(said.value) or node(said.value)}
     return _claim(f"said-{n}", _subject(said.subject), CAREER[said.measure], **parts)

@@ -123,11 +123,14 @@ class CareerGraph:
         self, *, title: str | None = None, answers: Iterable[RouteAnswer] | None = None,
         k: int | None = 10,
     ) -> str:  # fmt: skip
-        """Return the page that `page` writes."""
+        """Return the page that `page` writes; given answers with routes, it opens on the ladder."""
         from careergraph.pages import page
 
         shown = self._headline() if answers is None else list(answers)
-        return page(self.store, title=title, answers=[self.as_json(a, k=k) for a in shown])
+        view = "ladder" if answers is not None and any(a.routes for a in shown) else "map"
+        return page(
+            self.store, title=title, answers=[self.as_json(a, k=k) for a in shown], view=view
+        )
 
     def _headline(self) -> list[BoundAnswer]:
         from careergraph.errors import QuestionError

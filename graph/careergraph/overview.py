@@ -87,7 +87,7 @@ def overview(graph: CareerGraph) -> Overview:
 
 def _spoken_of(graph: CareerGraph, step: AdvancementStep) -> bool:
     """Whether a source, not only a curator, says that people make the step."""
-    return graph.book.status(graph.book.on(step.iri, CAREER.possible)) is not Status.UNKNOWN
+    return graph.book.status(graph.ladder.said(step)) is not Status.UNKNOWN
 
 
 def _claims(graph: CareerGraph) -> dict[str, dict[str, int]]:

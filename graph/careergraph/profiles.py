@@ -53,6 +53,7 @@ def profile(
     """Return the profile of a node; `names` are its alternative labels."""
     book = ladder.book
     claims = book.about.get(iri, ())
+    moves = [s for s in ladder.steps.values() if s.kind != CAREER.opens]
     measures = sorted({c.measure for c in claims}, key=lambda m: (m not in _FIRST, m))
     return Profile(
         iri=iri,
@@ -62,8 +63,8 @@ def profile(
         said=tuple(Said(m, book.status(book.on(iri, m)), book.on(iri, m)) for m in measures),
         named_by=tuple(c for c in book.claims if iri in (c.object, *c.said_by)),
         unknown=tuple(m for m in _EXPECTED.get(kind, ()) if not book.on(iri, m)),
-        steps_in=tuple(s for s in ladder.steps.values() if s.end == iri),
-        steps_out=ladder.outgoing.get(iri, ()),
+        steps_in=tuple(s for s in moves if s.end == iri),
+        steps_out=tuple(s for s in moves if s.start == iri),
     )
 
 

@@ -25,11 +25,11 @@ from benchmarks.generated import Generated, market
 from benchmarks.peers import Edges, Pair
 from careergraph.routes.arrays import YEAR
 from careergraph.routes.case import Case
-from careergraph.routes.engine import best, front
-from careergraph.routes.labelling import Clock, Effort
+from careergraph.routes.engine.best import best, front
+from careergraph.routes.engine.labelling import Clock, Effort
+from careergraph.routes.engine.terrain import Problem
 from careergraph.routes.question import CAUTIOUS, End, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.terrain import Problem
 from careergraph.routes.why.reach import spread
 
 EFFORT = Effort(seconds=120.0)
@@ -101,11 +101,12 @@ def ours_budget(on: Ground) -> peers.Cost:
 
 def _least(on: Ground, asked: dict[str, Any]) -> peers.Cost:
     ready = {pair: on.problem(pair, **asked) for pair in on.pairs}
+    quarters = _quarters(on)
 
     def least(a: int, b: int) -> int | None:
         problem = ready[a, b]
         found = best(problem, 1, Clock(EFFORT)).routes
-        return _quarters(problem, found[0]) if found else None
+        return sum(quarters[step] for step in found[0]) if found else None
 
     return least
 
@@ -113,10 +114,12 @@ def _least(on: Ground, asked: dict[str, Any]) -> peers.Cost:
 def ours_best(on: Ground) -> peers.Costs:
     """The years of the k best routes, in quarters."""
     ready = {pair: on.problem(pair, **{**PLAIN, "k": peers.K}) for pair in on.pairs}
+    quarters = _quarters(on)
 
     def ranked(a: int, b: int) -> list[int]:
         problem = ready[a, b]
-        return [_quarters(problem, r) for r in best(problem, peers.K, Clock(EFFORT)).routes]
+        routes = best(problem, peers.K, Clock(EFFORT)).routes
+        return [sum(quarters[step] for step in route) for route in routes]
 
     return ranked
 
@@ -145,8 +148,10 @@ def asked_whole(on: Ground, asked: dict[str, Any]) -> Callable[[int, int], int]:
     return answered
 
 
-def _quarters(problem: Problem, route: tuple[int, ...]) -> int:
-    return int(problem.terrain.high[list(route)].sum()) * 4 // YEAR
+def _quarters(on: Ground) -> list[int]:
+    """What each step takes, in quarters of a year."""
+    quarters: list[int] = (on.problem((0, 1), **PLAIN).terrain.high * 4 // YEAR).tolist()
+    return quarters
 
 
 # ---------------------------------------------------------------- measuring

@@ -29,7 +29,7 @@ MOST_STEPS = 400
 """The most steps of a ladder that a page answers questions about by itself: its search looks at
 every route, which is quick for a curated graph and hopeless for a market."""
 
-_LINKS = ("level", "worksIn", "essentialSkill", "gives", "opens")
+_LINKS = ("level", "worksIn", "essentialSkill", "gives")
 _FIGURES = ("pay", "typicalYears")
 
 
@@ -140,7 +140,7 @@ class _Said:
         """Its name, ends, kind and industries, what the claims that it is made come to, the
         sources behind each of them, and how many have to be lost before nobody affirms it."""
         step = self._ladder.steps[iri]
-        said = self._book.on(iri, CAREER.possible)
+        said = self._ladder.said(step)
         status = self._book.status(said)
         backed = RouteStep(step, status, said, (), (), (), backing(self._book, said))
         ends = [self._place[step.start], self._place[step.end]]
@@ -167,9 +167,11 @@ class _Said:
 
     def _possible(self) -> Iterator[list[int]]:
         """Number, step, whether affirmed, origin, and how the claim came to be."""
-        for claim, number, step in self._on("possible"):
-            basis = self._bases.number(wording.basis(claim, self._labels))
-            yield [number, step, int(claim.affirms), self._origin(claim), basis]
+        for iri, step in self._ladder.steps.items():
+            for claim in self._ladder.said(step):
+                basis = self._bases.number(wording.basis(claim, self._labels))
+                yield [self._claim[claim.iri], self._place[iri], int(claim.affirms),
+                       self._origin(claim), basis]  # fmt: skip
 
     def _requires(self) -> Iterator[list[Any]]:
         """Number, subject, what is needed, whether affirmed, strength, origin, whether it is
@@ -186,14 +188,12 @@ class _Said:
         return not other.affirms and self._book.relation(claim, other) is Relation.CONFLICT
 
     def _links(self, measure: str) -> Iterator[tuple[int, int, int]]:
-        """Subject (of `opens` a node), object and origin of what is affirmed."""
+        """Subject, object and origin of what is affirmed."""
         for claim in self._book.claims:
             if claim.measure != CAREER[measure] or not claim.affirms or claim.object is None:
                 continue
-            opens = measure == "opens"
-            subject = self._node(claim.subject) if opens else self._place.get(claim.subject, -1)
-            if subject >= 0:
-                yield subject, self._node(claim.object), self._origin(claim)
+            if claim.subject in self._place:
+                yield self._place[claim.subject], self._node(claim.object), self._origin(claim)
 
     def _figures(self, measure: str) -> Iterator[list[Any]]:
         """Number, subject, lower and upper end, unit, scope, source and origin."""

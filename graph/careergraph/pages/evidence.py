@@ -9,7 +9,7 @@ from careergraph import wording
 from careergraph.claims import Book, Group
 from careergraph.model import Claim
 from careergraph.pages.kinds import FIRST_MEASURES, INCOMING
-from careergraph.terms import CAREER
+from careergraph.terms import CAREER, PREFIXES, curie
 
 
 class Table:
@@ -32,7 +32,12 @@ def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str
     """Return the measures that claims use, in the order of display, with their words."""
     used = {claim.measure for claim in book.claims}
     return {
-        iri: {"id": local(iri), "label": labels.label(iri), "incoming": _incoming(iri, labels)}
+        iri: {
+            "id": local(iri),
+            "iri": curie(iri),
+            "label": labels.label(iri),
+            "incoming": _incoming(iri, labels),
+        }
         for iri in sorted(used, key=lambda iri: (_rank(iri), labels.label(iri), iri))
     }
 
@@ -65,7 +70,7 @@ def claims(
     `evidence` is a row of its table.
     """
     order = {iri: number for number, iri in enumerate(measures(book, labels))}
-    evidence, rules = Table(), Table()
+    evidence, rules, sections = Table(), Table(), Table()
     shown = []
     for claim in book.claims:
         row = {
@@ -77,10 +82,10 @@ def claims(
             "strength": labels.label(claim.strength).lower() if claim.strength else "",
             "scope": [text for _, text in wording.scope_fields(claim, labels)],
             "remark": wording.remark(claim),
-            "evidence": evidence.number(_evidence(claim, book, labels, rules, sources)),
+            "evidence": evidence.number(_evidence(claim, book, labels, rules, sources, sections)),
         }
         shown.append({key: value for key, value in row.items() if _tells(value)})
-    return shown, {"evidence": evidence.rows, "rules": rules.rows}
+    return shown, {"evidence": evidence.rows, "rules": rules.rows, "sections": sections.rows}
 
 
 def _tells(value: object) -> bool:
@@ -101,16 +106,26 @@ def objects(claim: Claim, book: Book) -> Iterator[URIRef]:
 
 
 def _evidence(
-    claim: Claim, book: Book, labels: wording.Labels, rules: Table, sources: Mapping[URIRef, int]
-) -> dict[str, Any]:
+    claim: Claim, book: Book, labels: wording.Labels, rules: Table, sources: Mapping[URIRef, int],
+    sections: Table,
+) -> dict[str, Any]:  # fmt: skip
     row = {
         "stance": labels.label(claim.stance),
         "source": sources[claim.source],
         "says": wording.authority(claim, labels),
-        "places": _places(claim, book, labels),
+        "places": [_parted(place, sections) for place in _places(claim, book, labels)],
         "rule": rules.number(_rule(claim.rule, labels)) if claim.rule else None,
+        "stanceIri": curie(claim.stance),
+        "agents": " ".join(map(curie, claim.said_by)),
+        "passages": " ".join(iri.removeprefix(PREFIXES["passage"]) for iri in claim.passages),
     }
     return {key: value for key, value in row.items() if _tells(value)}
+
+
+def _parted(place: str, sections: Table) -> list[Any]:
+    """The number of the section, which many places share, and the rest of a place in words."""
+    head, quote, rest = place.partition("', ")
+    return [sections.number(head + quote), rest]
 
 
 def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
@@ -126,7 +141,8 @@ def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
 
 
 def _rule(iri: URIRef, labels: wording.Labels) -> dict[str, str]:
-    return {"label": labels.label(iri), "definition": labels.definition(iri) or ""}
+    definition = labels.definition(iri) or ""
+    return {"iri": curie(iri), "label": labels.label(iri), "definition": definition}
 
 
 def groups(found: Iterable[Group], numbers: Mapping[URIRef, int]) -> list[dict[str, Any]]:

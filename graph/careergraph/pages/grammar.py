@@ -2,7 +2,7 @@
 
 Nothing of the language is written down twice. The terminals are the regular expressions of
 `grammar.lark`, the automaton is the one that Lark made of its rules, and the words of errors are
-those of `routes.phrase.faults`.
+those of `routes.phrase.words`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.names import KINDS as ALL_KINDS
 from careergraph.routes import question
-from careergraph.routes.phrase import faults, meaning, scanner
+from careergraph.routes.phrase import lexicon, meaning, scanner, words
 from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -35,12 +35,20 @@ def grammar() -> Row:
         "kinds": list(ALL_KINDS),
         "prefixes": PREFIXES,
         "most": scanner.MOST_CHARACTERS,
-        "example": faults.EXAMPLE,
-        "words": faults.WORDS,
-        "synonyms": faults.SYNONYMS,
-        "starters": list(faults.STARTERS),
-        "whole": sorted(faults.WHOLE),
-        "spoken": faults.SPOKEN,
+        "example": words.EXAMPLE,
+        "words": words.WORDS,
+        "covered": words.COVERED,
+        "unasked": {terminal: sorted(others) for terminal, others in words.UNASKED.items()},
+        "synonyms": words.SYNONYMS,
+        "starters": list(words.STARTERS),
+        "whole": sorted(words.WHOLE),
+        "spoken": words.SPOKEN,
+        "below": words.BELOW,
+        "exact": list(words.EXACT_LEVELS),
+        "refused": words.REFUSED,
+        "hints": {f"{after} {kind}": hint for (after, kind), hint in words.HINTS.items()},
+        "same": lexicon.SAME,
+        "papers": list(meaning.PAPERS),
         "fields": meaning.SPOKEN,
         "ends": meaning.END_KINDS,
         "lists": list(meaning.LISTS),

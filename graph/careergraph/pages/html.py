@@ -1,7 +1,9 @@
 """The page as one HTML file: a pyvis network inside our own template, every byte inlined."""
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -11,10 +13,15 @@ from markupsafe import Markup
 
 from careergraph.errors import InvalidGraphError
 from careergraph.pages import asking, layout
+from careergraph.pages.columns import packed
 from careergraph.pages.kinds import DRAWN
+from careergraph.pages.ladder import ladder
+from careergraph.pages.plain import plain_list
+from careergraph.pages.repeats import shortened
 
-SCRIPTS = ("data", "state", "map", "labels", "search", "claims", "details", "routes", "list",
-           "ask-panel", "main")  # fmt: skip
+SCRIPTS = ("data", "marks", "state", "filter", "map", "labels", "pointer", "search", "claims",
+           "details", "routes", "pay", "ladder", "list", "flows", "sankey", "about", "picture",
+           "turtle", "save", "address", "ask-panel", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -58,20 +65,30 @@ def render(content: Mapping[str, Any]) -> str:
     environment.policies["json.dumps_kwargs"] = {
         "separators": (",", ":"), "ensure_ascii": False, "sort_keys": False,
     }  # fmt: skip
+    environment.filters["columns"] = packed
+    environment.filters["shortened"] = lambda text: Markup(shortened(str(text)))
     environment.globals.update(
-        page=_without_ends(content), vis_script=Markup(vis), own_script=Markup(own),
-        style=Markup(_template("page.css") + _template("css/ask.css")),
-        policy=_policy(vis, own, *later),
+        page=_shortened(content), content=content, ladder=ladder(content),
+        plain=plain_list(content), vis=Markup(_short_vis()), licence=_licence(vis),
+        own_script=Markup(own), style=Markup(_style()), policy=_policy(vis, own, *later),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
     return str(network.generate_html())
 
 
-def _without_ends(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload without the ends of its links: pyvis writes those with its edges."""
-    ends = ("from", "to")
-    links = [{k: v for k, v in link.items() if k not in ends} for link in content["links"]]
-    return {**content, "links": links}
+_ROWS = ("nodes", "steps", "links", "claims", "evidence")
+_KNOWN_ELSEWHERE = {"nodes": ("claims",), "steps": ("claims",), "links": ("from", "to")}
+"""What the page works out by itself: pyvis writes the ends of links, claims name their subjects."""
+
+
+def _shortened(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload with its long lists as columns, without what the page knows from elsewhere."""
+    short = {name: value for name, value in content.items() if name != "ask"}
+    for name in _ROWS:
+        known = _KNOWN_ELSEWHERE.get(name, ())
+        rows = [{k: v for k, v in row.items() if k not in known} for row in content[name]]
+        short[name] = packed(rows)
+    return short
 
 
 def _network(content: Mapping[str, Any]) -> Any:
@@ -133,6 +150,17 @@ def _template(name: str) -> str:
     return source.read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+@cache
+def _short_vis() -> str:
+    """vis-network without its repeats, for a block of text that the page's own script reads."""
+    return shortened(_vis_script())
+
+
+def _licence(script: str) -> str:
+    """What a library states of itself at its head: version, copyright and licence."""
+    return re.sub(r"(?m)^ ?\*+ ?", "", script[: script.index("*/")].removeprefix("/*")).strip()
+
+
 def _vis_script() -> str:
     """vis-network as it lies in the pyvis wheel, without the pointer to its source map."""
     source = files("pyvis") / _VIS
@@ -142,9 +170,30 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "ask", "phone", "print")
+"""The style sheets, in the order in which they are joined into one."""
+
+
+def _style() -> str:
+    sheets = "\n".join(_bare(_template(f"css/{name}.css")) for name in _SHEETS)
+    return re.sub(r" ?([{};:,]) (?=\S)", r"\1", sheets)
+
+
 def _own_script() -> str:
-    parts = "\n".join(_template(f"js/{name}.js") for name in SCRIPTS)
+    parts = "\n".join(_bare(_template(f"js/{name}.js")) for name in SCRIPTS)
     return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+
+
+_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.S | re.M)
+_INDENT = re.compile(r"^[ \t]+|[ \t]+$", re.M)
+
+
+def _bare(source: str) -> str:
+    """Our own sources without the comments that stand on lines of their own, and indentation.
+
+    They hold no text of several lines, so nothing else is lost; a test says so.
+    """
+    return re.sub(r"\n{2,}", "\n", _INDENT.sub("", _COMMENT.sub("", source))).strip()
 
 
 def _policy(*scripts: str) -> str:

@@ -10,30 +10,41 @@ from rdflib import URIRef
 from careergraph import claims, names, wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
-from careergraph.pages import answering, asking, evidence
+from careergraph.pages import answering, asking, evidence, values
+from careergraph.pages.demands import Demands
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
-from careergraph.terms import CAREER, RDF, SKOS, curie
+from careergraph.routes.ladder import compile_ladder
+from careergraph.terms import CAREER, PREFIXES, RDF, SKOS, curie
 
 Row = dict[str, Any]
 
 
 def payload(
-    store: ox.Store, *, title: str | None = None, answers: Sequence[Mapping[str, Any]] = ()
+    store: ox.Store,
+    *,
+    title: str | None = None,
+    answers: Sequence[Mapping[str, Any]] = (),
+    view: str = "map",
 ) -> Row:
-    """Return all that the page shows of a graph, in a fixed order.
+    """Return all that the page shows of a graph, in a fixed order; `view` is the one it opens.
 
     Nodes, steps and claims are numbered by their place in their list and refer to each other by
     number; everything else is text in plain words. Empty fields are left out.
     """
     book, labels, index = claims.read(store), wording.Labels(store), names.Index(store)
-    nodes = _nodes(store, book, labels, index)
+    ladder = compile_ladder(store, book)
+    demands = Demands(ladder)
+    nodes = _nodes(store, book, labels, index, demands)
     numbers = {URIRef(node["iri"]): number for number, node in enumerate(nodes)}
-    steps = _steps(store, book, labels, numbers)
+    steps = _steps(store, book, labels, numbers, demands)
     sources = {iri: number for number, iri in enumerate(sorted(_named_sources(book)))}
     shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources)
     claim_numbers = {claim.iri: number for number, claim in enumerate(book.claims)}
+    for row, claim in zip(shown, book.claims, strict=True):
+        row |= values.of_claim(claim, claim_numbers, numbers)
     found = {
         "title": title or "Career graph",
+        "view": view,
         "kinds": _kinds(nodes),
         "measures": list(evidence.measures(book, labels).values()),
         "nodes": nodes,
@@ -43,8 +54,10 @@ def payload(
         "conflicts": evidence.groups(book.conflicts(), claim_numbers),
         "incomparable": evidence.groups(book.incomparable(), claim_numbers),
         "sources": _sources(book, labels),
+        "prefixes": PREFIXES,
+        "requirements": values.requirements(book, labels),
         "answers": answering.answers(answers, nodes=nodes, steps=steps),
-        "ask": asking.content(store, book, index, labels, drawn=nodes),
+        "ask": asking.content(ladder, index, labels, drawn=nodes),
         **tables,
     }
     _point_to_claims(found, book)
@@ -67,7 +80,9 @@ def _kinds(nodes: Iterable[Row]) -> dict[str, Row]:
     }
 
 
-def _nodes(store: ox.Store, book: Book, labels: wording.Labels, index: names.Index) -> list[Row]:
+def _nodes(
+    store: ox.Store, book: Book, labels: wording.Labels, index: names.Index, demands: Demands
+) -> list[Row]:
     """Every node that is drawn, by kind and label."""
     order = list(DRAWN)
     kinds = {name.iri: name.kind for name in index.names if name.kind in DRAWN}
@@ -83,6 +98,7 @@ def _nodes(store: ox.Store, book: Book, labels: wording.Labels, index: names.Ind
         row |= _described(store, iri, labels)
         row |= {"alt": sorted(set(others[iri]))} if iri in others else {}
         row |= _role(book, iri, labels, ranks) if kinds[iri] == "Role" else {}
+        row |= _demands(demands, iri) if kinds[iri] == "Role" else {}
         row |= _pay(book, iri, labels)
         found.append(row)
     return found
@@ -95,8 +111,8 @@ def _described(store: ox.Store, iri: URIRef, labels: wording.Labels) -> Row:
     eqf = _objects(store, iri, CAREER.eqfLevel)
     facts = [["Type", labels.label(t)] for t in types]
     facts += [["Framework", labels.label(level)] for level in eqf]
-    definition = labels.definition(iri)
-    return ({"facts": facts} if facts else {}) | ({"definition": definition} if definition else {})
+    row = {"facts": facts, "types": list(map(curie, types)), "definition": labels.definition(iri)}
+    return {name: value for name, value in row.items() if value}
 
 
 def _objects(store: ox.Store, iri: URIRef, prop: URIRef) -> list[str]:
@@ -117,6 +133,11 @@ def _role(
     return ({"levels": levels} if levels else {}) | ({"unknown": unknown} if unknown else {})
 
 
+def _demands(demands: Demands, role: URIRef) -> Row:
+    found = {"further": demands.of_role(role), "certificate": demands.certificate(role)}
+    return {name: word for name, word in found.items() if word}
+
+
 def _pay(book: Book, iri: URIRef, labels: wording.Labels) -> Row:
     """Every stated pay in words, for the table: ranges are never merged across scopes."""
     stated = [c for c in book.on(iri, CAREER.pay) if c.affirms]
@@ -128,22 +149,28 @@ def _pay(book: Book, iri: URIRef, labels: wording.Labels) -> Row:
 
 
 def _steps(
-    store: ox.Store, book: Book, labels: wording.Labels, numbers: Mapping[URIRef, int]
+    store: ox.Store,
+    book: Book,
+    labels: wording.Labels,
+    numbers: Mapping[URIRef, int],
+    demands: Demands,
 ) -> list[Row]:
     """Every step between two drawn roles, by the names of its roles."""
-    found = [
-        {
-            "iri": str(step.iri),
-            "label": labels.label(step.iri),
-            "from": numbers[step.start],
-            "to": numbers[step.end],
-            "kind": labels.label(step.kind),
-            "status": book.status(book.on(step.iri, CAREER.possible)).value,
-            "industries": [numbers[i] for i in step.industries if i in numbers],
-        }
-        for step in records(store, AdvancementStep)
-        if step.start in numbers and step.end in numbers
-    ]
+    found = []
+    for step in records(store, AdvancementStep):
+        if step.start in numbers and step.end in numbers:
+            row: Row = {
+                "iri": str(step.iri),
+                "label": labels.label(step.iri),
+                "from": numbers[step.start],
+                "to": numbers[step.end],
+                "kind": labels.label(step.kind),
+                "kindIri": curie(step.kind),
+                "status": book.status(book.on(step.iri, CAREER.possible)).value,
+                "industries": [numbers[i] for i in step.industries if i in numbers],
+            }
+            further = demands.of_step(step)
+            found.append(row | ({"further": further} if further else {}))
     return sorted(found, key=lambda row: (row["from"], row["to"], row["iri"]))
 
 
@@ -190,7 +217,7 @@ def _sources(book: Book, labels: wording.Labels) -> list[Row]:
     counts = Counter(claim.source for claim in book.claims)
     found = []
     for iri in sorted(_named_sources(book)):
-        row: Row = {"title": labels.label(iri), "claims": counts[iri]}
+        row: Row = {"iri": curie(iri), "title": labels.label(iri), "claims": counts[iri]}
         source = book.sources.get(iri)
         if source and source.file_name:
             row["file"] = str(source.file_name)

@@ -3,7 +3,7 @@
 To change              look in
 what can be asked      `question`; in words `phrase/`, as SPARQL 1.1 `as_sparql/`
 what counts            `readings` (who is believed), `means` (what a traveller can meet), `case`
-what is found          `search`, and below it `found`, `engine`, `walk` on the arrays of `ladder`
+what is found          `search`, and below it `found`; how it is found, on `arrays`, `engine/`
 what a route is        `answer` (status, weakest link, order), `costs`
 why there is none      `why/`
 what a change opens    `whatif/`

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from rdflib import URIRef
 
 from careergraph.claims import SCOPE, Book
-from careergraph.model import Claim, Requirement
-from careergraph.routes.kernel import UNKNOWN
+from careergraph.model import AdvancementStep, Claim, Requirement
+from careergraph.routes.engine.kernel import UNKNOWN
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import RouteQuery
@@ -95,6 +95,12 @@ class Columns:
         return self.once("longest", lambda: np.maximum(self.low, self.high))
 
     @property
+    def entered(self) -> Array:
+        """Whether each step enters a first role after a credential."""
+        kinds = np.array([k == CAREER.opens for k in self.kinds], np.bool_)
+        return self.once("entered", lambda: kinds[self.kind] if len(kinds) else kinds)
+
+    @property
     def nothing(self) -> Array:
         """A 0 for each step."""
         return self.once("nothing", lambda: np.zeros(len(self.shape.steps), np.int64))
@@ -147,7 +153,7 @@ def _columns(view: View) -> Columns:
     kinds = tuple(sorted({s.kind for s in steps}))
     kind = {each: n for n, each in enumerate(kinds)}
     places, place = _numbered([s.industries for s in steps])
-    low, high = _years(view, form.steps)
+    low, high = _years(view, steps)
     some, every, paid = _falls(view, form)
     demanding = view.demanding()
     needs = _Lists([_needs(view, iri) if iri in demanding else ()
@@ -214,11 +220,13 @@ def _licensed(view: View, role: URIRef) -> bool:
     return any(len(set(n.alternatives) - ladder.licences) < n.needed for n in needs)
 
 
-def _years(view: View, steps: Sequence[URIRef]) -> tuple[Array, Array]:
+def _years(view: View, steps: Sequence[AdvancementStep]) -> tuple[Array, Array]:
     """The lowest and the highest end claimed of each step, in millionths; -1 for a highest that is
-    not known."""
+    not known. Entering a role after a credential takes none."""
     known = {step: years(ranges) for step, ranges in view.ranges(_YEARS).items()}
-    found = [known.get(step, (Decimal(0), None)) for step in steps]
+    at_once = Decimal(0), Decimal(0)
+    found = [at_once if s.kind == CAREER.opens else known.get(s.iri, (Decimal(0), None))
+             for s in steps]  # fmt: skip
     low = [int(least * YEAR) for least, _ in found]
     high = [-1 if most is None else int(most * YEAR) for _, most in found]
     return np.array(low, np.int64), np.array(high, np.int64)
@@ -292,12 +300,18 @@ def _scope(claim: Claim) -> tuple[URIRef | None, ...]:
 
 
 def open_steps(of: Columns, query: RouteQuery, means: Means, *, generous: bool) -> Array:
-    """Return for each step whether a traveller may make it, wherever it stands on a route."""
+    """Return for each step whether a traveller may make it, wherever it stands on a route.
+
+    Limits on kinds of step, industries and pay are about moves from role to role: entering a first
+    role after a credential is none.
+    """
     allow = query.unknown == "allow"
     end = of.shape.end
     found: Array = of.possible & _met(of, means)
+    entered = of.entered
     if query.kinds:
-        found &= np.array([k in query.kinds for k in of.kinds], np.bool_)[of.kind]
+        kinds = {*query.kinds, CAREER.opens}
+        found &= np.array([k in kinds for k in of.kinds], np.bool_)[of.kind]
     if query.avoid:
         avoided = np.zeros(len(of.shape.roles), np.bool_)
         avoided[[of.shape.number[r] for r in query.avoid if r in of.shape.number]] = True
@@ -307,10 +321,10 @@ def open_steps(of: Columns, query: RouteQuery, means: Means, *, generous: bool) 
     if query.stay_in:
         wanted = set(query.stay_in)
         inside = [bool(wanted & p) if p else allow for p in of.places]
-        found &= np.array(inside, np.bool_)[of.place]
+        found &= np.array(inside, np.bool_)[of.place] | entered
     if query.pay_never_drops:
         drops = of.every if generous else of.some
-        found &= np.where(of.paid, ~drops, allow)
+        found &= np.where(of.paid, ~drops, allow) | entered
     if query.most_years is not None and not allow:
         found &= of.high >= 0
     return found

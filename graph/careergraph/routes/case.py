@@ -12,11 +12,11 @@ from rdflib import URIRef
 
 from careergraph.routes.arrays import YEAR, Array, Columns, columns, open_steps, years_asked
 from careergraph.routes.costs import Costs, Years, pay_key
-from careergraph.routes.kernel import CONTESTED, HIGH, LOW, NEW, PAY, STEPS, TIME, UNKNOWN
+from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, NEW, PAY, STEPS, TIME, UNKNOWN
+from careergraph.routes.engine.terrain import Problem, Steps, Terrain
 from careergraph.routes.means import Means, means
 from careergraph.routes.question import CAUTIOUS, End, RouteQuery
 from careergraph.routes.readings import Baseline, View, baseline, viewed
-from careergraph.routes.terrain import Problem, Steps, Terrain
 from careergraph.terms import CAREER
 
 T = TypeVar("T")
@@ -230,10 +230,12 @@ def _decimal(millionths: int) -> Decimal:
 
 
 def starting(view: View, end: End) -> set[URIRef]:
-    """Return the roles that an end stands for as a start."""
+    """Return the roles that an end stands for as a start; of a credential, itself.
+
+    It is empty for a credential of which nobody says that it opens a role.
+    """
     if end.kind == "Credential" and end.iri is not None:
-        opened = view.objects(end.iri, CAREER.opens)
-        return {role for role in view.ladder.roles if role in opened}
+        return {end.iri} if end.iri in view.ladder.outgoing else set()
     return reached(view, end)
 
 

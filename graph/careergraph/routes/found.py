@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from careergraph.routes.case import Case
 from careergraph.routes.costs import pays_as_well
-from careergraph.routes.engine import best, front
-from careergraph.routes.kernel import PAY
-from careergraph.routes.labelling import Clock, Found
+from careergraph.routes.engine.best import best, front
+from careergraph.routes.engine.kernel import PAY
+from careergraph.routes.engine.labelling import Clock, Found
+from careergraph.routes.engine.terrain import Problem, Steps
+from careergraph.routes.engine.walk import everything
 from careergraph.routes.question import CAUTIOUS
-from careergraph.routes.terrain import Problem, Steps
-from careergraph.routes.walk import everything
 
 POOL = 10
 """From how many times as many of the best are those that differ most picked."""

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from careergraph.claims import Book
 from careergraph.errors import InvalidGraphError
-from careergraph.model import AdvancementStep, Credential, Experience, Level, Role
+from careergraph.model import AdvancementStep, Claim, Credential, Experience, Level, Role
 from careergraph.tables import table, uncollected
 from careergraph.terms import CAREER
 
@@ -29,6 +29,10 @@ class Ladder:
     `outgoing` lists the steps that leave a role, `credentials` everything that is awarded,
     `degrees` the EQF level (1 to 8) of each degree among them, `ranks` the rank of each level of
     career. A ladder never changes, so what was once computed from it is kept with it.
+
+    A credential just earned is a place to start from, too: where a claim says that it opens a role,
+    entering that role is a step of the kind `career:opens`, named after the first such claim, and
+    found in `entries` by credential and role. No step leads to a credential.
     """
 
     book: Book
@@ -39,12 +43,20 @@ class Ladder:
     ranks: dict[URIRef, int]
     experiences: dict[URIRef, Experience]
     credentials: dict[URIRef, Credential] = field(default_factory=dict)
+    entries: dict[tuple[URIRef, URIRef], URIRef] = field(default_factory=dict)
     _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def licences(self) -> frozenset[URIRef]:
         """The credentials that are permissions to practise an occupation."""
         return frozenset(i for i, c in self.credentials.items() if CAREER.Licence in c.types)
+
+    def said(self, step: AdvancementStep) -> tuple[Claim, ...]:
+        """Return the claims on whether people make a step, sorted by IRI."""
+        if step.kind == CAREER.opens:
+            opened = self.book.on(step.start, CAREER.opens)
+            return tuple(claim for claim in opened if claim.object == step.end)
+        return self.book.on(step.iri, CAREER.possible)
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` gave when it was first asked for under this key."""
@@ -75,21 +87,35 @@ class Ladder:
 @uncollected()
 def compile_ladder(store: ox.Store, book: Book) -> Ladder:
     """Return the ladder of a graph. Raises InvalidGraphError on a malformed step or degree."""
-    steps = table(store, AdvancementStep)
-    credentials = table(store, Credential)
+    credentials = {c.iri: c for c in table(store, Credential)}
+    roles = tuple(table(store, Role).column("iri"))
+    entries = _entries(book, {*credentials}, {*roles})
+    steps = [*table(store, AdvancementStep), *entries]
     outgoing: dict[URIRef, list[AdvancementStep]] = {}
     for step in steps:
         outgoing.setdefault(step.start, []).append(step)
     return Ladder(
         book=book,
-        roles=tuple(table(store, Role).column("iri")),
+        roles=roles,
         steps={step.iri: step for step in steps},
         outgoing={role: tuple(found) for role, found in outgoing.items()},
-        degrees={c.iri: _eqf(c) for c in credentials if CAREER.Degree in c.types},
+        degrees={c.iri: _eqf(c) for c in credentials.values() if CAREER.Degree in c.types},
         ranks={level.iri: level.rank for level in table(store, Level)},
         experiences={e.iri: e for e in table(store, Experience)},
-        credentials={c.iri: c for c in credentials},
+        credentials=credentials,
+        entries={(step.start, step.end): step.iri for step in entries},
     )
+
+
+def _entries(book: Book, credentials: set[URIRef], roles: set[URIRef]) -> list[AdvancementStep]:
+    """The steps by which those who have just earned a credential enter the roles it opens."""
+    names, starts, ends = (book.table.column(name) for name in ("iri", "subject", "object"))
+    found: dict[tuple[URIRef, URIRef], AdvancementStep] = {}
+    for n in book.places(CAREER.opens).tolist():
+        if starts[n] in credentials and ends[n] in roles:
+            step = AdvancementStep(names[n], starts[n], ends[n], CAREER.opens)
+            found.setdefault((step.start, step.end), step)
+    return list(found.values())
 
 
 def _eqf(degree: Credential) -> int:

@@ -90,10 +90,22 @@ class View:
     def made(self) -> set[URIRef]:
         """The steps that people make: affirmed, and outside the generous reading not denied."""
         affirmed = self.ladder.book.affirmed
-        found = {step for (step,) in self._said(CAREER.possible, affirmed, "subject")}
+        found = set(self._steps(affirmed))
         if self.reading.name != "generous":
-            found.difference_update(s for (s,) in self._said(CAREER.possible, ~affirmed, "subject"))
+            found.difference_update(self._steps(~affirmed))
         return found
+
+    def _steps(self, which: Array) -> Iterator[URIRef]:
+        """The steps of which admitted claims, those for which `which` holds, say whether people
+        make them."""
+        yield from (step for (step,) in self._said(CAREER.possible, which, "subject"))
+        for ends in self._said(CAREER.opens, which, "subject", "object"):
+            if ends in self.ladder.entries:
+                yield self.ladder.entries[ends]
+
+    def said(self, step: AdvancementStep) -> tuple[Claim, ...]:
+        """Return the admitted claims on whether people make a step."""
+        return tuple(claim for claim in self.ladder.said(step) if self.admits(claim))
 
     def possible(self, step: AdvancementStep) -> bool:
         """Whether people make this step."""
@@ -155,8 +167,7 @@ class View:
     def firm(self) -> set[URIRef]:
         """The steps that people make, as a claim says that is more than a curator's inference."""
         book = self.ladder.book
-        said = self._said(CAREER.possible, book.affirmed & book.firm, "subject")
-        return {step for (step,) in said}
+        return set(self._steps(book.affirmed & book.firm))
 
     def grounded(self, step: AdvancementStep) -> bool:
         """Whether a claim that is more than a curator's inference says that people make a step."""

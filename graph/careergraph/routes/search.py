@@ -16,14 +16,14 @@ from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.arrays import shape
 from careergraph.routes.case import Case, endpoints, reached, starting
-from careergraph.routes.compiled import SMALL
+from careergraph.routes.engine.compiled import SMALL
+from careergraph.routes.engine.labelling import Clock, Effort
+from careergraph.routes.engine.terrain import Steps
 from careergraph.routes.found import find
-from careergraph.routes.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
 from careergraph.routes.readings import Baseline, View, viewed
-from careergraph.routes.terrain import Steps
 from careergraph.terms import CAREER
 
 __all__ = ["Effort", "readings", "search", "speaking"]
@@ -45,7 +45,7 @@ def search(
     Raises QuestionError when no role of the graph can be its start or its goal.
     """
     cases = [Case(viewed(ladder, reading), query) for reading in readings(ladder, query)]
-    _refuse_empty(cases, query)
+    _refuse_empty(ladder, query)
     found = find(cases, Clock(effort))
     steps = [tuple(ladder.steps[shape(ladder).steps[n]] for n in route) for route in found.routes]
     judge = _Judge(_small(ladder, steps), query)
@@ -68,13 +68,15 @@ def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
 
 
 def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
-    firm = {CAREER.stated, CAREER.observed}
-    return tuple(sorted({c.source for c in ladder.book.claims if c.stance in firm}))
+    firm, table = {CAREER.stated, CAREER.observed}, ladder.book.table
+    pairs = set(zip(table.column("source"), table.column("stance"), strict=True))
+    return tuple(sorted({source for source, stance in pairs if stance in firm}))
 
 
-def _refuse_empty(cases: Sequence[Case], query: RouteQuery) -> None:
-    starts = any(starting(case.view, query.start) for case in cases)
-    goals = any(reached(case.view, query.goal) for case in cases)
+def _refuse_empty(ladder: Ladder, query: RouteQuery) -> None:
+    """Refuse what no claim at all makes a start or goal; what one source does not know is none."""
+    everything = viewed(ladder, CAUTIOUS)
+    starts, goals = starting(everything, query.start), reached(everything, query.goal)
     for end, known, what in ((query.start, starts, "start"), (query.goal, goals, "goal")):
         if not known:
             kind = "level" if end.kind == "Level" else end.kind.lower()
@@ -137,7 +139,7 @@ class _Judge:
     def _step(self, step: AdvancementStep, base: Baseline) -> RouteStep:
         case, view = self._cautious, self._cautious.view
         book = self._ladder.book
-        possible = book.on(step.iri, CAREER.possible)
+        possible = self._ladder.said(step)
         said = book.on(step.iri, CAREER.requires) + book.on(step.end, CAREER.requires)
         closed = not case.open(base)[self._number[step.iri]]
         contested = closed or _disputed(view, possible)

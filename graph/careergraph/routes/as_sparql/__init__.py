@@ -25,6 +25,7 @@ from careergraph.routes.as_sparql.patterns import (
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
 from careergraph.routes.readings import BACHELOR
+from careergraph.routes.search import speaking
 from careergraph.terms import CAREER, PROV, SKOS, XSD
 
 MOST_HOPS = 30
@@ -74,12 +75,11 @@ def _spoken(reading: Reading) -> str:
 
 def _every(ladder: Ladder) -> list[Reading]:
     """The readings that count where the question names none: both, and each source's own."""
-    own = {c.source for c in ladder.book.claims if c.stance in (CAREER.stated, CAREER.observed)}
-    return [CAUTIOUS, GENEROUS, *(Reading("only", source) for source in sorted(own))]
+    return [CAUTIOUS, GENEROUS, *(Reading("only", source) for source in speaking(ladder))]
 
 
 def _hops(ladder: Ladder, query: RouteQuery) -> int:
-    hops = longest(ladder)
+    hops = longest(ladder) + (query.start.kind == "Credential")
     if query.most_steps is not None:
         hops = min(hops, query.most_steps)
     if hops > MOST_HOPS:
@@ -98,7 +98,8 @@ def longest(ladder: Ladder) -> int:
     """
     import networkx as nx
 
-    graph = nx.DiGraph((step.start, step.end) for step in ladder.steps.values())
+    moves = (step for step in ladder.steps.values() if step.kind != CAREER.opens)
+    graph = nx.DiGraph((step.start, step.end) for step in moves)
     circles = nx.condensation(graph)
     most: dict[int, int] = {}
     for circle in nx.topological_sort(circles):
@@ -114,7 +115,9 @@ class _Writer(Patterns):
 
     def reached(self, hops: int) -> str:
         """Pairs of ?start and ?goal, in at most so many hops."""
-        walk = group(self._starts(), self._move("start", "role1", first=True), _AFFORDABLE)
+        entered = self.query.start.kind == "Credential"
+        first = self._entry() if entered else self._move("start", "role1", first=True)
+        walk = group(self._starts(), first, _AFFORDABLE)
         for hop in range(2, hops + 1):
             before = f"{{ SELECT DISTINCT ?start ?limit ?role{hop - 1} WHERE {walk} }}"
             walk = group(before, self._move(f"role{hop - 1}", f"role{hop}"), _AFFORDABLE)
@@ -133,20 +136,43 @@ class _Writer(Patterns):
         if first:
             return group(moves)
         stay = f"SELECT DISTINCT ?{start} (?{start} AS ?{end}) (0 AS ?demand) " \
-               f"WHERE {{ ?any career:to ?{start} }}"  # fmt: skip
+               f"WHERE {{ ?{start} a career:Role }}"  # fmt: skip
         return union([moves, stay])
+
+    def _entry(self) -> str:
+        """A ?role1 that ?start, a credential, opens, with the ?demand of it."""
+        query, iri = self.query, self.query.start.iri
+        of = f"career:subject {iri.n3()}" if iri else ""
+        said = self.claims("said", None, "career:opens", "?role1")
+        denied = self.claims("denied", None, "career:opens", "?role1", polarity="denied")
+        generous = self.reading.name == "generous"
+        demand = self.demand(fixed=query.without_further_credential)
+        asks = f"SELECT ?role1 ?asked WHERE {group(self.binding('role1'), demand)}"
+        parts = [
+            f"?role1 a career:Role . {said} ?said {of} .",
+            "" if generous else f"FILTER NOT EXISTS {{ {denied} ?denied {of} }}",
+            f"FILTER(?role1 NOT IN ({listed(query.avoid)}))" if query.avoid else "",
+            self._unlicensed("role1") if query.avoid_licensed else "",
+            f"OPTIONAL {group(group(asks))}",
+        ]
+        inside = group(*(part for part in parts if part))
+        return group(
+            f"SELECT ?role1 (MAX(COALESCE(?asked, 0)) AS ?demand) WHERE {inside}\nGROUP BY ?role1"
+        )
 
     # ------------------------------------------------------------ where one starts and arrives
 
     def _starts(self) -> str:
         """Each ?start with its ?limit, the highest degree that may be demanded on the way."""
         query = self.query
-        found = [f"?start a career:Role . FILTER({self._is_end('start', query.start)})"]
-        if query.start.kind == "Role" and query.start.iri:
+        found = []
+        if query.start.kind in ("Role", "Credential") and query.start.iri:
             found = [f"VALUES ?start {{ {query.start.iri.n3()} }}"]
-        elif query.start.kind in ("Level", "Any"):
+        else:
+            found = [f"?start a career:Role . FILTER({self._is_end('start', query.start)})"]
+        if query.start.kind in ("Level", "Any"):
             found += [f"FILTER(!({self._is_goal('start')}))"]
-        if query.start.kind != "Role" and query.avoid:
+        if query.start.kind not in ("Role", "Credential") and query.avoid:
             found += [f"FILTER(?start NOT IN ({listed(query.avoid)}))"]
         degrees = self.ladder.degrees
         held = max((degrees.get(c, 0) for c in self.own), default=0)
@@ -201,9 +227,6 @@ class _Writer(Patterns):
         if end.kind == "Role":
             return f"?{role} = {iri}"
         is_role = f"?{role} a career:Role . "
-        if end.kind == "Credential":
-            said = self.claims("said", None, "career:opens", f"?{role}")
-            return f"EXISTS {{ {is_role}{said} ?said career:subject {iri} }}"
         if end.kind == "Industry":
             return f"EXISTS {{ {is_role}{self.claims('said', role, 'career:worksIn', iri)} }}"
         ranks = self.ladder.ranks

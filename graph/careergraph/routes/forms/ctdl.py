@@ -18,7 +18,7 @@ from careergraph.claims import Relation
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.needs import Need, needs
 from careergraph.routes.forms.rdf import iri
-from careergraph.routes.forms.sentences import account, level, lowered, voices
+from careergraph.routes.forms.sentences import account, kind_of, level, voices
 from careergraph.routes.ladder import Ladder
 from careergraph.terms import CAREER, PREFIXES, XSD
 from careergraph.wording import Labelled
@@ -98,9 +98,10 @@ class _Pathway:
         about = f"Level: {rank}."
         if place:
             about += f" {self._step(self.route.steps[place - 1])}"
-        job = self._node(
-            f"{self.iri}#role-{place + 1}", "JobComponent", self.labels.label(role), about
-        )
+        kind = "JobComponent"
+        if role in self.ladder.credentials:
+            kind, about = "CredentialComponent", "Where the route starts."
+        job = self._node(f"{self.iri}#role-{place + 1}", kind, self.labels.label(role), about)
         job["ceterms:proxyFor"] = str(role)
         job["ceterms:isPartOf"] = [str(self.iri)]
         if place + 1 < len(self.route.roles):
@@ -111,7 +112,7 @@ class _Pathway:
         return job | ({"ceterms:hasCondition": conditions} if conditions else {})
 
     def _step(self, step: RouteStep) -> str:
-        kind = lowered(self.labels.label(step.step.kind))
+        kind = kind_of(step.step, self.labels)
         said = voices(step.possible, self.ladder.book, self.labels)
         start = self.labels.label(step.step.start)
         return f"Step from {start}: {kind}, {step.status.value}, on the word of {said}."

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from careergraph import wording
 from careergraph.claims import Book, Relation, Status
-from careergraph.model import Claim
+from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import RouteQuery
@@ -98,7 +98,8 @@ def voices(
 
 def duration(route: Route) -> str:
     """Return the years a route takes in words: '2 to 4', 'at least 3 (known for 1 of 2 steps)'."""
-    found, count = route.costs.years, len(route.steps)
+    moves = [each for each in route.steps if each.step.kind != CAREER.opens]
+    found, count = route.costs.years, len(moves)
     if found.unknown == count and not found.low:
         return "not known"
     part = f" (known for {count - found.unknown} of {count} steps)" if found.unknown else ""
@@ -107,6 +108,12 @@ def duration(route: Route) -> str:
     if found.high == found.low:
         return wording.number(found.low)
     return f"{wording.number(found.low)} to {wording.number(found.high)}"
+
+
+def kind_of(step: AdvancementStep, labels: Labelled) -> str:
+    """Return what kind of step it is, in words."""
+    entered = step.kind == CAREER.opens
+    return "a first role after it" if entered else lowered(labels.label(step.kind))
 
 
 def level(role: URIRef, ladder: Ladder, labels: Labelled) -> str | None:

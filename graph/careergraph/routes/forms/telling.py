@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rdflib import URIRef
+
 from careergraph import wording
 from careergraph.claims import Status
 from careergraph.model import Claim
@@ -17,6 +19,7 @@ from careergraph.routes.forms.sentences import (
     duration,
     ends,
     further,
+    kind_of,
     level,
     listed,
     lowered,
@@ -110,10 +113,7 @@ class _Teller:
         """Return a route in words; `alike` when what a further degree is needs no telling."""
         found = needs(route, self.answer.query, self.ladder)
         others = general(route, self.answer.query, self.ladder)
-        chain = " → ".join(
-            f"{self.labels.label(r)} ({level(r, self.ladder, self.labels) or 'level not known'})"
-            for r in route.roles
-        )
+        chain = " → ".join(map(self._levelled, route.roles))
         return ToldRoute(
             status=route.status.value,
             chain=chain,
@@ -124,6 +124,13 @@ class _Teller:
             facts=tuple(self._facts(route, [need for each in found for need in each], alike)),
         )
 
+    def _levelled(self, role: URIRef) -> str:
+        """A role with its level; a credential that a route starts from has none."""
+        name = self.labels.label(role)
+        if role in self.ladder.credentials:
+            return name
+        return f"{name} ({level(role, self.ladder, self.labels) or 'level not known'})"
+
     # ------------------------------------------------------------ steps
 
     def _step(
@@ -131,7 +138,7 @@ class _Teller:
     ) -> ToldStep:
         industries = sorted(map(self.labels.label, step.step.industries))
         places = f" in {listed(industries)}" if industries else ""
-        kind = lowered(self.labels.label(step.step.kind))
+        kind = kind_of(step.step, self.labels)
         basis = f"{kind}{places}; {step.status.value}, {self._possible(step)}"
         lines = [self._need(need, step) for need in found]
         lines += [self._denied(step)] if step.denials else []

@@ -9,6 +9,7 @@ from rdflib import URIRef
 from careergraph import wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Claim
+from careergraph.routes.case import reached, starting
 from careergraph.routes.forms.citations import Citations
 from careergraph.routes.forms.sentences import (
     Named,
@@ -22,6 +23,7 @@ from careergraph.routes.forms.sentences import (
 )
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading, RouteQuery
+from careergraph.routes.readings import viewed
 from careergraph.routes.why import Way, WhyNot
 from careergraph.routes.why.changes import Change
 from careergraph.routes.why.cut import Bound, Cut, Proof, Shut
@@ -40,8 +42,8 @@ _SPOKEN = {
     "avoid_licensed": "accept roles that need a licence",
     "kinds": "accept any kind of step",
     "unknown": "accept what is not known",
-    "cautious": "read the claims cautiously",
-    "generous": "read the claims generously",
+    "cautious": "read all sources cautiously",
+    "generous": "read all sources generously",
 }
 _LIMITS = {
     "most_years": ("year", "allow {}", "set no limit on the years"),
@@ -80,9 +82,25 @@ def why_parts(
         ways = [_way(way, ladder, labels) for way in found.ways[:k]]
         left = len(found.ways) - len(ways)
         yield Part(f"What would open a {found.wanted}:", (*ways, *_more(left)))
+    yield from _unsaid(found.query, ladder, labels, cited)
     yield from _hopeless(found, labels)
     if found.proof:
         yield from _Proving(found.query, ladder, labels, cited).parts(found.proof)
+
+
+def _unsaid(
+    query: RouteQuery, ladder: Ladder, labels: Labelled, cited: Citations | None
+) -> Iterator[Part]:
+    """Whether the claims that count say of no role at all that it is what was asked for."""
+    if query.reading is None:
+        return
+    view = viewed(ladder, query.reading)
+    ends = ((query.start, starting(view, query.start)), (query.goal, reached(view, query.goal)))
+    how = reading(query.reading, ladder.book, labels, cited.short if cited else None)
+    for end, roles in ends:
+        if not roles and end.iri is not None:
+            what = f"{end.kind.lower()} '{labels.label(end.iri)}'"
+            yield Part(f"{how[:1].upper()}{how[1:]}, no role is known for the {what}.")
 
 
 def _more(left: int) -> list[str]:

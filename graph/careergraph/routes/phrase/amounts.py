@@ -7,14 +7,19 @@ from careergraph.errors import QuestionError
 from careergraph.wording import number as grouped
 
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-          "eleven", "twelve")  # fmt: skip
+          "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+          "nineteen", "twenty")  # fmt: skip
 _HALF = re.compile(r"\s+and\s+a\s+half\Z", re.I)
 _MOST_DIGITS = 60
+_ROUND = 6
+"""The most digits of a length that is told in years although it is a number of months."""
+
 _PLAIN = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _SPACED = re.compile(r"(?<=[0-9])[\s\u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 _MONEY = re.compile(r"([-−]?)[^0-9−-]*([0-9][0-9.,]*)\s*(k|thousand)?", re.I)
 _AMBIGUOUS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
-_LENGTH = re.compile(r"(?P<count>.+?)\s+(?P<unit>year|yr|month)", re.I | re.S)
+_LENGTH = re.compile(r"(?P<count>.+?)(?:\s+|(?<=[0-9]))(?P<unit>y|mo|mth)", re.S)
+_AND_MONTHS = re.compile(r"ye?a?rs?,? (?:and )?(?P<months>\S+) m(?:o|th)")
 
 
 def number(text: str) -> Decimal:
@@ -52,6 +57,11 @@ def whole(text: str, of: str) -> int:
     return int(value)
 
 
+def below(text: str, of: str) -> int:
+    """Return the most that is less than a number of what can be counted. Raises QuestionError."""
+    return whole(text, of) - 1
+
+
 def money(text: str) -> Decimal:
     """Return an amount of US dollars a year: '120k', '$120,000', '120 thousand dollars a year'.
 
@@ -74,11 +84,12 @@ def money(text: str) -> Decimal:
 
 
 def years(text: str) -> Decimal:
-    """Return a length of time in years: 'six', '6 years', '18 months', 'half a year', 'a year'.
+    """Return a length of time in years: 'six', '6 years', '18 months', 'half a year', 'a year',
+    '2 years and 6 months'.
 
     Raises QuestionError.
     """
-    words = " ".join(text.split()).casefold()
+    words = " ".join(text.replace("+", " ").split()).casefold()
     if words.startswith("half"):
         return Decimal("0.5")
     if re.match(r"an?\s+year", words):
@@ -86,12 +97,27 @@ def years(text: str) -> Decimal:
     length = _LENGTH.match(words)
     if not length:
         return number(words)
-    return months(length["count"]) if length["unit"] == "month" else number(length["count"])
+    if length["unit"] != "y":
+        return months(length["count"])
+    more = _AND_MONTHS.search(words)
+    return number(length["count"]) + (months(more["months"]) if more else 0)
 
 
 def months(text: str) -> Decimal:
     """Return so many months in years. Raises QuestionError."""
     return number(text) / 12
+
+
+def length(value: Decimal) -> str:
+    """Return a length of time as `years` reads it: '2.5 years', or '7 months' for no round part."""
+    count = round(value * 12)
+    exact = len(value.as_tuple().digits) > _ROUND and months(str(count)) == value
+    return counted(count, "month") if exact else counted(value, "year")
+
+
+def counted(value: Decimal | int, of: str) -> str:
+    """Return a number of things: '1 step', '2.5 years'."""
+    return f"{figures(value)} {of}{'' if value == 1 else 's'}"
 
 
 def figures(value: Decimal | int) -> str:

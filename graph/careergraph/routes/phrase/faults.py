@@ -1,85 +1,101 @@
 """What is said of a phrase that cannot be read: which word, what could stand there instead."""
 
 import re
+from dataclasses import dataclass
 
 from careergraph.errors import CareerGraphError, QuestionError, UnknownNameError
 from careergraph.names import KINDS as ALL_KINDS
 from careergraph.names import Index
-from careergraph.routes.phrase.lexicon import lexicon
-from careergraph.routes.phrase.scanner import KINDS, Reading, grammar
+from careergraph.routes.phrase.lexicon import lexicon, suggest
+from careergraph.routes.phrase.scanner import KINDS, Reading, grammar, reads_on
+from careergraph.routes.phrase.words import (
+    COVERED,
+    EXAMPLE,
+    HINTS,
+    SPOKEN,
+    STARTERS,
+    SYNONYMS,
+    UNASKED,
+    WHOLE,
+    WORDS,
+)
 
-EXAMPLE = "from entry role to senior role without further degree"
-
-WORDS = {
-    "_FROM": "from START", "_TO": "to GOAL", "$END": "the end",
-    "ROLE": "a role", "LEVEL": "a level", "CREDENTIAL": "a credential",
-    "INDUSTRY": "an industry", "SKILL": "a skill", "SOURCE": "a source", "KIND": "a kind of step",
-    "_WITHOUT": "without further degree", "_FURTHER": "further", "_DEGREES": "degree",
-    "_CREDENTIALS": "credential", "_HOLDING": "holding CREDENTIAL", "_KNOWING": "knowing SKILL",
-    "EXPERIENCE": "N years of experience", "_AT_MOST": "at most N steps", "_IN": "in INDUSTRY",
-    "_PAYING": "paying at least $N", "_PAY_NEVER_DROPS": "pay never drops",
-    "_STAYING_IN": "staying in INDUSTRY", "_THROUGH": "through INDUSTRY",
-    "_AVOIDING": "avoiding ROLE", "_ONLY_BY": "only by KIND OF STEP",
-    "_ACCORDING_TO": "according to SOURCE", "_LEAVING_OUT": "leaving out SOURCE",
-    "_UNDER": "under the cautious reading", "CAUTIOUS": "cautious", "GENEROUS": "generous",
-    "_READING": "reading", "FASTEST": "fastest", "FEWEST_STEPS": "fewest steps",
-    "BEST_PAID": "best paid", "FEWEST_NEW_SKILLS": "fewest new skills",
-    "LEAST_CONTESTED": "least contested", "_FIRST": "first", "_WITH": "with CREDENTIAL",
-    "NUMBER": "a number", "MONEY": "an amount such as $120,000", "A_YEAR": "half a year",
-    "_STEPS": "steps", "_YEARS": "years", "_MONTHS": "months", "_NEW_SKILLS": "new skills",
-    "_AT_LEAST": "at least", "_OR_MORE": "or more", "_PAY_CUT": "pay cut",
-    "_LICENSED": "licensed roles", "_UNKNOWNS": "unknowns", "_ALLOWING": "allowing unknowns",
-    "_EVERYTHING_KNOWN": "where everything is known", "_BEST": "best",
-    "_DIFFERENT": "different routes", "_ROUTE": "route", "_ROUTES": "routes",
-    "_ROLES": "roles", "_ROLES_AT": "roles at level LEVEL", "_LEVEL": "level",
-    "_EXACTLY": "exactly LEVEL", "_OR_ABOVE": "or above",
-}  # fmt: skip
-"""How each terminal of the grammar reads to people; what is typed literally is in small letters."""
-
-SYNONYMS = {"_IN": ("within",), "_HOLDING": ("having",), "_TO": ("become",)}
-MOST_LISTED = 9
+MOST_LISTED = 4
 MOST_QUOTED = 60
-SPOKEN = {"StepKind": "kind of step"}
+_MOST_MENDED = 20
+_EXPECTED = f"expected 'from START to GOAL', as in {EXAMPLE!r}"
+_ONE_EACH = "a question has one start and one goal; ask for another one by itself"
 _END = re.compile(r"\b(?:from|to|become)\b", re.I)
 _JOINED = re.compile(r"(?:and|or|but|then)\b", re.I)
-WHOLE = {"$END", "_TO"}
-"""What can follow only where a clause is complete."""
-
-STARTERS = ("_FROM", "_TO", "_ROLES", "_WITHOUT", "_HOLDING", "_KNOWING", "_WITH", "_AT_MOST",
-             "_IN", "_PAYING", "_PAY_NEVER_DROPS", "_STAYING_IN", "_THROUGH", "_AVOIDING",
-             "_ONLY_BY", "_ACCORDING_TO", "_LEAVING_OUT", "_UNDER", "_ALLOWING",
-             "_EVERYTHING_KNOWN", "FASTEST", "BEST_PAID")  # fmt: skip
 
 
-def fault(reading: Reading, index: Index) -> CareerGraphError:
-    """Return the error for a text that was read as far as `reading`."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a text, where, and what could stand there instead.
+
+    A mend is either typed as it is, or has a noun ('a role') or capitals (`N`, `CREDENTIAL`) for
+    what is to be filled in.
+    """
+
+    message: str
+    at: int
+    length: int
+    mends: tuple[str, ...] = ()
+    of_name: bool = False
+
+    def error(self) -> CareerGraphError:
+        """Return the error that says so."""
+        return (UnknownNameError if self.of_name else QuestionError)(self.message)
+
+
+def fault(reading: Reading, index: Index) -> Fault:
+    """Return what is wrong with a text that was read as far as `reading`."""
     text, at, accepted = reading.text, reading.position, reading.accepted()
     word = _word(text, at)
-    if not word or not (_names_an_end(reading) or _END.search(text, at)):
-        return _too_little(reading, accepted)
+    if not word:
+        return _unfinished(reading, accepted)
+    if not (_names_an_end(reading) or _END.search(text, at)):
+        return _at(f"cannot read {word!r} (character {at + 1}): {_EXPECTED}", reading)
     if text[at] in '"“' and not re.search('["”]', text[at + 1 :]):
-        return QuestionError(f"the quotation mark at character {at + 1} is never closed")
-    if near := _near(word, accepted):
-        return QuestionError(f"cannot read {word!r} (character {at + 1}); did you mean {near!r}?")
-    return _unknown(reading, accepted, index) or _unreadable(reading, accepted)
+        return _at(f"the quotation mark at character {at + 1} is never closed", reading)
+    if near := _near(reading, word, accepted, index):
+        said = f"cannot read {word!r} (character {at + 1}); did you mean {near!r}?"
+        return _at(said, reading, near)
+    return (_unknown(reading, accepted, index) or _out_of_place(reading, accepted, index)
+            or _unreadable(reading, accepted))  # fmt: skip
 
 
-def unknown_name(
-    name: str, kinds: tuple[str, ...], index: Index, *, place: int | None = None
-) -> UnknownNameError:
-    """Return the error for a name that no node of `kinds` has; `place` counts from 1."""
-    where = f" (character {place})" if place else ""
+def unknown_name(name: str, kinds: tuple[str, ...], index: Index) -> UnknownNameError:
+    """Return the error for a name that no node of `kinds` has."""
+    return UnknownNameError(f"no {_one_of(kinds)} {_short(name)!r}; {_hint(name, kinds, index)[0]}")
+
+
+def _at(message: str, reading: Reading, *mends: str) -> Fault:
+    """A fault of the word that could not be read."""
+    length = len(_word(reading.text, reading.position))
+    return Fault(message, reading.position, length, mends)
+
+
+def _of_name(name: str, kinds: tuple[str, ...], index: Index, reading: Reading, at: int) -> Fault:
+    hint, mends = _hint(name, kinds, index, after=_keyword(reading))
+    said = f"no {_one_of(kinds)} {_short(name)!r} (character {at + 1}); {hint}"
+    return Fault(said, at, len(name), mends, of_name=True)
+
+
+def _hint(
+    name: str, kinds: tuple[str, ...], index: Index, after: str = ""
+) -> tuple[str, tuple[str, ...]]:
+    """What to say to a name that no node of `kinds` has, and the names that could be meant."""
     other = next((k for k in ALL_KINDS if lexicon(index).get(name, k)), None)
     if other and other not in kinds:
-        hint = f"that is {_with_article(_spoken(other))}"
-    elif kinds == ("Source",):
-        hint = f"there are {_sources(index)}"
-    else:
-        guesses = " or ".join(map(repr, index.suggest(name[:MOST_QUOTED], kinds=kinds)))
-        hint = (
-            f"did you mean {guesses}?" if guesses else "'careergraph search TEXT' looks for names"
-        )
-    return UnknownNameError(f"no {_one_of(kinds)} {_short(name)!r}{where}; {hint}")
+        more = HINTS.get((after, other), "").format(name=_short(name))
+        return f"that is {_with_article(_spoken(other))}{more}", ()
+    if kinds == ("Source",):
+        return f"there are {_sources(index)}", ()
+    guesses = suggest(name[:MOST_QUOTED], kinds, index)
+    if not guesses:
+        return "'careergraph search TEXT' looks for names", ()
+    return f"did you mean {' or '.join(map(repr, guesses))}?", tuple(guesses)
 
 
 def _sources(index: Index) -> str:
@@ -96,71 +112,110 @@ def _leads_somewhere(text: str, at: int) -> bool:
     return bool(grammar().keywords["_TO"].match(text, _boundary(text, at)))
 
 
-def _too_little(reading: Reading, accepted: set[str]) -> QuestionError:
+def _unfinished(reading: Reading, accepted: set[str]) -> Fault:
+    """The fault of a text that ends too early."""
+    text, end = reading.text.strip(), len(reading.text)
     last = reading.tokens[-1] if reading.tokens else None
-    incomplete = not _names_an_end(reading) or accepted & {"_FROM", "_TO"}
-    if last and last.type not in ("_FROM", "_TO") and not incomplete:
+    if last and not accepted & {"_FROM", "_TO"}:
         so_far = _short(reading.text[last.start_pos or 0 :].strip())
-        return QuestionError(f"after {so_far!r} there could stand {_listed(accepted)}")
-    return QuestionError(
-        f"cannot read {_short(reading.text.strip())!r}: expected 'from START to GOAL', as in "
-        f"{EXAMPLE!r}"
-    )
+        listed, mends = _listed(accepted)
+        return Fault(f"after {so_far!r} there could stand {listed}", end, 0, mends)
+    missing = f"{_short(text)!r} does not say"
+    if last and accepted & {"_FROM", "_TO"} == {"_TO"}:
+        return Fault(f"{missing} where to; {_EXPECTED}", end, 0, ("to GOAL",))
+    if last and accepted & {"_FROM", "_TO"} == {"_FROM"}:
+        return Fault(f"{missing} from where; {_EXPECTED}", end, 0, ("from START",))
+    return Fault(f"cannot read {_short(text)!r}: {_EXPECTED}", end, 0)
 
 
-def _unknown(reading: Reading, accepted: set[str], index: Index) -> UnknownNameError | None:
-    """The error for a name, where one is needed, or what stands there resembles one."""
+def _unknown(reading: Reading, accepted: set[str], index: Index) -> Fault | None:
+    """The fault of a name, where one is needed, or what stands there resembles one."""
     text, at = reading.text, reading.position
-    kinds = tuple(kind for terminal, kind in KINDS.items() if terminal in accepted)
+    kinds = _kinds(accepted)
     if not kinds or (text[at].isdigit() and accepted & {"NUMBER", "MONEY", "EXPERIENCE"}):
         return _longer_name(reading, index)
     name = _name(text, at)
     needed = not accepted & {*WHOLE, "NUMBER"} or text[at] in '"“'
     needed = needed or (not reading.tokens and _leads_somewhere(text, at))
+    if _begins_clause(text, at):
+        return None
     if needed or index.suggest(name[:MOST_QUOTED], kinds=kinds):
-        return unknown_name(name, kinds, index, place=at + 1)
+        return _of_name(name, kinds, index, reading, at)
     return _longer_name(reading, index)
 
 
-def _longer_name(reading: Reading, index: Index) -> UnknownNameError | None:
-    """The error for 'junior data analyst', of which 'junior' alone could be read."""
+def _kinds(accepted: set[str]) -> tuple[str, ...]:
+    """The kinds of node whose name is asked for where these terminals can stand."""
+    asked = {t for t in accepted if not UNASKED.get(t, set()) & accepted}
+    return tuple(kind for terminal, kind in KINDS.items() if terminal in asked)
+
+
+def _longer_name(reading: Reading, index: Index) -> Fault | None:
+    """The fault of 'junior data analyst', of which 'junior' alone could be read."""
     last = reading.tokens[-1] if reading.tokens else None
     if last is None or last.type not in KINDS:
         return None
     start, between = last.start_pos or 0, reading.text[last.end_pos : reading.position]
     if between.strip(" -"):
         return None
-    before = Reading(reading.text, reading.start, start, reading.tokens[:-1]).accepted()
-    kinds = tuple(kind for terminal, kind in KINDS.items() if terminal in before)
+    before = Reading(reading.text, reading.start, start, reading.tokens[:-1])
+    accepted = before.accepted()
+    kinds = _kinds(accepted)
     name = reading.text[start : _boundary(reading.text, reading.position)].strip()
     guesses = index.suggest(name[:MOST_QUOTED], kinds=kinds)
-    if guesses and guesses[0] != index.label(last):
-        return unknown_name(name, kinds, index, place=start + 1)
+    if guesses and index.label(last) not in guesses:
+        return _of_name(name, kinds, index, before, start)
     return None
 
 
-def _unreadable(reading: Reading, accepted: set[str]) -> QuestionError:
+def _out_of_place(reading: Reading, accepted: set[str], index: Index) -> Fault | None:
+    """The fault of a name that is known, but of a kind that is said otherwise."""
+    text, at = reading.text, reading.position
+    if _END.match(text, at) and "ROLE" not in accepted:
+        return _at(f"cannot read {_word(text, at)!r} (character {at + 1}): {_ONE_EACH}", reading)
+    for found in lexicon(index).at(text, at, ALL_KINDS):
+        name, hint = text[at : found.end], HINTS.get((_keyword(reading), found.kind))
+        if hint:
+            what = f"that is {_with_article(_spoken(found.kind))}{hint.format(name=_short(name))}"
+            return _at(f"cannot read {_short(name)!r} (character {at + 1}): {what}", reading)
+        if found.kind in ("Role", "Level") and not {"_FROM", "_TO"} <= accepted:
+            return _at(f"cannot read {_short(name)!r} (character {at + 1}): {_ONE_EACH}", reading)
+    return None
+
+
+def _keyword(reading: Reading) -> str:
+    """The last terminal that was read and is no name."""
+    return next((t.type for t in reversed(reading.tokens) if t.type not in KINDS), "")
+
+
+def _unreadable(reading: Reading, accepted: set[str]) -> Fault:
     word, place = _word(reading.text, reading.position), reading.position + 1
     if accepted & WHOLE or not reading.tokens:
         where = f"cannot read {word!r} (character {place}); there could stand"
     else:
         begun = reading.text[reading.tokens[-1].start_pos : reading.position]
         where = f"cannot read {begun + word!r}: at {word!r} (character {place}) could stand"
-    return QuestionError(f"{where} {_listed(accepted)}")
+    listed, mends = _listed(accepted)
+    return _at(f"{where} {listed}", reading, *mends)
 
 
-def _near(word: str, accepted: set[str]) -> str | None:
-    """The keyword of which `word` seems to be a slip of the keys."""
+def _near(reading: Reading, word: str, accepted: set[str], index: Index) -> str | None:
+    """The keyword of which `word` seems to be a slip of the keys, and with which one reads on."""
     from rapidfuzz.distance import OSA
 
     plain = word.casefold()
-    first = [WORDS[t].split()[0] for t in WORDS if t in accepted and not _is_noun(t)]
-    first += [w for t, words in SYNONYMS.items() if t in accepted for w in words]
+    if not 1 < len(plain) <= _MOST_MENDED:
+        return None
+    first = {WORDS[t].split()[0] for t in WORDS if t in accepted and WORDS[t] and not _is_noun(t)}
+    first |= {w for t, words in SYNONYMS.items() if t in accepted for w in words}
     if len(plain) < 4:
-        first = [w for w in first if w[0] == plain[0] or sorted(w) == sorted(plain)]
-    distance, keyword = min(((OSA.distance(plain, w), w) for w in first), default=(99, ""))
-    near = 0 < distance <= (1 if len(plain) < 6 else 2)
-    return keyword if near and len(plain) > 1 else None
+        first = {
+            w for w in first if (w[0] == plain[0] and len(plain) > 2) or sorted(w) == sorted(plain)
+        }
+    ranked = sorted((OSA.distance(plain, w), w) for w in first)
+    most = 1 if len(plain) < 6 else 2
+    near = (w for distance, w in ranked if 0 < distance <= most)
+    return next((w for w in near if reads_on(reading.mended(w, len(word)), len(w), index)), None)
 
 
 def _is_noun(terminal: str) -> bool:
@@ -168,12 +223,16 @@ def _is_noun(terminal: str) -> bool:
     return WORDS[terminal].startswith(("a ", "an ", "the "))
 
 
-def _listed(accepted: set[str]) -> str:
-    found = [WORDS[t] if _is_noun(t) else repr(WORDS[t]) for t in WORDS
-             if t in accepted and t != "$END"]  # fmt: skip
+def _listed(accepted: set[str]) -> tuple[str, tuple[str, ...]]:
+    """What could stand somewhere, in words, and as it is typed: the likeliest few."""
+    shown = [t for t in WORDS if t in accepted and WORDS[t] and t != "$END"
+             and COVERED.get(t) not in accepted]  # fmt: skip
+    found = [WORDS[t] if _is_noun(t) else repr(WORDS[t]) for t in shown]
+    mends = tuple(WORDS[t] for t in shown[:MOST_LISTED])
     if len(found) > MOST_LISTED:
-        return ", ".join(found[:MOST_LISTED]) + " or another limit"
-    return " or ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+        more = "or another limit" if "_AT_MOST" in accepted else "or the like"
+        return f"{', '.join(found[:MOST_LISTED])} {more}", mends
+    return " or ".join(filter(None, (", ".join(found[:-1]), *found[-1:]))), mends
 
 
 def _name(text: str, at: int) -> str:

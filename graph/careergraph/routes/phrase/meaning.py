@@ -8,6 +8,7 @@ from rdflib import URIRef
 
 from careergraph.errors import QuestionError
 from careergraph.routes.phrase import amounts
+from careergraph.routes.phrase.words import BELOW, EXACT_LEVELS, REFUSED
 from careergraph.routes.question import (
     CAUTIOUS,
     GENEROUS,
@@ -17,7 +18,6 @@ from careergraph.routes.question import (
     Reading,
     RouteQuery,
 )
-from careergraph.terms import CAREER
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -32,6 +32,9 @@ OBJECTIVES: dict[str, Objective] = {
     "FEWEST_NEW_SKILLS": "new_skills",
     "LEAST_CONTESTED": "contested",
 }
+PAPERS = ("certificates", "any_degree")
+"""What can be ruled out together, as without further credentials, but neither alone."""
+
 LISTS = ("holding", "skills", "through", "avoid", "objectives")
 """The fields that may be given in several clauses, all of which then hold."""
 
@@ -53,7 +56,7 @@ def question(tree: "Tree[Token]") -> list[Part]:
     for child in _trees(tree):
         if child.data in END_KINDS:
             last = next(names)
-            found.append((last, end(child, goal=last == "goal")))
+            found.append((last, end(child)))
         elif child.data == "in_industry" and last == "start" and len(found) == 1:
             raise QuestionError(
                 "an industry after the start could be that of the start alone or of the whole "
@@ -63,20 +66,21 @@ def question(tree: "Tree[Token]") -> list[Part]:
     return found
 
 
-def end(tree: "Tree[Token]", *, goal: bool) -> End:
+def end(tree: "Tree[Token]") -> End:
     """Return the start or goal that a tree names.
 
-    "Senior roles" takes higher ones in; to start from, an entry role is only that.
+    "Senior roles" takes higher ones in, and so do lead and executive ones; a mid or an entry role
+    is only that.
     """
     rule = str(tree.data)
     iri = next(_iris(tree), None)
-    reaches_up = rule == "level_or_above" or (rule == "level" and (goal or iri != CAREER.entry))
+    reaches_up = rule == "level_or_above" or (rule == "level" and iri not in EXACT_LEVELS)
     return End(END_KINDS[rule], None if rule == "any_role" else iri, at_least=reaches_up)
 
 
-def only_end(tree: "Tree[Token]", *, goal: bool) -> End:
+def only_end(tree: "Tree[Token]") -> End:
     """Return the start or goal of a text that names nothing else."""
-    return end(next(_trees(tree)), goal=goal)
+    return end(next(_trees(tree)))
 
 
 def parts(tree: "Tree[Token]") -> Iterator[Part]:
@@ -92,7 +96,8 @@ def parts(tree: "Tree[Token]") -> Iterator[Part]:
 def merged(found: Iterable[Part]) -> dict[str, Any]:
     """Return the fields of a question; lists are joined in order.
 
-    Raises QuestionError when two parts ask different things of one field.
+    Raises QuestionError when two parts ask different things of one field, and for what cannot be
+    asked alone.
     """
     fields: dict[str, Any] = {}
     for name, value in found:
@@ -100,6 +105,13 @@ def merged(found: Iterable[Part]) -> dict[str, Any]:
             fields[name] = (*fields.get(name, ()), *value)
         elif fields.setdefault(name, value) != value:
             raise QuestionError(_said_twice(name, fields[name], value))
+    papers = {rule: fields.pop(rule) for rule in PAPERS if rule in fields}
+    if len(papers) == len(PAPERS) or (
+        "certificates" in papers and "without_further_degree" in fields
+    ):
+        fields["without_further_credential"] = True
+    if papers and not fields.keys() & {"without_further_degree", "without_further_credential"}:
+        raise _refusal(*next(iter(papers.items())))
     return fields
 
 
@@ -127,6 +139,27 @@ def _iris(tree: "Tree[Token]") -> Iterator[URIRef]:
     return (URIRef(token) for token in _tokens(tree))
 
 
+def _refusal(rule: str, token: "Token") -> QuestionError:
+    """The error for what can be said, but not answered."""
+    place = (token.start_pos or 0) + 1
+    return QuestionError(f"{str(token)!r} (character {place}): {REFUSED[rule]}")
+
+
+def _refused(tree: "Tree[Token]") -> Iterator[Part]:
+    raise _refusal(str(tree.data), _tokens(tree)[0])
+
+
+def _paper(tree: "Tree[Token]") -> Iterator[Part]:
+    """Certificates or degrees as such, which are ruled out together or not at all."""
+    return iter([(str(tree.data), _tokens(tree)[0])])
+
+
+def _lower_degree(tree: "Tree[Token]") -> Iterator[Part]:
+    """The lowest of the degrees named is ruled out, and each above it."""
+    lowest = min(_tokens(tree), key=lambda token: [*BELOW].index(token.type))
+    return iter([("highest_degree", URIRef(lowest))])
+
+
 def _nodes(field: str) -> Callable[["Tree[Token]"], Iterator[Part]]:
     """The meaning of a clause that lists nodes."""
     return lambda tree: iter([(field, tuple(_iris(tree)))])
@@ -152,12 +185,20 @@ _MEANINGS: dict[str, Callable[["Tree[Token]"], Iterator[Part]]] = {
     "most_years": _amount("most_years", amounts.number),
     "most_months": _amount("most_years", amounts.months),
     "a_year": _amount("most_years", amounts.years),
+    "fewer_steps": _amount("most_steps", lambda text: amounts.below(text, "steps")),
+    "fewer_new_skills": _amount("most_new_skills", lambda text: amounts.below(text, "skills")),
     "most_new_skills": _amount("most_new_skills", lambda text: amounts.whole(text, "skills")),
     "no_new_skills": _said_so("most_new_skills", 0),
     "experience": _amount("experience", amounts.years),
     "pay_at_least": _amount("pay_at_least", amounts.money),
     "pay_never_drops": _said_so("pay_never_drops", True),
-    "highest_degree": lambda tree: iter([("highest_degree", next(_iris(tree)))]),
+    "highest_degree": lambda tree: iter([("highest_degree", URIRef(_tokens(tree)[-1]))]),
+    "lower_degree": _lower_degree,
+    "any_degree": _paper,
+    "certificates": _paper,
+    "lowest_degree": _refused,
+    "least": _refused,
+    "no_experience": _said_so("experience", Decimal(0)),
     "without_further_degree": _said_so("without_further_degree", True),
     "without_further_credential": _said_so("without_further_credential", True),
     "holding": _nodes("holding"),

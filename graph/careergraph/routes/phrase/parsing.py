@@ -6,7 +6,17 @@
 
 START and GOAL are a role ("a Data Analyst"), a level ("entry role", "senior roles", "roles at
 level senior"), an industry ("roles in healthcare"), any role or, for START, a credential ("machine
-learning degree"). `grammar.lark` has it all; `print_query` is the inverse.
+learning degree"). Where words could be taken in two ways, the printed question shows which it was:
+
+- "senior", "lead" and "executive roles" take higher ones in; "entry" and "mid roles", and "roles
+  at level senior", do not.
+- "to a job in healthcare" asks for the roles of that industry, by any way; "to a senior job in
+  healthcare" for senior roles by steps that all stay in it, so that the last one does.
+- "without a master's" leaves at most a bachelor's; "less than 3 steps" at most 2, but "less than
+  3 years" up to 3, which is a limit and no count.
+
+What can be said, but is no limit, is refused with what can be asked instead ("without
+certificates"). `grammar.lark` has it all, `words` the vocabulary; `print_query` is the inverse.
 """
 
 import re
@@ -19,12 +29,14 @@ from rdflib import URIRef
 from careergraph.errors import QuestionError
 from careergraph.names import Index
 from careergraph.routes.phrase import amounts, meaning, scanner
-from careergraph.routes.phrase.faults import EXAMPLE, fault, unknown_name
+from careergraph.routes.phrase.faults import fault, unknown_name
 from careergraph.routes.phrase.lexicon import lexicon
 from careergraph.routes.phrase.printing import spell_clauses, spell_ends
+from careergraph.routes.phrase.words import EXAMPLE
 from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
 
 _ARTICLE = re.compile(r"\A(?:an?|the|any|some)\s+", re.I)
+_PAIRS = (('"', '"'), ("“", "”"))
 Amount = str | int | float | Decimal
 
 
@@ -69,9 +81,16 @@ def parse(text: str, index: Index) -> RouteQuery:
 
 def _parts(text: str, index: Index) -> list[meaning.Part]:
     try:
-        return meaning.question(scanner.read(text, index))
+        return meaning.question(scanner.read(_unquoted(text), index))
     except scanner.UnreadableError as error:
-        raise fault(error.reading, index) from None
+        raise fault(error.reading, index).error() from None
+
+
+def _unquoted(text: str) -> str:
+    """A phrase that stands in quotation marks as a whole, without them; no place changes."""
+    bare = text.strip()
+    whole = len(bare) > 2 and (bare[0], bare[-1]) in _PAIRS and not set(bare[1:-1]) & set('"“”')
+    return text.replace(bare, f" {bare[1:-1]} ") if whole and " " in bare else text
 
 
 def compose(
@@ -111,7 +130,7 @@ def end(text: str, index: Index, *, goal: bool = False) -> End:
     except scanner.UnreadableError:
         kinds = ("Role", "Level", *(() if goal else ("Credential",)), "Industry")
         raise unknown_name(_plain(text), kinds, index) from None
-    return meaning.only_end(tree, goal=goal)
+    return meaning.only_end(tree)
 
 
 def _plain(text: str) -> str:

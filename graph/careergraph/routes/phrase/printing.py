@@ -11,8 +11,9 @@ from careergraph.errors import QuestionError
 from careergraph.names import Index
 from careergraph.routes.phrase import amounts, meaning, scanner
 from careergraph.routes.phrase.lexicon import lexicon
+from careergraph.routes.phrase.words import EXACT_LEVELS
 from careergraph.routes.question import End, Reading, RouteQuery
-from careergraph.terms import CAREER, curie, expand
+from careergraph.terms import curie, expand
 
 _ENDS = ("start", "goal")
 _OBJECTIVES = {
@@ -105,14 +106,14 @@ class _Spelling:
         )
         if end.kind == "Industry":
             return f"roles in {self.name(end.iri, 'Industry')}"
-        return self.level(end, goal) if end.kind == "Level" else self.name(end.iri, *kinds)
+        return self.level(end) if end.kind == "Level" else self.name(end.iri, *kinds)
 
-    def level(self, end: End, goal: bool) -> str:
+    def level(self, end: End) -> str:
         """'senior roles', or where that would mean something else, the level exactly or above."""
         assert end.iri is not None
         exact = f"roles at level {self.name(end.iri, 'Level').lower()}"
         label = self.name(end.iri, "Role", "Level").lower()
-        if end.at_least == (goal or end.iri != CAREER.entry):
+        if end.at_least == (end.iri not in EXACT_LEVELS):
             return f"{label} roles"
         return f"{label} roles or above" if end.at_least else exact
 
@@ -133,10 +134,12 @@ def _clauses(limits: Mapping[str, Any], spelling: _Spelling) -> list[str]:
 
 
 def _wanted(limits: Mapping[str, Any]) -> str:
-    """'3 best routes', '5 different routes', or nothing."""
+    """'best route', '3 best routes', '5 different routes', or nothing."""
     count, diverse = limits.get("k"), limits.get("diverse", False)
     if count is None and not diverse:
         return ""
+    if count == 1 and not diverse:
+        return "best route"
     return f"{'' if count is None else count} {'different' if diverse else 'best'} routes".strip()
 
 
@@ -154,10 +157,10 @@ _CLAUSES: dict[str, Callable[[Any, _Spelling], str]] = {
     "highest_degree": lambda iri, s: f"with at most {s.name(iri, 'Credential')}",
     "holding": _listed("holding", "Credential"),
     "skills": _listed("knowing", "Skill"),
-    "experience": lambda years, _: f"with {amounts.figures(years)} years of experience",
-    "most_steps": lambda steps, _: f"in at most {steps} steps",
-    "most_years": lambda years, _: f"within {amounts.figures(years)} years",
-    "most_new_skills": lambda skills, _: f"learning at most {skills} new skills",
+    "experience": lambda years, _: f"with {amounts.length(years)} of experience",
+    "most_steps": lambda steps, _: f"in at most {amounts.counted(steps, 'step')}",
+    "most_years": lambda years, _: f"within {amounts.length(years)}",
+    "most_new_skills": lambda skills, _: f"learning at most {amounts.counted(skills, 'new skill')}",
     "pay_at_least": lambda pay, _: f"paying at least {amounts.dollars(pay)}",
     "pay_never_drops": _set("pay never drops"),
     "stay_in": _listed("staying in", "Industry", "or"),

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from careergraph.errors import QuestionError
 from careergraph.names import Index
 from careergraph.routes.phrase.lexicon import Lexicon, lexicon
+from careergraph.routes.phrase.words import BELOW
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
+    from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 KINDS = {"ROLE": "Role", "LEVEL": "Level", "CREDENTIAL": "Credential", "INDUSTRY": "Industry",
          "SKILL": "Skill", "SOURCE": "Source", "KIND": "StepKind"}  # fmt: skip
@@ -46,10 +48,19 @@ class Reading:
 
     def accepted(self) -> set[str]:
         """Return the terminals that can follow; '$END' when the text may end here."""
+        return set(self.parser().accepts())  # type: ignore[no-untyped-call]  # untyped in Lark
+
+    def parser(self) -> "InteractiveParser":
+        """Return a parser that was fed the tokens."""
         parser = grammar().parser.parse_interactive(start=self.start)
         for token in self.tokens:
             parser.feed_token(token)
-        return set(parser.accepts())  # type: ignore[no-untyped-call]  # Lark leaves it untyped
+        return parser
+
+    def mended(self, mend: str, length: int) -> "Reading":
+        """Return the reading with other words for those `length` characters at `position`."""
+        text = self.text[: self.position] + mend + self.text[self.position + length :]
+        return Reading(text, self.start, self.position, list(self.tokens))
 
 
 class UnreadableError(Exception):
@@ -92,15 +103,31 @@ def read(text: str, index: Index, *, start: str = "question") -> "Tree[Token]":
     A token of a name holds the IRI of the node. Raises UnreadableError, or QuestionError for a
     text too long to be a phrase.
     """
-    from lark import UnexpectedToken
-
     if len(text) > MOST_CHARACTERS:
         raise QuestionError(
             f"a phrase of {len(text):,} characters is too long; {MOST_CHARACTERS:,} at most"
         )
-    names, reading = lexicon(index), Reading(text, start)
-    parser = grammar().parser.parse_interactive(start=start)
-    while True:
+    tree = _finish(Reading(text, start), lexicon(index))
+    assert tree is not None
+    return tree
+
+
+def reads_on(reading: Reading, characters: int, index: Index) -> bool:
+    """Whether a text can be read on from where it was read to, at least for some characters."""
+    upto = reading.position + characters
+    try:
+        _finish(reading, lexicon(index), upto)
+    except UnreadableError:
+        return reading.position >= upto
+    return True
+
+
+def _finish(reading: Reading, names: Lexicon, upto: int | None = None) -> "Tree[Token] | None":
+    """The tree of a text, from where it was read to; None when it is read up to a place only."""
+    from lark import UnexpectedToken
+
+    parser = reading.parser()
+    while upto is None or reading.position < upto:
         token = _next(reading, names, set(parser.choices()))  # type: ignore[no-untyped-call]
         try:
             tree = parser.feed_token(token)
@@ -110,6 +137,7 @@ def read(text: str, index: Index, *, start: str = "question") -> "Tree[Token]":
             return tree  # type: ignore[no-any-return]
         reading.tokens.append(token)
         reading.position = token.end_pos or 0
+    return None
 
 
 def _next(reading: Reading, names: Lexicon, wanted: set[str]) -> "Token":
@@ -138,7 +166,8 @@ def _longest(text: str, start: int, names: Lexicon, wanted: set[str]) -> tuple[i
     for terminal in (t for t in known.keywords if t in wanted):
         match = known.keywords[terminal].match(text, start)
         if match and match.end() > best[0]:
-            best = (match.end(), match[0], terminal)
+            value = names.get(BELOW[terminal], "Credential") if terminal in BELOW else match[0]
+            best = (match.end(), str(value), terminal) if value else best
     terminals = {KINDS[t]: t for t in KINDS if t in wanted}
     for found in names.at(text, start, tuple(terminals)):
         if found.end > best[0]:

@@ -11,7 +11,7 @@ from careergraph.claims import Status
 from careergraph.errors import QuestionError
 from careergraph.model import Claim
 from careergraph.routes.answer import Route
-from careergraph.routes.labelling import Clock, Effort
+from careergraph.routes.engine.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, Reading, RouteQuery
 from careergraph.routes.readings import viewed

@@ -54,7 +54,7 @@ class Traveller:
 
     def said(self, step: AdvancementStep) -> tuple[Claim, ...]:
         """Return the claims on whether people make a step."""
-        return self.view.on(step.iri, CAREER.possible)
+        return self.view.said(step)
 
 
 def obstacles(who: Traveller, step: AdvancementStep) -> tuple[Obstacle, ...]:
@@ -64,15 +64,17 @@ def obstacles(who: Traveller, step: AdvancementStep) -> tuple[Obstacle, ...]:
     if not view.possible(step):
         denials = tuple(c for c in who.said(step) if not c.affirms)
         found.append(Obstacle("not said", denials))
-    if query.kinds and step.kind not in query.kinds:
+    entered = step.kind == CAREER.opens
+    if query.kinds and step.kind not in query.kinds and not entered:
         found.append(Obstacle("kinds", remedies=(Change("kinds"),)))
     if step.end in query.avoid:
         found.append(Obstacle("avoid", remedies=(Change("avoid", step.end),)))
     spans = [(claim.minimum, claim.maximum) for claim in view.years(step.iri)]
-    if query.most_years is not None and years(spans)[1] is None:
+    if query.most_years is not None and years(spans)[1] is None and not entered:
         found += [o for o in [_forbidden("most_years", query)] if o]
-    for each in (_licensed(who, step), _elsewhere(who, step), _drop(who, step)):
-        found += [each] if each else []
+    found += [each for each in [_licensed(who, step)] if each]
+    if not entered:
+        found += [each for each in (_elsewhere(who, step), _drop(who, step)) if each]
     return (*found, *_unmet(who, step))
 
 

@@ -2,9 +2,8 @@
 
 const MOST_SHOWN = 10; // routes shown of an answer
 const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
-const canAsk = Boolean(PAGE.ask) && "DecompressionStream" in window;
+const canAsk = byId("asking") !== null;
 let asker = null; // what answers, once it is open
-let opening = null;
 const phrase = make("input", {
   id: "ask-phrase", list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
   placeholder: "from Data Analyst to senior roles …", "aria-describedby": "ask-fault",
@@ -17,40 +16,36 @@ const EXAMPLES = [
   "fastest, least contested from entry roles to senior roles in healthcare",
 ];
 
-/* The script and the data that answer questions are packed, and opened when they are needed. */
-const openAsker = () => (opening ??= unpackAsker());
-async function unpackAsker() {
-  const { script, grammar, ladder } = PAGE.ask;
-  const [code, ...data] = await Promise.all([script, grammar, ladder].map(inflated));
-  const element = make("script", { text: code }); // the page's policy names it by its hash
+/* The script and the data that answer questions are opened when they are needed. */
+function openAsker() {
+  if (asker) return;
+  const { script, grammar, ladder } = JSON.parse(whole(byId("asking").textContent));
+  const element = make("script", { text: script }); // the page's policy names it by its hash
   document.head.append(element);
   element.remove(); // it has run
-  asker = Ask.open({ grammar: JSON.parse(data[0]), ladder: JSON.parse(data[1]) }, NODES);
-}
-function inflated(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream).text();
+  asker = Ask.open({ grammar, ladder }, NODES);
 }
 
-/* With `quiet` nothing is announced, and what is open stays open. */
-async function askPhrase(text, { quiet = false } = {}) {
+function askPhrase(text) {
   phrase.value = text;
   state.asked = text.trim();
-  await openAsker();
-  if (state.asked !== text.trim()) return; // something else has been asked meanwhile
-  answerPhrase();
-  if (quiet) return;
-  clearSelection();
-  if (ANSWERS[ASKED]) announce(`${STATUS_WORDS[ANSWERS[ASKED].status]}. ${statusSentence(ANSWERS[ASKED])}`);
+  const answer = answerPhrase();
+  if (answer) showRoutes(answer);
+  else clearSelection();
 }
+/* The answer to what is asked, not shown yet; null when there is none, and it is said why. */
 function answerPhrase() {
+  openAsker();
   clearAnswer();
   try {
-    if (state.asked) takeAnswer(asShown(asker.route(state.asked, { k: MOST_SHOWN })));
+    if (!state.asked) return null;
+    const answer = asShown(asker.route(state.asked, { k: MOST_SHOWN }));
+    if (answer.routes.length && answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
+    return answer;
   } catch (fault) {
     if (typeof fault.at !== "number") throw fault;
     showFault(fault);
+    return null;
   }
 }
 
@@ -59,34 +54,41 @@ const answersShown = () => [...ANSWERS.entries()].slice(state.asked ? ASKED : 0)
 
 function clearAnswer() {
   ANSWERS.length = ASKED;
+  state.answer = 0;
   byId("ask-fault").replaceChildren();
   phrase.removeAttribute("aria-invalid");
   byId("ask-examples").hidden = Boolean(state.asked);
 }
-function takeAnswer(answer) {
-  ANSWERS[ASKED] = answer;
-  state.answer = ASKED;
-  if (answer.routes.length && answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
-}
-
 /* What would open a supported way, where there are others. */
 function explainAnswer(answer) {
-  if (ANSWERS[ASKED] !== answer) return;
+  if (state.asked !== answer.question || ANSWERS[ASKED] !== answer) return;
   Object.assign(answer, whyAsShown(asker.why(answer.question)));
   if (!hasSelection()) renderDetails();
 }
 
 /* The phrase with the word marked that could not be read, what is said of it, and ways to mend it. */
-function showFault({ message, at, length, suggestions }) {
+function showFault({ message, at, length, suggestions, mends }) {
   const text = state.asked;
   phrase.setAttribute("aria-invalid", "true");
-  const end = at + length;
+  const [before, after] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + length)];
   const marked = at < 0 ? [] : [make("p", { className: "ask-marked" }, [
-    make("span", { text: text.slice(0, at) }), make("mark", { text: text.slice(at, end) || "…" }), make("span", { text: text.slice(end) })])];
-  const mends = suggestions.map((name) => make("li", {}, [
-    button("chip", [name], () => { askPhrase(text.slice(0, at) + name + text.slice(end)); phrase.focus(); })]));
+    make("span", { text: before }), make("mark", { text: text.slice(at, at + length) || "…" }), make("span", { text: after })])];
+  const chips = [
+    ...suggestions.map((words) => button("chip", [words], () => { askPhrase(before + words + after); phrase.focus(); })),
+    ...mends.map((words) => button("chip", [words], () => typeOn(before, typed(words), after))),
+  ];
   byId("ask-fault").replaceChildren(...marked, make("p", { text: capital(message) }),
-    ...(mends.length ? [make("ul", { className: "chips", "aria-label": "Did you mean" }, mends)] : []));
+    ...(chips.length ? [make("ul", { className: "chips", "aria-label": "Ways to go on" }, chips.map((chip) => make("li", {}, [chip])))] : []));
+}
+/* What is typed of 'holding CREDENTIAL'; the rest is to be filled in. */
+const typed = (words) => words.replace(/(?:\bN\b|\$N|[A-Z]{2}).*$/, "");
+function typeOn(before, words, after) {
+  phrase.value = `${before}${!before || before.endsWith(" ") ? "" : " "}${words}`;
+  const at = phrase.value.length;
+  phrase.value += after;
+  phrase.focus();
+  phrase.setSelectionRange(at, at);
+  suggestPhrases();
 }
 
 /* ---- the answer in the form in which this page shows answers ---- */
@@ -132,21 +134,16 @@ function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }
 
 /* The question that the address holds, answered before the route that it names is looked for. */
 function restoreAsked(given) {
-  const text = given || "";
+  const text = (given || "").trim();
   if (!canAsk || text === state.asked) return;
   phrase.value = text;
   state.asked = text;
-  if (asker) return answerPhrase();
-  const { hash } = location;
-  openAsker().then(() => {
-    answerPhrase();
-    history.replaceState(null, "", hash);
-    window.dispatchEvent(new HashChangeEvent("hashchange"));
-  });
+  const answer = answerPhrase();
+  if (answer) addAnswer(answer);
 }
 
-async function suggestPhrases() {
-  await openAsker();
+function suggestPhrases() {
+  openAsker();
   const found = phrase.value.trim() ? asker.complete(phrase.value) : examplesHere();
   byId("ask-suggestions").replaceChildren(...found.map((value) => make("option", { value })));
 }
@@ -160,6 +157,7 @@ const examplesHere = () => EXAMPLES.filter((text) => {
   }
 });
 function showExamples() {
+  openAsker();
   const found = examplesHere().map((text) => make("li", {}, [button("chip", [text], () => askPhrase(text))]));
   byId("ask-examples").replaceChildren(make("ul", { className: "chips" }, found));
 }
@@ -182,5 +180,5 @@ function buildAsking() {
 if (canAsk) {
   buildAsking();
   byId("ask").hidden = false;
-  setTimeout(() => openAsker().then(showExamples));
+  setTimeout(showExamples);
 }

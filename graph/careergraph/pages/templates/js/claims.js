@@ -31,7 +31,7 @@ function evidenceOf(claim) {
   const { stance, source, says, places, rule } = EVIDENCE[claim.evidence];
   const lines = [make("p", {}, [
     make("span", { className: `stance ${stance.toLowerCase()}`, text: stance }),
-    make("cite", { text: PAGE.sources[source].title }),
+    make("cite", { text: SOURCES[source].title }),
     ...(says ? [make("span", { text: `, says ${says}` })] : []),
   ])];
   if (rule !== undefined) {
@@ -67,6 +67,24 @@ function claimItem(numbers) {
     evidenceOf(first),
   ]);
 }
+
+/* A long list is written as far as it is read; the rest when it is asked for, or printed. */
+const FEW_CLAIMS = 6;
+function claimList(numbers) {
+  const groups = grouped(numbers);
+  const shown = groups.length > FEW_CLAIMS + 1 ? FEW_CLAIMS : groups.length;
+  const list = make("ul", { className: "claims" }, groups.slice(0, shown).map(claimItem));
+  if (shown < groups.length) {
+    const more = make("li", { className: "more" });
+    more.open = () => more.replaceWith(...groups.slice(shown).map(claimItem));
+    more.append(button("link", [`Show ${groups.length - shown} more`], () => {
+      more.open();
+      list.children[shown].querySelector("button")?.focus();
+    }));
+    list.append(more);
+  }
+  return list;
+}
 const claimItems = (numbers) => grouped(numbers).map(claimItem);
 
 /* The sides of a clash stand next to each other. */
@@ -91,12 +109,9 @@ function measureSection(measure, numbers) {
   if (apart) {
     children.push(make("p", { className: "note", text: `Not comparable: these figures differ in ${joined(apart.differs)}.` }));
   }
-  if (quiet.length) children.push(make("ul", { className: "claims" }, claimItems(quiet)));
+  if (quiet.length) children.push(claimList(quiet));
   return make("section", { className: "measure" }, children);
 }
-const joined = (words) =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
-
 /* Claims by measure, in the order of the measures. */
 function byMeasure(numbers) {
   const groups = new Map();

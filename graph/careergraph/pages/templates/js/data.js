@@ -1,12 +1,59 @@
 /* The payload, and the few helpers that everything else is written with. Data reaches the page
    only through textContent: no file here assigns innerHTML. */
 
-const DATA = JSON.parse(document.getElementById("payload").textContent);
+/* In the payload, what was said before is told by where it stood: repeats.py tells how. */
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%()*+-./:;=?@[]^_{|}";
+function whole(short) {
+  const letters = [...short];
+  const out = [];
+  const digit = (at) => DIGITS.indexOf(letters[at]);
+  for (let at = 0; at < letters.length; at += 1) {
+    if (letters[at] !== "~") out.push(letters[at]);
+    else if (letters[at + 1] === "~") out.push(letters[at += 1]);
+    else {
+      const back = (digit(at + 1) * DIGITS.length + digit(at + 2)) * DIGITS.length + digit(at + 3);
+      for (let rest = digit(at + 4) + 6; rest > 0; rest -= 1) out.push(out[out.length - back]);
+      at += 4;
+    }
+  }
+  return out.join("");
+}
+const DATA = JSON.parse(whole(document.getElementById("payload").textContent));
+
+/* Rows come as columns, each in the shortest of five ways: columns.py tells them. */
+function unpacked({ rows: count, columns }) {
+  const rows = Array.from({ length: count }, () => ({}));
+  for (const [name, column] of Object.entries(columns)) fill(rows, name, column);
+  return rows;
+}
+function fill(rows, name, { numbers, each, tails, of, gaps, values }) {
+  let before = "";
+  let at = 0;
+  if (numbers) rows.forEach((row, number) => { row[name] = number; });
+  else if (each) each.forEach((value, row) => { rows[row][name] = value; });
+  else if (of) of.forEach((value, row) => { if (value >= 0) rows[row][name] = values[value]; });
+  else if (gaps) gaps.forEach((gap, i) => { rows[at += gap][name] = values[i]; });
+  else {
+    tails.forEach((tail, row) => {
+      const bar = tail.indexOf("|");
+      before = before.slice(0, Number(tail.slice(0, bar))) + tail.slice(bar + 1);
+      rows[row][name] = before;
+    });
+  }
+}
+
 const PAGE = DATA.page;
-const { kinds: KINDS, measures: MEASURES, nodes: NODES, steps: STEPS } = PAGE;
-const LINKS = PAGE.links.map((link, i) => ({ ...link, from: DATA.edges[i].from, to: DATA.edges[i].to }));
-const { claims: CLAIMS, evidence: EVIDENCE, rules: RULES, answers: ANSWERS } = PAGE;
+DATA.nodes = unpacked(DATA.nodes);
+DATA.edges = unpacked(DATA.edges);
+const { kinds: KINDS, measures: MEASURES, rules: RULES, answers: ANSWERS, sources: SOURCES } = PAGE;
+const NODES = unpacked(PAGE.nodes);
+const STEPS = unpacked(PAGE.steps);
+const CLAIMS = unpacked(PAGE.claims);
+const EVIDENCE = unpacked(PAGE.evidence);
+for (const row of EVIDENCE) row.places = (row.places || []).map(([section, rest]) => PAGE.sections[section] + rest);
+const LINKS = unpacked(PAGE.links).map((link, i) => ({ ...link, from: DATA.edges[i].from, to: DATA.edges[i].to }));
 const COUNT = NODES.length;
+const MEASURE = Object.fromEntries(MEASURES.map(({ id }, number) => [id, number]));
 
 const byId = (id) => document.getElementById(id);
 
@@ -29,8 +76,12 @@ function button(className, children, onClick, attributes = {}) {
 const counted = (count, word, plural = `${word}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? word : plural}`;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const clipped = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+const joined = (words) =>
+  (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`);
 const announce = (text) => { byId("live").textContent = text; };
 const isPhone = () => window.innerWidth <= 820;
+const isRole = (node) => NODES[node].kind === "Role";
 
 /* Who is linked to whom: for each node [neighbour, edge number]; steps count on after the links. */
 const EDGES = [...LINKS, ...STEPS];
@@ -41,9 +92,15 @@ EDGES.forEach((edge, number) => {
   NEIGHBOURS[edge.to].push([edge.from, number]);
 });
 
-/* The claims that name a node as their value. */
+/* What is said of a node or step, and the claims that name a node as their value. */
+for (const row of [...NODES, ...STEPS]) row.claims = [];
 const NAMING = NODES.map(() => []);
-CLAIMS.forEach((claim, number) => (claim.to || []).forEach((node) => NAMING[node].push(number)));
+CLAIMS.forEach((claim, number) => {
+  if (claim.node !== undefined) NODES[claim.node].claims.push(number);
+  if (claim.step !== undefined) STEPS[claim.step].claims.push(number);
+  (claim.to || []).forEach((node) => NAMING[node].push(number));
+});
+const sourceOf = (claim) => EVIDENCE[CLAIMS[claim].evidence].source;
 
 /* The clash that a claim is part of, if any. */
 const CONFLICT_OF = new Map();
@@ -58,44 +115,10 @@ const STATUS_WORDS = {
   none: "No route",
 };
 const statusBadge = (status) =>
-  make("span", { className: `badge ${status}`, text: STATUS_WORDS[status] || status });
-
-/* ---- the marks: one outline for each shape, used by the map, the legend and the details ---- */
-function outline(shape, radius) {
-  const regular = (corners, start, r) =>
-    Array.from({ length: corners }, (_, i) => {
-      const angle = start + (i * 2 * Math.PI) / corners;
-      return [r * Math.cos(angle), r * Math.sin(angle)];
-    });
-  const r = radius;
-  switch (shape) {
-    case "square": return [[-r, -r], [r, -r], [r, r], [-r, r]];
-    case "diamond": return [[0, -r], [r, 0], [0, r], [-r, 0]];
-    case "hexagon": return regular(6, 0, r);
-    case "triangle": return regular(3, -Math.PI / 2, r * 1.15);
-    case "triangleDown": return regular(3, Math.PI / 2, r * 1.15);
-    case "star":
-      return regular(10, -Math.PI / 2, r * 0.82).map(([x, y], i) =>
-        i % 2 ? [x * 0.5, y * 0.5] : [x * 1.3, y * 1.3]);
-    default: return null; // a dot
-  }
-}
-
-const SVG = "http://www.w3.org/2000/svg";
-function swatch(kind) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "-8 -8 16 16");
-  svg.setAttribute("class", "mark");
-  svg.setAttribute("aria-hidden", "true");
-  const isStep = kind === "Step";
-  const points = isStep ? null : outline(KINDS[kind].shape, 5.6);
-  const shape = document.createElementNS(SVG, isStep ? "path" : points ? "polygon" : "circle");
-  if (isStep) shape.setAttribute("d", "M-7-1.2H2V-5L7.5 0 2 5V1.2H-7Z");
-  else if (points) shape.setAttribute("points", points.map((p) => p.join(",")).join(" "));
-  else shape.setAttribute("r", 6);
-  shape.setAttribute("fill", isStep ? "#3b82f6" : KINDS[kind].colour);
-  svg.append(shape);
-  return svg;
-}
-
+  make("span", { className: `badge ${Object.hasOwn(STATUS_WORDS, status) ? status : ""}`, text: STATUS_WORDS[status] || status });
+const FURTHER_WORDS = {
+  needed: "Needs a further degree",
+  contested: "Degree disputed",
+  denied: "No further degree",
+};
 const kindLabel = (kind) => (kind === "Step" ? "Step" : KINDS[kind].label);

@@ -3,7 +3,7 @@
 function renderDetails() {
   const host = byId("details");
   host.replaceChildren(...detailsOf());
-  host.scrollTop = 0;
+  byId("panel").scrollTop = 0;
 }
 
 function detailsOf() {
@@ -11,12 +11,13 @@ function detailsOf() {
   if (state.step !== null) return stepDetails(state.step);
   if (state.link !== null) return linkDetails(LINKS[state.link]);
   if (state.route) return routeDetails(...state.route);
+  if (state.group) return groupDetails(state.group);
   return startDetails();
 }
 
 const kindTag = (kind, text = kindLabel(kind)) =>
   make("p", { className: "kind-tag" }, [swatch(kind), make("span", { text })]);
-const title = (text) => make("h3", { text });
+const title = (text) => make("h3", { text: clipped(text, 300) });
 const back = () =>
   button("link back", ["← Overview"], () => { clearSelection(); byId("details").focus(); });
 
@@ -33,14 +34,20 @@ function nodeDetails(number) {
   const rows = (node.facts || []).map(([term, value]) => [term, value]);
   if (node.levels) rows.push(["Level", node.levels.map(([, label]) => label).join(", ")]);
   if (node.alt) rows.push(["Also called", node.alt.join(", ")]);
-  const measures = byMeasure(node.claims || []);
+  const measures = byMeasure(node.claims);
   const isFirst = ([measure]) => FIRST.has(MEASURES[measure].id);
-  const section = ([measure, claims]) => measureSection(measure, claims);
+  const section = ([measure, claims]) => {
+    const made = measureSection(measure, claims);
+    if (measure === MEASURE.pay) made.append(...payBeside(number));
+    return made;
+  };
+  if (node.further) rows.push(["Further degree", { needed: "needed", contested: "disputed, see below", denied: "not needed, a source says" }[node.further]]);
   return [
     back(), kindTag(node.kind), title(node.label),
     ...(node.definition ? [make("p", { className: "definition", text: node.definition })] : []),
     ...facts(rows),
     ...unknownOf(node),
+    ...(node.kind === "Credential" ? opensSection(number) : []),
     ...measures.filter(isFirst).map(section),
     ...(node.kind === "Role" ? stepSections(number) : []),
     ...measures.filter((group) => !isFirst(group)).map(section),
@@ -66,23 +73,41 @@ function stepSections(node) {
   ];
 }
 function stepSection(heading, steps, end, none) {
-  const items = inOrder(steps).map((number) => {
-    const step = STEPS[number];
-    const name = make("span", { className: "step-name", text: NODES[step[end]].label }, [make("small", { text: stepNote(step) })]);
-    const label = [name, statusBadge(step.status)];
-    return make("li", {}, [button("step", label, () => selectStep(number, { center: true }))]);
-  });
+  const items = inOrder(steps).map((number) => make("li", {}, [stepButton(number, NODES[STEPS[number][end]].label)]));
   const head = make("h4", { text: heading });
   if (items.length) head.append(make("small", { text: String(items.length) }));
   const body = items.length ? make("ul", { className: "steps" }, items) : make("p", { className: "note", text: none });
   return make("section", { className: "measure" }, [head, folded(body)]);
 }
 
+/* What holding a credential would count for: the steps into each role that asks for it. */
+function opensSection(credential) {
+  const asking = NAMING[credential].filter((n) => CLAIMS[n].measure === REQUIRES && !CLAIMS[n].denied && CLAIMS[n].node !== undefined);
+  const roles = [...new Set(asking.map((n) => CLAIMS[n].node))];
+  const steps = inOrder(roles.flatMap((role) => [...STEPS.keys()].filter((s) => STEPS[s].to === role)));
+  if (!roles.length) return [];
+  const note = `${joined(roles.map((role) => NODES[role].label))} ${roles.length > 1 ? "ask" : "asks"} for it, by itself or as one of several that would do.`;
+  const items = steps.map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
+  return [make("section", { className: "measure" }, [
+    make("h4", { text: "Steps it would count for" }, [make("small", { text: String(steps.length) })]),
+    make("p", { className: "note", text: steps.length ? note : `${note} No step is known that leads there.` }),
+    ...(items.length ? [folded(make("ul", { className: "steps" }, items))] : []),
+  ])];
+}
+
 /* A step's own status says whether people make it; what its role demands may still be disputed. */
-const REQUIRES = MEASURES.findIndex(({ id }) => id === "requires");
-const needsAt = (role) => (NODES[role].claims || []).filter((n) => CLAIMS[n].measure === REQUIRES);
-const stepNote = ({ kind, to }) =>
-  (needsAt(to).some((n) => CONFLICT_OF.has(n)) ? `${kind}; what it requires is contested` : kind);
+const REQUIRES = MEASURE.requires;
+const needsAt = (role) => NODES[role].claims.filter((n) => CLAIMS[n].measure === REQUIRES);
+function stepNote({ kind, to, industries, further }) {
+  const words = [industries.length ? `${kind} in ${joined(industries.map((i) => NODES[i].label))}` : kind];
+  if (needsAt(to).some((n) => CONFLICT_OF.has(n))) words.push("what it requires is contested");
+  else if (further === "needed") words.push("needs a further degree");
+  return words.join("; ");
+}
+function stepButton(number, words) {
+  const name = make("span", { className: "step-name", text: words }, [make("small", { text: stepNote(STEPS[number]) })]);
+  return button("step", [name, statusBadge(STEPS[number].status)], () => selectStep(number, { center: true }));
+}
 
 const STATUS_ORDER = ["supported", "contested", "unknown"];
 const inOrder = (steps) =>
@@ -93,11 +118,11 @@ function folded(list, most = 8) {
   const items = [...list.children];
   if (items.length <= most + 1) return list;
   const rest = items.slice(most);
-  rest.forEach((item) => item.remove());
+  rest.forEach((item) => item.classList.add("rest")); // out of sight, but not on paper
   const more = make("li", { className: "more" });
   more.append(button("link", [`Show ${rest.length} more`], () => {
     more.remove();
-    list.append(...rest);
+    rest.forEach((item) => item.classList.remove("rest"));
     rest[0].querySelector("button")?.focus();
   }));
   list.append(more);
@@ -122,16 +147,18 @@ function namingSections(node) {
 }
 /* The evidence behind such a row of names, one entry a statement, opened on demand. */
 function whoseWord(numbers) {
-  const entries = numbers.map((number) => {
-    const claim = CLAIMS[number];
-    const subject = claim.node !== undefined ? NODES[claim.node].label : claim.step !== undefined ? STEPS[claim.step].label : "";
-    return make("li", { className: "claim" }, [
-      make("div", { className: "value", text: [subject, claim.amount].filter(Boolean).join(", ") }),
-      ...qualifiersOf(claim), evidenceOf(claim),
-    ]);
-  });
-  return make("details", { className: "word" }, [
-    make("summary", { text: "On whose word" }), make("ul", { className: "claims" }, entries)]);
+  const list = make("ul", { className: "claims" });
+  const word = make("details", { className: "word" }, [make("summary", { text: "On whose word" }), list]);
+  word.addEventListener("toggle", () => list.append(...numbers.map(wordItem)), { once: true }); // a hub has many
+  return word;
+}
+function wordItem(number) {
+  const claim = CLAIMS[number];
+  const subject = claim.node !== undefined ? NODES[claim.node].label : claim.step !== undefined ? STEPS[claim.step].label : "";
+  return make("li", { className: "claim" }, [
+    make("div", { className: "value", text: [subject, claim.amount].filter(Boolean).join(", ") }),
+    ...qualifiersOf(claim), evidenceOf(claim),
+  ]);
 }
 function subjectsOf(numbers) {
   const seen = new Set();
@@ -158,10 +185,11 @@ function stepDetails(number) {
   const step = STEPS[number];
   const ends = chipList([nodeChip(step.from), nodeChip(step.to)]);
   const rows = [["Kind", step.kind], ["That people make it", statusBadge(step.status)]];
+  rows.push(["Further degree", step.further ? { needed: "needed", contested: "disputed", denied: "not needed, a source says" }[step.further] : "not known: no source speaks of it"]);
   if (step.industries.length) rows.push(["Industries", chipList(step.industries.map((i) => nodeChip(i)))]);
   return [
     back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
-    ...byMeasure(step.claims || []).map(([measure, claims]) => measureSection(measure, claims)),
+    ...byMeasure(step.claims).map(([measure, claims]) => measureSection(measure, claims)),
     ...needsOf(step.to),
   ];
 }
@@ -174,6 +202,15 @@ function needsOf(role) {
     return [make("section", { className: "measure" }, [heading, make("p", { className: "note", text: "Not known: no source speaks of it." })])];
   }
   return [heading, measureSection(REQUIRES, needs)];
+}
+
+/* Several steps at once: a line of the ladder, a cell of the flows. */
+function groupDetails({ title: words, note, steps }) {
+  const items = inOrder(steps).map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
+  return [
+    back(), kindTag("Step", "Steps"), title(words), make("p", { className: "note", text: note }),
+    folded(make("ul", { className: "steps" }, items), 20),
+  ];
 }
 
 function linkDetails({ from, to, claims, broader }) {
@@ -197,8 +234,9 @@ function startDetails() {
   return [
     ...answerSections(),
     ...(contested.length ? [startSection("Where the sources disagree", chipList(contested))] : []),
+    ...paySection(),
     ...(busiest.length ? [startSection("Roles most is said of", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
-    make("p", { className: "note", text: "Open anything on the map, in the list or by search to read what is said of it, by whom, and where." }),
+    make("p", { className: "note", text: "Open anything on the map, on the ladder, in the list or by search to read what is said of it, by whom, and where." }),
   ];
 }
 const startSection = (heading, body) =>

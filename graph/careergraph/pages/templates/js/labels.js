@@ -2,7 +2,6 @@
    places where it touches neither another label nor a mark; one that fits nowhere waits for zoom. */
 
 const FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
-const isRole = (node) => NODES[node].kind === "Role";
 const IMPORTANCE = [...NODES.keys()].sort((a, b) =>
   isRole(b) - isRole(a) || NEIGHBOURS[b].length - NEIGHBOURS[a].length || a - b);
 

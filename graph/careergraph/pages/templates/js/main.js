@@ -1,48 +1,45 @@
-/* Putting it together: the legend, the views, the theme, the panels of a phone, and the start. */
+/* Putting it together: the tabs, the theme, the panels, and the start. */
 
 function renderCounts() {
-  const shown = NODES.filter((_, node) => isShown(node)).length;
+  const shown = shownNodes.reduce((sum, is) => sum + is, 0);
   byId("counts").textContent = shown === COUNT
-    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(CLAIMS.length, "claim")} from ${counted(PAGE.sources.length, "source")}`
+    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(CLAIMS.length, "claim")} from ${counted(SOURCES.length, "source")}`
     : `Showing ${shown} of ${counted(COUNT, "node")}`;
 }
 
-function renderLegend() {
-  const rows = Object.keys(KINDS).map((kind) =>
-    [kind, KINDS[kind].plural, NODES.filter((node) => node.kind === kind).length]);
-  if (STEPS.length) rows.push(["Step", "Steps", STEPS.length]);
-  byId("legend").replaceChildren(...rows.map(([kind, plural, count]) => {
-    const input = make("input", { value: kind });
-    input.type = "checkbox";
-    input.checked = true;
-    input.addEventListener("change", () => {
-      if (input.checked) state.off.delete(kind);
-      else state.off.add(kind);
-      applyFilter();
-      writeAddress();
-    });
-    return make("label", {}, [input, swatch(kind), make("span", { text: plural }), make("span", { className: "count", text: count.toLocaleString("en") })]);
-  }));
-  byId("lines").hidden = !STEPS.length;
-}
-function showAll() {
-  state.off.clear();
-  field.value = "";
-  applyFilter();
-  writeAddress();
-}
-
+/* ---- views as tabs: the arrow keys go from one to the next ---- */
 function setView(view) {
   state.view = view;
-  byId("view-map").setAttribute("aria-pressed", String(view === "map"));
-  byId("view-list").setAttribute("aria-pressed", String(view === "list"));
-  byId("list").hidden = view !== "list";
+  for (const name of VIEWS) {
+    const tab = byId(`tab-${name}`);
+    tab.setAttribute("aria-selected", String(name === view));
+    tab.tabIndex = name === view ? 0 : -1;
+    byId(`view-${name}`).hidden = name !== view;
+  }
+  byId("rooms").dataset.view = view;
   closeHits();
-  box.hidden = view !== "map";
-  document.querySelector(".zoom").hidden = view !== "map";
+  closeSave();
+  syncPanels();
   applyFilter();
+  if (view === "map") network.setSize("100%", "100%");
+  redraw();
   writeAddress();
 }
+for (const name of VIEWS) byId(`tab-${name}`).addEventListener("click", () => showView(name));
+function showView(view) {
+  setView(view);
+  if (view === "map") fitToState();
+  scrollLadder();
+}
+document.querySelector(".tabs").addEventListener("keydown", (event) => {
+  const at = VIEWS.indexOf(state.view);
+  const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: VIEWS.length - 1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  const view = VIEWS[(next + VIEWS.length) % VIEWS.length];
+  showView(view);
+  byId(`tab-${view}`).focus();
+});
 
 const systemTheme = window.matchMedia("(prefers-color-scheme: dark)");
 function applyTheme() {
@@ -54,7 +51,19 @@ function applyTheme() {
 }
 systemTheme.addEventListener("change", applyTheme);
 
-/* ---- panels that slide over the map on a phone ---- */
+/* ---- the filter: beside the view where there is room, over it on a phone ---- */
+const hasFilterOpen = () => state.isFilterOpen ?? (state.view === "map" && window.innerWidth > 1180);
+function syncPanels() {
+  const isOpen = hasFilterOpen() && state.view !== "about";
+  byId("rooms").classList.toggle("no-left", !isOpen);
+  byId("toggle-filter").setAttribute("aria-expanded", String(isOpen));
+}
+function toggleFilter() {
+  state.isFilterOpen = !hasFilterOpen();
+  syncPanels();
+  settle();
+  if (state.isFilterOpen) byId("filters").querySelector("input, select")?.focus();
+}
 function togglePanel(side, open = !byId(side).classList.contains("open")) {
   for (const each of ["left", "right"]) {
     const isOpen = each === side && open;
@@ -64,38 +73,17 @@ function togglePanel(side, open = !byId(side).classList.contains("open")) {
 }
 const openRight = () => { if (isPhone()) togglePanel("right", true); };
 
-/* ---- about ---- */
-function renderAbout() {
-  const sources = PAGE.sources.map(({ title: name, claims, file, sha256 }) => make("li", {}, [
-    make("strong", { text: name }), make("span", { text: ` – ${counted(claims, "claim")}` }),
-    ...(file ? [make("div", { className: "fine", text: `Character offsets count in ${file}` })] : []),
-    ...(sha256 ? [make("div", { className: "fine", text: `SHA-256 ${sha256}` })] : []),
-  ]));
-  const close = button("primary", ["Close"], () => byId("about").close());
-  byId("about").replaceChildren(
-    make("h2", { id: "about-title", text: `About ${PAGE.title}` }),
-    make("p", { text: "A knowledge graph of career claims: for every statement it keeps who makes it, where it stands, and for whom it holds. Sources may contradict each other, and both sides are kept. What no source speaks of is called not known." }),
-    make("p", { text: "A claim is stated by a source, derived from other claims by a named rule, or inferred by a curator by a named rule; only the first is on a source's word alone." }),
-    make("h3", { text: "Sources" }), make("ul", { className: "plain" }, sources),
-    make("h3", { text: "Licence" }),
-    make("p", { text: "Code: Apache-2.0. The facts are those of the sources named; descriptions are in the curators' words. Drawn with vis-network 9.1.2 (Apache-2.0 or MIT). This file asks nothing of the network." }),
-    close,
-  );
-}
-
 /* ---- start ---- */
 const onClick = (id, action) => byId(id).addEventListener("click", action);
-onClick("view-map", () => setView("map"));
-onClick("view-list", () => setView("list"));
-onClick("show-all", showAll);
-onClick("reset", showAll);
+onClick("reset", clearFilter);
 onClick("zoom-in", () => zoom(1.3));
 onClick("zoom-out", () => zoom(1 / 1.3));
 onClick("zoom-fit", () => fitAll({ animated: true }));
+onClick("toggle-filter", toggleFilter);
 onClick("toggle-left", () => togglePanel("left"));
 onClick("toggle-right", () => togglePanel("right"));
 onClick("close", () => { togglePanel("right", false); byId("toggle-right").focus(); });
-onClick("open-about", () => byId("about").showModal());
+onClick("close-left", () => { togglePanel("left", false); byId("toggle-left").focus(); });
 onClick("theme", () => {
   state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   applyTheme();
@@ -106,29 +94,45 @@ onClick("skip", (event) => {
   setView("list");
   document.querySelector("#list th button").focus();
 });
+byId("panel").addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && hasSelection()) {
+    clearSelection();
+    byId("details").focus();
+  }
+});
 
+function fitToState() {
+  const wanted = focus();
+  if (wanted) fit([...wanted.nodes]);
+  else fitAll();
+}
 function open() {
   readAddress();
   applyTheme();
   setView(state.view);
   renderDetails();
+  renderLadder();
   if (hasSelection()) openRight();
-  const wanted = focus();
-  if (wanted) fit([...wanted.nodes]);
-  else fitAll();
+  if (state.view === "map") fitToState();
+  scrollLadder();
 }
 window.addEventListener("hashchange", open);
 let settling;
-window.addEventListener("resize", () => {
+function settle() {
   clearTimeout(settling);
-  settling = setTimeout(() => { if (hasSelection()) centerOnSelection(); else fitAll(); }, 150);
-});
+  settling = setTimeout(() => {
+    syncPanels();
+    if (state.view === "map") fitToState();
+    if (state.view === "flows") renderFlows();
+  }, 120);
+}
+window.addEventListener("resize", settle);
 
-renderLegend();
+renderFilters();
 renderAbout();
 open();
 
-/* For tests and the curious: a look at the page's state that cannot change it. */
+/* For tests and the curious: a look at the page's state, and the one way to show it an answer. */
 window.careergraph = Object.freeze({
   positions: () => places.map(([x, y]) => [x, y]),
   onScreen: (iri) => {
@@ -138,4 +142,8 @@ window.careergraph = Object.freeze({
   shown: () => NODES.flatMap((node, number) => (isShown(number) ? [node.iri] : [])),
   drawn: () => nodeSet.get({ filter: (node) => !node.hidden }).length,
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
+  showRoutes,
+  turtle: () => turtleText(),
+  csv: () => csvText(),
+  svg: () => svgText(state.view),
 });

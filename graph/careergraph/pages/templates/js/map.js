@@ -1,6 +1,12 @@
 /* The map: vis-network draws marks and lines where Python placed them; what is in focus is drawn
    once more on top of a veil, so that selecting costs the same in a graph of any size. */
 
+/* vis-network stands in the page without its repeats. What is run here is what the policy names by
+   its hash: a script that differs by a letter would not run. */
+const library = make("script", { text: whole(byId("vis").textContent) });
+document.head.append(library);
+library.remove();
+
 const box = byId("map");
 const places = DATA.nodes.map((node) => [node.x, node.y]);
 const radii = DATA.nodes.map((node) => node.size);
@@ -10,7 +16,6 @@ if (box.clientHeight > box.clientWidth * 1.25) {
   const stretch = Math.min(2, box.clientHeight / box.clientWidth) * 1.05;
   places.forEach(([x, y], node) => { places[node] = [y, x * stretch]; });
 }
-const homes = places.map((place) => [...place]);
 
 const nodeSet = new vis.DataSet(
   DATA.nodes.map((node) => ({ ...node, x: places[node.id][0], y: places[node.id][1] })));
@@ -19,7 +24,8 @@ const network = new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, JSON.pa
 const frame = box.querySelector(".vis-network");
 if (frame) frame.tabIndex = -1; // the map itself is the one stop of the Tab key
 
-const redraw = () => network.redraw();
+/* A map that is not on screen is drawn when it comes back. */
+const redraw = () => { if (state.view === "map") network.redraw(); };
 let colours = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
@@ -27,17 +33,23 @@ function readColours() {
   colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
-function applyFilter() {
-  nodeSet.update(NODES.map((_, node) => ({ id: node, hidden: !isShown(node) })));
-  const steps = STEPS.map((_, step) => LINKS.length + step);
-  edgeSet.update(steps.map((edge) => ({ id: edge, hidden: !isEdgeShown(edge) })));
-  document.querySelectorAll("#legend input").forEach((input) => {
-    input.checked = !state.off.has(input.value);
-  });
-  renderCounts();
-  if (state.view === "list") renderList();
-  byId("nothing").hidden = state.view === "list" || NODES.some((_, node) => isShown(node));
+/* Only what changed is told to vis-network: an update redraws everything. */
+const hiddenNodes = new Uint8Array(COUNT);
+const hiddenEdges = new Uint8Array(EDGES.length);
+function filterMap() {
+  const nodes = changed(hiddenNodes, (node) => !isShown(node));
+  const edges = changed(hiddenEdges, (edge) => !isEdgeShown(edge));
+  if (nodes.length) nodeSet.update(nodes);
+  if (edges.length) edgeSet.update(edges);
   redraw();
+}
+function changed(before, isHidden) {
+  return [...before.keys()].flatMap((id) => {
+    const hidden = isHidden(id);
+    if (Boolean(before[id]) === hidden) return [];
+    before[id] = hidden ? 1 : 0;
+    return [{ id, hidden }];
+  });
 }
 
 /* ---- what is in focus ---- */
@@ -100,6 +112,7 @@ function drawMark(context, node) {
 }
 
 network.on("afterDrawing", (context) => {
+  if (state.view !== "map") return;
   const scale = network.getScale();
   const wanted = focus();
   if (wanted) drawFocus(context, wanted, scale);
@@ -117,7 +130,8 @@ const labelReach = (node, scale) => (NODES[node].kind === "Role" && !isPhone() ?
 function fit(nodes, { animated = false } = {}) {
   const wanted = nodes.length ? nodes : [...NODES.keys()];
   if (!wanted.length || !box.clientWidth) return;
-  const [width, height] = [box.clientWidth, box.clientHeight];
+  const bar = isPhone() ? 0 : byId("bar").offsetHeight; // the filters in force lie over the map
+  const [width, height] = [box.clientWidth, box.clientHeight - bar];
   const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
   let scale = 1;
   let bounds;
@@ -127,7 +141,7 @@ function fit(nodes, { animated = false } = {}) {
     scale = Math.min(width / (right - left), (height * (1 - covered)) / (bottom - top), 1.5);
   }
   const [left, top, right, bottom] = bounds;
-  const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (height * covered) / 2 / scale };
+  const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (height * covered - bar) / 2 / scale };
   const animation = animated && !isCalm() ? { duration: 320, easingFunction: "easeInOutQuad" } : false;
   network.moveTo({ position, scale, animation });
 }
@@ -153,70 +167,3 @@ function centerOnSelection() {
 const zoom = (factor) => {
   network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)) });
 };
-
-/* ---- pointer ---- */
-network.on("click", ({ nodes, edges }) => {
-  if (nodes.length) return selectNode(nodes[0]);
-  if (edges.length && !hasSelection()) {
-    const edge = edges[0];
-    return isStepEdge(edge) ? selectStep(edge - LINKS.length) : select({ link: edge });
-  }
-  return clearSelection();
-});
-network.on("hoverNode", ({ node }) => {
-  box.style.cursor = "pointer";
-  if (state.route || state.step !== null || state.link !== null) return;
-  state.hover = node;
-  redraw();
-});
-network.on("blurNode", () => {
-  box.style.cursor = "";
-  state.hover = null;
-  redraw();
-});
-network.on("dragStart", () => { state.hover = null; });
-network.on("dragging", ({ nodes }) => {
-  for (const node of nodes) {
-    const { x, y } = network.getPosition(node);
-    places[node] = [x, y];
-  }
-});
-
-/* ---- keyboard ---- */
-const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-function moveCursor([right, down]) {
-  const current = state.cursor !== null ? state.cursor : state.node;
-  const shown = NODES.flatMap((_, node) => (isShown(node) ? [node] : []));
-  let best = current === null ? shown[0] : null;
-  let least = Infinity;
-  for (const node of current === null ? [] : shown) {
-    const [dx, dy] = [places[node][0] - places[current][0], places[node][1] - places[current][1]];
-    const along = dx * right + dy * down;
-    const cost = along + 2.2 * (Math.abs(dx * down) + Math.abs(dy * right));
-    if (along > 0 && cost < least) [best, least] = [node, cost];
-  }
-  if (best === null || best === undefined) return;
-  Object.assign(state, { node: null, step: null, link: null, route: null, cursor: best });
-  announce(`${NODES[best].label}, ${kindLabel(NODES[best].kind)}`);
-  keepInView(best);
-  redraw();
-}
-function keepInView(node) {
-  const [x, y] = places[node];
-  const at = network.canvasToDOM({ x, y });
-  const outside = at.x < 40 || at.y < 40 || at.x > box.clientWidth - 40 || at.y > box.clientHeight - 40;
-  if (outside) network.moveTo({ position: { x, y } });
-}
-box.addEventListener("keydown", (event) => {
-  const { key } = event;
-  if (ARROWS[key]) moveCursor(ARROWS[key]);
-  else if ((key === "Enter" || key === " ") && state.cursor !== null) {
-    selectNode(state.cursor);
-    byId("details").focus();
-  } else if (key === "Escape") clearSelection();
-  else if (key === "+" || key === "=") zoom(1.25);
-  else if (key === "-") zoom(0.8);
-  else if (key === "0") fitAll({ animated: true });
-  else return;
-  event.preventDefault();
-});

@@ -2,14 +2,23 @@
 
 function answerSections() {
   if (!ANSWERS.length) return [title("Start here")];
-  return answersShown().map(([number, answer]) => make("section", { className: "answer" }, [
+  const order = answersShown().sort(([a], [b]) => (b === state.answer) - (a === state.answer) || a - b);
+  return order.map(([number, answer]) => answerSection(answer, number));
+}
+function answerSection(answer, number) {
+  return make("section", { className: "answer" }, [
     make("p", { className: "kind-tag", text: "Question" }),
-    title(capital(answer.question)),
+    title(capital(answer.question || "")),
     make("p", { className: "answer-status" }, [statusBadge(answer.status), make("span", { text: statusSentence(answer) })]),
     ...(answer.text ? [make("p", { className: "note", text: answer.text })] : []),
     ...routeLists(answer, number),
+    ...(rungs && answer.routes?.length ? [button("link", ["See all on the ladder"], () => {
+      state.answer = number;
+      setView("ladder");
+      clearSelection();
+    })] : []),
     ...whyNot(answer),
-  ]));
+  ]);
 }
 
 function statusSentence({ status, routes = [], total = routes.length }) {
@@ -93,11 +102,11 @@ function stepWords({ step, kind, status, text, requires, industries }, weakest) 
 
 /* On whose word a step is possible: one line for each way in which it is known. */
 function wordOf(step) {
-  const possible = (STEPS[step].claims || []).filter((n) => MEASURES[CLAIMS[n].measure].id === "possible");
+  const possible = STEPS[step].claims.filter((n) => MEASURES[CLAIMS[n].measure].id === "possible");
   const lines = possible.map((n) => {
     const { stance, source, says, rule } = EVIDENCE[CLAIMS[n].evidence];
     const how = rule === undefined ? stance : `${stance} by the rule “${RULES[rule].label}”`;
-    return `${how}${CLAIMS[n].denied ? ", denied" : ""} – ${PAGE.sources[source].title}${says ? `, says ${says}` : ""}`;
+    return `${how}${CLAIMS[n].denied ? ", denied" : ""} – ${SOURCES[source].title}${says ? `, says ${says}` : ""}`;
   });
   return [...new Set(lines)].map((line) => make("p", { className: "evidence", text: line }));
 }

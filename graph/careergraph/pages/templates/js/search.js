@@ -72,7 +72,7 @@ let found = [];
 let chosen = -1;
 /* In the list view the table itself shows what was found, so no box opens over it. */
 function renderHits() {
-  const isOpen = plain(field.value) !== "" && state.view === "map";
+  const isOpen = plain(field.value) !== "" && state.view !== "list";
   hitList.replaceChildren(...found.map(hitItem));
   if (!found.length) {
     hitList.append(make("li", { text: "Nothing by that name", role: "option", "aria-selected": "false", "aria-disabled": "true" }));
@@ -103,7 +103,8 @@ function openHit(number) {
   if (!found[number]) return;
   const { entry } = found[number];
   closeHits();
-  if (state.view === "map") field.value = entry.label;
+  if (state.view !== "list") field.value = entry.label;
+  if (state.view === "about" || state.view === "flows") setView("map");
   if (entry.kind === "Step") selectStep(entry.number, { center: true });
   else selectNode(entry.number, { center: true });
 }
@@ -130,9 +131,8 @@ field.addEventListener("keydown", (event) => {
 field.addEventListener("blur", closeHits);
 document.addEventListener("keydown", (event) => {
   const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName || "");
-  if (event.key !== "/" || isTyping || byId("about").open) return;
+  if (event.key !== "/" || isTyping) return;
   event.preventDefault();
-  if (isPhone()) togglePanel("left", true);
   field.focus();
   field.select();
 });

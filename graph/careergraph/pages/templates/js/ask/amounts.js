@@ -1,10 +1,14 @@
 /* Numbers in words or figures: '120k', '$120,000', 'six', 'half a year', '18 months'. */
 
-const COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+  "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
 const HALF = /\s+and\s+a\s+half$/iu;
 const PLAIN = /^-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$/;
 const AMBIGUOUS = /^-?[0-9]{1,3}\.[0-9]{3}$/;
+const LENGTH = /^(.+?)(?:\s+|(?<=[0-9]))(y|mo|mth)/su;
+const AND_MONTHS = /ye?a?rs?,? (?:and )?(\S+) m(?:o|th)/u;
 const MOST_DIGITS = 60;
+const MOST_ROUND = 6; // the most digits of years that are a number of months
 
 const amounts = {
   number(text) {
@@ -27,6 +31,9 @@ const amounts = {
     throw new QuestionFault(`${value} ${of} cannot be counted; give a whole number`);
   },
 
+  /* The most that is less than a number of what can be counted. */
+  below: (text, of) => amounts.whole(text, of) - 1,
+
   /* US dollars a year. '120.000' is refused: it is 120 to some and 120,000 to others. */
   money(text) {
     const plain = text.trim().replace(/([0-9])[\s\u00a0\u202f](?=[0-9]{3}(?![0-9]))/gu, "$1");
@@ -43,13 +50,22 @@ const amounts = {
   },
 
   years(text) {
-    const words = fold(text.trim().split(/\s+/u).join(" "));
+    const words = fold(text.replaceAll("+", " ").trim().split(/\s+/u).join(" "));
     if (words.startsWith("half")) return 0.5;
     if (/^an?\s+year/.test(words)) return HALF.test(words) ? 1.5 : 1;
-    const length = /^(.+?)\s+(year|yr|month)/su.exec(words);
+    const length = LENGTH.exec(words);
     if (!length) return amounts.number(words);
-    return length[2] === "month" ? amounts.months(length[1]) : amounts.number(length[1]);
+    if (length[2] !== "y") return amounts.months(length[1]);
+    const more = AND_MONTHS.exec(words);
+    return amounts.number(length[1]) + (more ? amounts.months(more[1]) : 0);
   },
 
   months: (text) => amounts.number(text) / 12,
+
+  /* '2.5 years', or '7 months' where that is no round part of a year. */
+  length(years) {
+    const months = Math.round(years * 12);
+    const isExact = String(years).replace(/\D/g, "").length > MOST_ROUND && months / 12 === years;
+    return isExact ? inUnits(months, "month") : inUnits(years, "year");
+  },
 };

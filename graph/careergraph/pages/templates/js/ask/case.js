@@ -39,15 +39,16 @@ class Case {
       return this.ladder.steps.map((step, number) => this.isOpen(step, number, means));
     });
   }
-  isOpen({ end, kind }, step, means) {
+  /* Limits on kinds of step, industries and pay are about moves: entering a first role is none. */
+  isOpen({ end, kind, isEntry }, step, means) {
     const { view, query, ladder } = this;
     const allow = query.unknown === "allow";
     return view.possible[step] && this.isMet(step, means) &&
-      (!query.kinds.length || query.kinds.includes(kind)) &&
+      (!query.kinds.length || query.kinds.includes(kind) || isEntry) &&
       !query.avoid.includes(ladder.roles[end]) &&
       !(query.avoid_licensed && view.licensed[end]) &&
-      (!query.stay_in.length || this.isInside(step, allow)) &&
-      (!query.pay_never_drops || this.keepsPay(step, allow)) &&
+      (!query.stay_in.length || this.isInside(step, allow) || isEntry) &&
+      (!query.pay_never_drops || this.keepsPay(step, allow) || isEntry) &&
       (query.most_years === null || allow || view.ranges[step].high !== null);
   }
   isMet(step, means) {
@@ -193,10 +194,11 @@ class Case {
 }
 
 /* ---- ends ---- */
+/* The roles to start from; a credential that opens any stands for itself. */
 function starting(view, end) {
   if (end.kind !== "Credential") return reached(view, end);
-  const opened = view.objects("opens", end.node);
-  return [...view.ladder.roles.keys()].filter((role) => view.ladder.isRole[role] && opened.has(view.ladder.roles[role]));
+  const place = view.ladder.roles.indexOf(end.node);
+  return place >= 0 && view.ladder.leaving[place].length ? [place] : [];
 }
 /* The roles that an end stands for: itself, those at its level or in its industry. */
 function reached(view, { kind, node, at_least: atLeast }) {

@@ -58,17 +58,17 @@ const obstacle = (kind, claims, remedies, unknown = false) => ({ kind, claims, r
 
 function obstaclesTo(step, { of, base, isSupported }) {
   const { view, query, ladder } = of;
-  const { end, kind } = ladder.steps[step];
+  const { end, kind, isEntry } = ladder.steps[step];
   const role = ladder.roles[end];
   const said = view.on(ladder.possible(step));
   const found = [];
   if (!view.possible[step]) found.push(obstacle("not said", said.filter((claim) => !claim.affirms), []));
-  if (query.kinds.length && !query.kinds.includes(kind)) found.push(obstacle("kinds", [], [changing("kinds")]));
+  if (query.kinds.length && !query.kinds.includes(kind) && !isEntry) found.push(obstacle("kinds", [], [changing("kinds")]));
   if (query.avoid.includes(role)) found.push(obstacle("avoid", [], [changing("avoid", role)]));
   if (query.most_years !== null && view.ranges[step].high === null) found.push(...forbidden("most_years", query));
   if (query.avoid_licensed) found.push(...licensedAt(end, of));
-  if (query.stay_in.length) found.push(...elsewhere(step, of));
-  if (query.pay_never_drops) found.push(...dropAt(step, of));
+  if (query.stay_in.length && !isEntry) found.push(...elsewhere(step, of));
+  if (query.pay_never_drops && !isEntry) found.push(...dropAt(step, of));
   found.push(...view.demands(step).flatMap((claim) => unmetBy(claim, of, base)));
   if (isSupported && !view.grounded[step]) found.push(obstacle("inferred", said, []));
   return found;
@@ -128,8 +128,8 @@ const SPOKEN_CHANGES = {
   avoid_licensed: "accept roles that need a licence",
   kinds: "accept any kind of step",
   unknown: "accept what is not known",
-  cautious: "read the claims cautiously",
-  generous: "read the claims generously",
+  cautious: "read all sources cautiously",
+  generous: "read all sources generously",
 };
 const SPOKEN_LIMITS = {
   most_years: ["year", "allow ", "", "set no limit on the years"],

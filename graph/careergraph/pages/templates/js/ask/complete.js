@@ -48,6 +48,6 @@ class Completions {
   }
   keywordsAmong(accepted) {
     const { words } = this.grammar;
-    return Object.keys(words).filter((t) => accepted.has(t) && t !== "$END" && !/^(?:an?|the) /.test(words[t])).map((t) => typedPart(words[t]));
+    return Object.keys(words).filter((t) => accepted.has(t) && t !== "$END" && words[t] && !/^(?:an?|the) /.test(words[t])).map((t) => typedPart(words[t]));
   }
 }

@@ -113,11 +113,12 @@ class Explain {
   notKnown(route, query, view) {
     const { ladder } = this;
     const whether = (is, words) => (is ? [`whether ${words}`] : []);
-    const falls = route.path.map((step) => view.falls[step]);
+    const moves = route.path.filter((step) => !ladder.steps[step].isEntry);
+    const falls = moves.map((step) => view.falls[step]);
     return [
-      ...whether(query.most_years !== null && route.costs.years.unknown > 0, `it takes at most ${inThousands(query.most_years)} years`),
+      ...whether(query.most_years !== null && route.costs.years.unknown > 0, `it takes at most ${amounts.length(query.most_years)}`),
       ...whether(query.pay_at_least !== null && !inDollars(ladder, route.pay).length, `the goal pays ${inThousands(query.pay_at_least)} US dollars a year`),
-      ...whether(query.stay_in.length && !route.path.every((step) => ladder.steps[step].industries.length),
+      ...whether(query.stay_in.length && !moves.every((step) => ladder.steps[step].industries.length),
         `every step is made in ${enumerated(query.stay_in.map((industry) => ladder.label(industry)), "or")}`),
       ...whether(query.pay_never_drops && !falls.every((each) => each.length), "pay drops on the way"),
     ];

@@ -73,7 +73,7 @@ class Judge {
 /* The routes that answer a question, best first, without reasons where there are none. */
 function ask(ladder, query) {
   const cases = readingsOf(ladder, query).map((reading) => new Case(ladder.view(reading), query));
-  refuseEmpty(cases, query);
+  refuseEmpty(ladder, query);
   const { routes, complete } = findRoutes(cases);
   const judge = new Judge(ladder, query);
   const judged = routes.map((path) => judge.route(path));
@@ -83,9 +83,11 @@ function ask(ladder, query) {
   return { query, cases, complete, routes: judged, goals };
 }
 
-function refuseEmpty(cases, query) {
-  const starts = cases.some(({ view }) => starting(view, query.start).length);
-  const goals = cases.some(({ view }) => reached(view, query.goal).length);
+/* What no claim at all makes a start or goal is refused; what one source does not know is none. */
+function refuseEmpty(ladder, query) {
+  const everything = ladder.view(CAUTIOUS);
+  const starts = starting(everything, query.start).length;
+  const goals = reached(everything, query.goal).length;
   for (const [end, isKnown, what] of [[query.start, starts, "start"], [query.goal, goals, "goal"]]) {
     if (!isKnown) throw new QuestionFault(`no role can be the ${what}: none is known for that ${end.kind.toLowerCase()}`);
   }

@@ -7,6 +7,8 @@ const IMPOSSIBLE = 9; // above every EQF level
 const MILLION = 1e6; // years are counted in millionths
 const UNKNOWN_END = 2 ** 42; // what a step of unknown length adds to the upper end of years
 
+const AT_ONCE = { low: 0, high: 0 };
+
 const millionths = (years) => Math.trunc(years * MILLION + 1e-5);
 function groupedBy(rows, place) {
   const found = new Map();
@@ -22,8 +24,9 @@ class Ladder {
     this.names = names;
     this.roles = data.roles;
     this.isRole = data.roles.map((_, role) => !data.strangers.includes(role));
+    const entering = names.iris.indexOf(names.expand("career:opens")); // a first role after a credential
     this.steps = data.steps.map(([name, start, end, kind, industries, status, backing, independent]) =>
-      ({ name, start, end, kind, industries, status: STATUSES[status], backing, independent }));
+      ({ name, start, end, kind, industries, status: STATUSES[status], backing, independent, isEntry: kind >= 0 && kind === entering }));
     this.leaving = data.roles.map(() => []);
     this.steps.forEach(({ start }, step) => this.leaving[start].push(step));
     this.ranks = new Map(data.levels);
@@ -51,7 +54,7 @@ class Ladder {
       origin: origin(from), binds: Boolean(binds), against,
     }));
     const link = ([subject, object, from]) => ({ subject, object, origin: origin(from) });
-    this.links = Object.fromEntries(["level", "worksIn", "essentialSkill", "gives", "opens"].map((name) => [name, by(data[name], link)]));
+    this.links = Object.fromEntries(["level", "worksIn", "essentialSkill", "gives"].map((name) => [name, by(data[name], link)]));
     const figure = ([claim, subject, minimum, maximum, unit, scope, source, from]) =>
       ({ claim, subject, minimum, maximum, unit, scope, source, origin: origin(from) });
     this.pay = by(data.pay, figure);
@@ -96,7 +99,7 @@ class View {
     this.gives = each((_, step) => this.objects("gives", ladder.subjectOf(step)));
     this.licensed = eachRole((role) => this.isLicensed(role));
     this.years = each((_, step) => this.on(ladder.years(ladder.subjectOf(step))));
-    this.ranges = this.years.map(rangeOf);
+    this.ranges = each(({ isEntry }, step) => (isEntry ? AT_ONCE : rangeOf(this.years[step])));
     this.falls = each(({ start, end }) => this.payFalls(start, end));
     this.places = each(({ industries }) => new Set(industries.flatMap((i) => ladder.upwards(i))));
   }

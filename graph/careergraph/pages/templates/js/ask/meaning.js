@@ -17,6 +17,7 @@ const nodesOf = (tree) => tokensOf(tree).map((token) => token.node);
 
 const always = (field, value) => () => [[field, value]];
 const listing = (field) => (tree) => [[field, nodesOf(tree)]];
+const belowOf = (field, of) => (tree) => [[field, amounts.below(tokensOf(tree)[0].text, of)]];
 const counting = (field, of) => (tree) => [[field, amounts.whole(tokensOf(tree)[0].text, of)]];
 const measuring = (field, read) => (tree) => [[field, read(tokensOf(tree)[0].text)]];
 const trusting = (name) => (tree) => [["reading", { name, source: nodesOf(tree)[0] }]];
@@ -26,12 +27,15 @@ const MEANINGS = {
   most_years: measuring("most_years", amounts.number),
   most_months: measuring("most_years", amounts.months),
   a_year: measuring("most_years", amounts.years),
+  fewer_steps: belowOf("most_steps", "steps"),
+  fewer_new_skills: belowOf("most_new_skills", "skills"),
+  no_experience: always("experience", 0),
   most_new_skills: counting("most_new_skills", "skills"),
   no_new_skills: always("most_new_skills", 0),
   experience: measuring("experience", amounts.years),
   pay_at_least: measuring("pay_at_least", amounts.money),
   pay_never_drops: always("pay_never_drops", true),
-  highest_degree: (tree) => [["highest_degree", nodesOf(tree)[0]]],
+  highest_degree: (tree) => [["highest_degree", nodesOf(tree).at(-1)]],
   without_further_degree: always("without_further_degree", true),
   without_further_credential: always("without_further_credential", true),
   holding: listing("holding"),
@@ -53,11 +57,13 @@ const MEANINGS = {
 };
 
 class Meaning {
-  constructor(grammar, { entry }) {
-    Object.assign(this, { grammar, entry });
+  constructor(grammar, names) {
+    const exact = grammar.exact.map((level) => names.iris.indexOf(level));
+    Object.assign(this, { grammar, exact });
   }
 
-  query(tree) {
+  query(tree, text) {
+    this.text = text;
     const asked = { ...NOTHING_ASKED, ...this.merged(this.question(tree)) };
     const fault = faultOf(asked, this.grammar);
     if (fault) throw new QuestionFault(fault);
@@ -82,14 +88,17 @@ class Meaning {
   }
 
   /* "Senior roles" takes higher ones in; to start from, an entry role is only that. */
-  end(tree, isGoal) {
+  end(tree) {
     const node = nodesOf(tree)[0] ?? null;
-    const reachesUp = tree.name === "level_or_above" || (tree.name === "level" && (isGoal || node !== this.entry));
+    const reachesUp = tree.name === "level_or_above" || (tree.name === "level" && !this.exact.includes(node));
     return { kind: this.grammar.ends[tree.name], node: tree.name === "any_role" ? null : node, at_least: reachesUp };
   }
 
   parts(tree) {
     if (tree.name === "objective") return [["objectives", [this.grammar.objectives[tokensOf(tree)[0].type]]]];
+    if (this.grammar.papers.includes(tree.name)) return [[tree.name, tokensOf(tree)[0]]];
+    if (Object.hasOwn(this.grammar.refused, tree.name)) throw this.refusal(tree.name, tokensOf(tree)[0]);
+    if (tree.name === "lower_degree") return [["highest_degree", this.lowest(tokensOf(tree)).node]];
     const own = MEANINGS[tree.name]?.(tree) ?? [];
     if (MEANINGS[tree.name] && tree.name !== "the_one") return own;
     return [...own, ...treesOf(tree).flatMap((child) => this.parts(child))];
@@ -100,9 +109,25 @@ class Meaning {
     for (const [name, value] of found) {
       if (this.grammar.lists.includes(name)) fields[name] = [...(fields[name] ?? []), ...value];
       else if (!Object.hasOwn(fields, name)) fields[name] = value;
-      else if (!same(fields[name], value)) throw new QuestionFault(this.saidTwice(name, fields[name], value));
+      else if (!same(plainOf(fields[name]), plainOf(value))) throw new QuestionFault(this.saidTwice(name, fields[name], value));
     }
-    return fields;
+    return this.withPapers(fields);
+  }
+  /* Certificates and degrees as such are ruled out together or not at all. */
+  withPapers({ certificates, any_degree: degree, ...fields }) {
+    if (certificates && (degree || fields.without_further_degree !== undefined)) fields.without_further_credential = true;
+    if (!(certificates || degree) || fields.without_further_degree !== undefined || fields.without_further_credential !== undefined) return fields;
+    throw certificates ? this.refusal("certificates", certificates) : this.refusal("any_degree", degree);
+  }
+  /* The lowest of the degrees that are ruled out, and each above it. */
+  lowest(tokens) {
+    const place = ({ type }) => Object.keys(this.grammar.below).indexOf(type);
+    return tokens.reduce((a, b) => (place(b) < place(a) ? b : a));
+  }
+  /* The error for what can be said, but not answered. */
+  refusal(rule, { text, start }) {
+    return new QuestionFault(`${quoted(text)} (character ${placeOf(this.text, start)}): ${this.grammar.refused[rule]}`,
+      { at: start, length: text.length });
   }
 
   saidTwice(name, one, other) {
@@ -111,6 +136,7 @@ class Meaning {
     return `${what}: two different things are asked for; say one`;
   }
 }
+const plainOf = (value) => value?.text ?? value; // of a word what it says, not where it stands
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /* What contradicts itself in a question; the first thing is the one to mend first. */

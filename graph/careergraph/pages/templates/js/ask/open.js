@@ -5,7 +5,7 @@ function openAsk({ grammar, ladder: data }, drawn = []) {
   const row = ({ iri, label, kind, alt = [] }) => [grammar.kinds.indexOf(kind), iri, label, alt];
   const names = new Names(data.nodes.map((node) => (typeof node === "number" ? row(drawn[node]) : node)), grammar);
   const ladder = new Ladder(data, names);
-  const reader = new Reader(grammar, names, { entry: names.iris.indexOf(names.expand("career:entry")) });
+  const reader = new Reader(grammar, names);
   const [answers, completions] = [new Answers(ladder), new Completions(reader)];
   return {
     names,

@@ -89,15 +89,32 @@ class Scanner {
       const [is, most] = [length, this.grammar.most].map((n) => n.toLocaleString("en"));
       throw new QuestionFault(`a phrase of ${is} characters is too long; ${most} at most`);
     }
+    return this.finish({ text, position: 0, tokens: [] });
+  }
+  /* The tree of a text from where it was read to; null when it is read up to a place only. */
+  finish(reading, upto = Infinity) {
     const parser = new Parser(this.automaton);
-    const reading = { text, position: 0, tokens: [] };
-    for (;;) {
+    reading.tokens.forEach((token) => parser.feed(token));
+    while (reading.position < upto) {
       const token = this.next(reading, new Set(parser.wanted));
       if (!parser.feed(token)) throw new Unreadable(reading);
       if (token.type === "$END") return parser.trees[0];
       reading.tokens.push(token);
       reading.position = token.end;
     }
+    return null;
+  }
+  /* Whether a text can be read on with a mend in the place of the next `length` letters. */
+  readsOn({ text, position, tokens }, mend, length) {
+    const reading = { text: text.slice(0, position) + mend + text.slice(position + length), position, tokens: [...tokens] };
+    const upto = position + mend.length;
+    try {
+      this.finish(reading, upto);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      return reading.position >= upto;
+    }
+    return true;
   }
 
   /* What could follow a beginning; '$END' when the text may end there. */
@@ -121,10 +138,13 @@ class Scanner {
 
   /* Of one length a keyword counts before a name, and both before what is ignored. */
   longest(text, start, wanted) {
+    const { below } = this.grammar; // the degree that is left when one is ruled out
     let best = { end: start, type: "" };
     for (const terminal of this.keywords.keys()) {
       const end = wanted.has(terminal) ? this.endOf(terminal, text, start) : -1;
-      if (end > best.end) best = { end, type: terminal, text: text.slice(start, end) };
+      if (end <= best.end) continue;
+      const node = Object.hasOwn(below, terminal) ? this.names.get(below[terminal], "Credential") : undefined;
+      if (node !== null) best = { end, type: terminal, text: text.slice(start, end), node };
     }
     const terminals = Object.keys(this.grammar.names).filter((terminal) => wanted.has(terminal));
     for (const { end, kind, node } of this.names.at(text, start, terminals.map((t) => this.grammar.names[t]))) {

@@ -96,10 +96,11 @@ function compareAll(one, other) {
 const unique = (items) => [...new Set(items)];
 
 /* What is wrong with a question. `at` is where in the phrase, counted from 0, and `length` how much
-   of it is meant; -1 where it is not one place. */
+   of it is meant; -1 where it is not one place. Suggestions are names and words to type as they are;
+   mends have capitals for what is to be filled in. */
 class QuestionFault extends Error {
-  constructor(message, { at = -1, length = 0, suggestions = [] } = {}) {
+  constructor(message, { at = -1, length = 0, suggestions = [], mends = [] } = {}) {
     super(message);
-    Object.assign(this, { at, length, suggestions });
+    Object.assign(this, { at, length, suggestions, mends });
   }
 }

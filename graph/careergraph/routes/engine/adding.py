@@ -7,7 +7,7 @@ that, so that 0 means not reached; `trace` then reads off the first route in ord
 
 from typing import NamedTuple
 
-from careergraph.routes.kernel import FAR, Ints, rise, sink
+from careergraph.routes.engine.kernel import FAR, Ints, rise, sink
 
 NEARBY, AFAR, REACH = range(3)
 """Places in `Trip.state`: how many roles are in `seen`, how many in `seen_far`, and beyond which

@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from careergraph.routes.arrays import Array, Columns
-from careergraph.routes.compiled import column
-from careergraph.routes.kernel import (
+from careergraph.routes.engine.compiled import column
+from careergraph.routes.engine.kernel import (
     CONTESTED,
     COSTS,
     HIGH,

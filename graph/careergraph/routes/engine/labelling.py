@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from careergraph.routes.arrays import Array
-from careergraph.routes.compiled import column, functions, is_large
-from careergraph.routes.kernel import (
+from careergraph.routes.engine.compiled import column, functions, is_large
+from careergraph.routes.engine.kernel import (
     COSTS,
     DONE,
     FAR,
@@ -27,8 +27,8 @@ from careergraph.routes.kernel import (
     Ints,
     Labels,
 )  # fmt: skip
-from careergraph.routes.terrain import Problem, Steps
-from careergraph.routes.workroom import Workroom, borrowed
+from careergraph.routes.engine.terrain import Problem, Steps
+from careergraph.routes.engine.workroom import Workroom, borrowed
 
 ROOM = 1 << 12
 """Labels there is room for at first; doubled whenever it is full."""

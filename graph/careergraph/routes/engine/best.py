@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
-from careergraph.routes.labelling import Clock, Found, compiles, searching
-from careergraph.routes.shortest import Crowded, shortest
-from careergraph.routes.terrain import Problem, Steps
+from careergraph.routes.engine.labelling import Clock, Found, compiles, searching
+from careergraph.routes.engine.shortest import Crowded, shortest
+from careergraph.routes.engine.terrain import Problem, Steps
 
 
 class _Seeker(Protocol):

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careergraph.routes.adding import Trip, Ways
 from careergraph.routes.arrays import Array
-from careergraph.routes.compiled import column, functions
-from careergraph.routes.kernel import CONTESTED, HIGH, LOW, STEPS, UNKNOWN
-from careergraph.routes.labelling import Clock, Found
-from careergraph.routes.terrain import Problem, Steps, Terrain
-from careergraph.routes.workroom import Workroom, borrowed
+from careergraph.routes.engine.adding import Trip, Ways
+from careergraph.routes.engine.compiled import column, functions
+from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, STEPS, UNKNOWN
+from careergraph.routes.engine.labelling import Clock, Found
+from careergraph.routes.engine.terrain import Problem, Steps, Terrain
+from careergraph.routes.engine.workroom import Workroom, borrowed
 
 _BITS = 58
 """Bits that a packed cost of a whole route may have."""
@@ -132,7 +132,12 @@ class Shortest:
         self._problem, self._costs, self._clock = problem, costs, clock
         self._run = functions(room.compiled)
         self._compiled = room.compiled
-        self._ways, self._trip = self._all_ways(), self._new_trip(room)
+        self._ways = self._all_ways()
+        self._trip = room.once("trip", lambda: self._new_trip(room))
+        self._goals = column(problem.goals, np.int64, room.compiled)
+        self._none = self._trip.barred
+        for goal in problem.goals:
+            self._trip.goal[goal] = 1
         self._route = room.column("route", len(problem.terrain.columns.shape.roles))
         self._reaches: bool | None = None
 
@@ -149,12 +154,6 @@ class Shortest:
         return made
 
     def _new_trip(self, room: Workroom) -> Trip:
-        trip = room.once("trip", lambda: self._first_trip(room))
-        for role in self._problem.goals:
-            trip.goal[role] = 1
-        return trip._replace(goals=column(self._problem.goals, np.int64, room.compiled))
-
-    def _first_trip(self, room: Workroom) -> Trip:
         roles = len(self._problem.terrain.columns.shape.roles)
         heap = len(self._problem.terrain.open) + roles + 1
         sizes = dict.fromkeys(("shut", "near", "far", "mark", "seen", "seen_far"), roles)
@@ -195,9 +194,10 @@ class Shortest:
     def _find(self, origins: list[int], barred: Sequence[int], *, both: bool) -> Steps | None:
         """The best way on, searched for from both ends or, led by distances, from the start."""
         run, both = self._run, both and self._reaches is None
-        self._trip = trip = self._trip._replace(
+        trip = self._trip._replace(
             starts=column(origins, np.int64, self._compiled),
-            barred=column(sorted(barred), np.int64, self._compiled),
+            goals=self._goals,
+            barred=column(sorted(barred), np.int64, self._compiled) if barred else self._none,
         )
         if not (both or self._measured()):
             return None
@@ -208,7 +208,7 @@ class Shortest:
         """Find how far roles are from the goals, once; return whether a start leads to one."""
         if self._reaches is None:
             starts = column(self._problem.starts, np.int64, self._compiled)
-            trip = self._trip._replace(starts=starts)
+            trip = self._trip._replace(starts=starts, goals=self._goals)
             self._reaches = bool(self._run.measure(self._ways, trip))
         return self._reaches
 

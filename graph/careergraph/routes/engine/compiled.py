@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from careergraph.routes import adding, kernel
+from careergraph.routes.engine import adding, kernel
 
 SMALL = 5_000
 """With no more steps than this, plain Python answers before machine code is loaded."""

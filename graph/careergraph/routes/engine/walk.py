@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from careergraph.routes.kernel import FAR, NEW, STEPS, TIME
-from careergraph.routes.labelling import Clock, Found, Search, searching
-from careergraph.routes.terrain import Problem, Steps
+from careergraph.routes.engine.kernel import FAR, NEW, STEPS, TIME
+from careergraph.routes.engine.labelling import Clock, Found, Search, searching
+from careergraph.routes.engine.terrain import Problem, Steps
 
 LOOK = 1 << 10
 """Steps tried between two looks at the clock."""

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from careergraph.routes.arrays import Columns
-from careergraph.routes.compiled import blank
-from careergraph.routes.kernel import Ints
+from careergraph.routes.engine.compiled import blank
+from careergraph.routes.engine.kernel import Ints
 
 T = TypeVar("T")
 

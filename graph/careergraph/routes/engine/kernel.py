@@ -322,7 +322,10 @@ def spawn(net: Net, ground: Ground, ask: Ask, labels: Labels, label: int) -> Non
     role = labels.role[label]
     mark = learn(net, labels, label) if ask.skilled else 0
     if len(ask.last_first) > 1 and ask.bound[STEPS * len(ask.goal) + role] != 2:
-        labels.hope[label * COSTS + NEW] += least_last(ask, labels, mark)
+        least = (
+            labels.cost[label * COSTS + NEW] + labels.ahead[label] + least_last(ask, labels, mark)
+        )
+        labels.hope[label * COSTS + NEW] = max(labels.hope[label * COSTS + NEW], least)
         if outdone(ask, labels, label) or not within_caps(ask, labels, label):
             return
     for step in range(net.first[role], net.first[role + 1]):

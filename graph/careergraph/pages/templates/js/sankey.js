@@ -1,0 +1,59 @@
+/* A Sankey diagram in SVG: groups where steps start on the left, where they end on the right, bands
+   as wide as there are steps. The table below it says the same. */
+
+const SANKEY = { bar: 12, gap: 10 };
+const sankeySize = () => (isPhone() ? { width: 380, side: 138, most: 14 } : { width: 900, side: 250, most: 33 });
+
+function sankey(cells, starts, ends) {
+  const size = sankeySize();
+  const unit = Math.max(1.2, Math.min(9, 300 / Math.max(1, cells.reduce((sum, { steps }) => sum + steps.length, 0))));
+  const left = stacked(cells, starts, "start", unit);
+  const right = stacked(cells, ends, "end", unit);
+  const height = Math.max(left.height, right.height) + 8;
+  const [x0, x1] = [size.side, size.width - size.side];
+  const bands = cells
+    .sort((a, b) => starts.indexOf(a.start) - starts.indexOf(b.start) || ends.indexOf(a.end) - ends.indexOf(b.end))
+    .map((cell) => band(cell, x0 + SANKEY.bar, left.take(cell.start, cell), x1 - SANKEY.bar, right.take(cell.end, cell), unit));
+  return draw("svg", { id: "sankey", viewBox: `0 0 ${size.width} ${Math.ceil(height)}`, role: "img", "aria-label": "Sankey diagram of the table below" }, [
+    draw("g", { class: "bands" }, bands),
+    ...bars(left, x0, -1, size), ...bars(right, x1 - SANKEY.bar, 1, size),
+  ]);
+}
+
+/* The groups of one side, one below the other; `take` hands out their room from the top. */
+function stacked(cells, names, side, unit) {
+  const places = new Map();
+  let y = 4;
+  for (const name of names) {
+    const count = cells.reduce((sum, cell) => sum + (cell[side] === name ? cell.steps.length : 0), 0);
+    places.set(name, { y, high: count * unit, used: 0, count });
+    y += Math.max(count * unit, 16) + SANKEY.gap;
+  }
+  const take = (name, { steps }) => {
+    const place = places.get(name);
+    place.used += steps.length * unit;
+    return place.y + place.used - (steps.length * unit) / 2;
+  };
+  return { places, height: y, take };
+}
+
+function band(cell, x0, y0, x1, y1, unit) {
+  const middle = (x0 + x1) / 2;
+  const words = `${cell.start} to ${cell.end}: ${counted(cell.steps.length, "step")}`;
+  const path = draw("path", {
+    d: `M${x0} ${y0.toFixed(1)}C${middle} ${y0.toFixed(1)} ${middle} ${y1.toFixed(1)} ${x1} ${y1.toFixed(1)}`,
+    "stroke-width": (cell.steps.length * unit).toFixed(1),
+  }, [draw("title", { text: words })]);
+  path.addEventListener("click", () => openFlow(cell));
+  return path;
+}
+
+function bars({ places }, x, side, { most }) {
+  return [...places].flatMap(([name, { y, high, count }]) => [
+    draw("rect", { x, y: y.toFixed(1), width: SANKEY.bar, height: Math.max(2, high).toFixed(1), rx: 2 }),
+    draw("text", {
+      x: side < 0 ? x - 8 : x + SANKEY.bar + 8, y: (y + Math.max(high, 12) / 2 + 4).toFixed(1),
+      "text-anchor": side < 0 ? "end" : "start", text: side < 0 ? `${clipped(name, most)} · ${count}` : `${count} · ${clipped(name, most)}`,
+    }, [draw("title", { text: name })]),
+  ]);
+}
