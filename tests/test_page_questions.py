@@ -34,6 +34,7 @@ from careergraph.routes import RouteQuery, parse
 from careergraph.routes.forms.why_values import why_json
 from careergraph.routes.phrase import print_query
 from careergraph.routes.phrase import scanner as scanners
+from careergraph.routes.phrase.lexicon import lexicon
 from careergraph.routes.why import why_not
 from careergraph.terms import ID
 from chromium import Open
@@ -218,7 +219,7 @@ def read_as(phrase: str, index: Index) -> set[str]:
     parser = scanners.grammar().parser.parse_interactive(start="question")
     reading = scanners.Reading(phrase, "question")
     while True:
-        token = scanners._next(reading, scanners.lexicon(index), set(parser.choices()))  # type: ignore[no-untyped-call]
+        token = scanners._next(reading, lexicon(index), set(parser.choices()))  # type: ignore[no-untyped-call]
         tree = parser.feed_token(token)
         if token.type == "$END":
             rules = {str(each.data) for each in tree.iter_subtrees()}
@@ -404,7 +405,7 @@ def test_a_word_that_cannot_be_read_is_marked_and_can_be_mended(
 
 def test_what_could_follow_is_offered_while_typing(opened: Open, careers_page: str) -> None:
     page = opened(careers_page)
-    expect(page.locator("#ask-examples .chip")).to_have_count(4)
+    expect(page.locator("#ask-examples .chip")).to_have_count(3)
 
     def offered(phrase: str) -> list[str]:
         page.fill("#ask-phrase", phrase)
@@ -425,7 +426,7 @@ def test_an_example_is_one_key_away_and_none_says_why_not(
     page = opened(careers_page)
     page.locator("#ask-examples .chip").first.focus()
     page.keyboard.press("Enter")
-    expect(details(page).locator(".answer h3")).to_contain_text("From entry role to senior role")
+    expect(details(page).locator(".answer h3")).to_contain_text("Fastest from Data Analyst")
     expect(page.locator("#ask-examples")).to_be_hidden()
     ask(page, "from data analyst to AI ethicist without further degree under the cautious reading")
     expect(details(page).locator(".answer-status")).to_contain_text("No route")
@@ -439,6 +440,31 @@ def test_an_example_is_one_key_away_and_none_says_why_not(
     expect(why).to_contain_text("Hold an advanced degree (supported: Data Analyst → ")
     ask(page, "")
     expect(page.locator("#ask-examples")).to_be_visible()
+
+
+def test_a_first_role_after_a_credential_is_told_with_its_source(
+    opened: Open, careers_page: str
+) -> None:
+    page = opened(careers_page)
+    page.locator("#ask-examples .chip", has_text="machine learning degree").click()
+    details(page).locator(".route").first.click()
+    expect(details(page).locator(".stops li").first).to_contain_text("Machine learning degree")
+    first = details(page).locator(".step-words").first
+    expect(first).to_contain_text("A first role after it")
+    expect(first.locator(".evidence")).to_have_text("Stated – Careers with a machine learning "
+                                                    "degree, 2026 edition")  # fmt: skip
+
+
+def test_the_routes_of_an_answer_are_drawn_over_the_ladder(opened: Open, careers_page: str) -> None:
+    page = opened(careers_page)
+    ask(page, "from data analyst to team manager in at most 2 steps")
+    expect(page.locator("#tab-ladder")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#numbers .number-mark")).not_to_have_count(0)
+    ask(page, "from data analyst to senior roles banana")
+    page.locator("#ask-fault .chip", has_text="at most N steps").click()
+    expect(page.locator("#ask-phrase")).to_have_value("from data analyst to senior roles at most ")
+    expect(page.locator("#ask-phrase")).to_be_focused()
+    expect(page.locator("#numbers .number-mark")).to_have_count(0)
 
 
 def test_an_address_asks_the_question_again(opened: Open, careers_page: str) -> None:

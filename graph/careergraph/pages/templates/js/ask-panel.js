@@ -10,10 +10,9 @@ const phrase = make("input", {
 });
 
 const EXAMPLES = [
-  "from entry role to senior role without further degree",
-  "from Data Analyst to lead roles without further degree",
-  "3 different routes from Data Analyst to senior roles",
-  "fastest, least contested from entry roles to senior roles in healthcare",
+  "fastest from Data Analyst to lead roles",
+  "from entry roles to roles paying at least $120k",
+  "from machine learning degree to senior roles",
 ];
 
 /* The script and the data that answer questions are opened when they are needed. */
@@ -30,8 +29,9 @@ function askPhrase(text) {
   phrase.value = text;
   state.asked = text.trim();
   const answer = answerPhrase();
-  if (answer) showRoutes(answer);
-  else clearSelection();
+  if (!answer) return clearSelection();
+  showRoutes(answer);
+  if (isPhone()) phrase.blur(); // the keyboard would cover the answer
 }
 /* The answer to what is asked, not shown yet; null when there is none, and it is said why. */
 function answerPhrase() {
@@ -54,7 +54,7 @@ const answersShown = () => [...ANSWERS.entries()].slice(state.asked ? ASKED : 0)
 
 function clearAnswer() {
   ANSWERS.length = ASKED;
-  state.answer = 0;
+  state.answer = state.asked ? ASKED : 0;
   byId("ask-fault").replaceChildren();
   phrase.removeAttribute("aria-invalid");
   byId("ask-examples").hidden = Boolean(state.asked);
@@ -126,11 +126,15 @@ function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }
     roles: roles.map(({ iri, label, level }) => ({ label, node: numberOf(NODES, iri), level })),
     steps: steps.map(({ iri, kind, industries, requires, ...step }) => ({
       step: numberOf(STEPS, iri), kind, status: step.status,
+      ...(numberOf(STEPS, iri) === undefined ? { says: [...new Set(step.says.map(wordIn))] } : {}),
       ...(industries.length ? { industries } : {}),
       ...(requires.length ? { requires: requires.map(({ label, strength }) => (strength ? `${label} (${strength})` : label)) } : {}),
     })),
   };
 }
+
+/* On whose word a step is made that the page does not draw: into a first role after a credential. */
+const wordIn = ({ basis, sources }) => `${capital(basis)} – ${joined(sources.map((iri) => SOURCES[numberOf(SOURCES, iri)]?.title ?? iri))}`;
 
 /* The question that the address holds, answered before the route that it names is looked for. */
 function restoreAsked(given) {

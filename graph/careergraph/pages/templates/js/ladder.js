@@ -149,6 +149,7 @@ function showRoutes(answer) {
   select({}, { quiet: true });
   if (rungs && answer.routes?.length && state.view !== "ladder") setView("ladder");
   openRight();
+  scrollLadder();
   announce(`${answer.question}: ${statusSentence(answer)}`);
   return state.answer;
 }

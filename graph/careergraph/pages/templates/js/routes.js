@@ -57,8 +57,8 @@ function routeDetails(answer, place) {
   const route = ANSWERS[answer].routes[place];
   const stops = route.roles.map((role, i) => make("li", {}, [
     roleButton(role),
-    make("small", { text: role.level ? `${capital(role.level)} level` : "Level not known" }),
-    ...(i < route.steps.length ? [stepWords(route.steps[i], route.weakest)] : []),
+    make("small", { text: isCredential(role) ? "The start" : role.level ? `${capital(role.level)} level` : "Level not known" }),
+    ...(i < route.steps.length ? [stepWords(route.steps[i], route.weakest, isCredential(role))] : []),
   ]));
   return [
     back(),
@@ -85,14 +85,17 @@ const roleButton = ({ node, label }) => (node === undefined
   ? make("strong", { text: label })
   : button("stop", [label], () => selectNode(node, { center: true })));
 
+const isCredential = ({ node }) => node !== undefined && NODES[node].kind === "Credential";
+
 /* How a step is known, in short; the whole of it opens with the step. */
-function stepWords({ step, kind, status, text, requires, industries }, weakest) {
-  const name = step !== undefined ? STEPS[step].kind : capital(kind || "");
+function stepWords({ step, kind, status, text, requires, industries, says = [] }, weakest, isEntry = false) {
+  const name = isEntry ? "A first role after it" : step !== undefined ? STEPS[step].kind : capital(kind || "");
   const head = [make("span", { text: industries ? `${name} in ${joined(industries)}` : name }), statusBadge(status)];
   if (step !== undefined && step === weakest) head.push(make("span", { className: "badge", text: "Weakest link" }));
   const words = [make("p", { className: "step-head" }, head)];
   if (requires) words.push(make("p", { text: `Asks for: ${requires.join("; ")}` }));
   if (text) words.push(make("p", { text }));
+  words.push(...says.map((line) => make("p", { className: "evidence", text: line })));
   if (step !== undefined) {
     words.push(...wordOf(step));
     words.push(button("link", ["All that is said of this step"], () => selectStep(step, { center: true })));
