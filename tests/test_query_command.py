@@ -108,7 +108,9 @@ def test_bad_input_is_one_clear_line(
 def test_wrong_use_is_told_by_exit_code_two(arguments: list[str]) -> None:
     found = small(*arguments)
     assert found.exit_code == 2
-    assert "Usage: " in found.stderr
+    assert found.stderr.startswith("careergraph: ")
+    assert found.stderr.endswith(" --help'.\n")
+    assert found.stderr.count("\n") == 1
 
 
 def test_the_output_file_is_written_in_the_format_of_its_ending(tmp_path: Path) -> None:

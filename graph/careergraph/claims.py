@@ -10,14 +10,17 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.model import Claim, Passage, Period, Requirement, Source
-from careergraph.tables import Array, Table, table, uncollected
+from careergraph.tables import Table, table, uncollected
 from careergraph.terms import CAREER, SKOS
+
+if TYPE_CHECKING:
+    from careergraph.tables import Array
 
 SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
 """The fields that limit what a claim speaks of; one that is left unstated matches anything."""
@@ -88,12 +91,12 @@ class Book:
         return self.claims if isinstance(self.claims, Table) else Table.of(Claim, self.claims)
 
     @cached_property
-    def affirmed(self) -> Array:
+    def affirmed(self) -> "Array":
         """Whether each claim affirms."""
         return self.table.where("polarity", CAREER.affirmed)
 
     @cached_property
-    def firm(self) -> Array:
+    def firm(self) -> "Array":
         """Whether each claim is `grounded`."""
         found = ~self.table.where("stance", CAREER.curated)
         for n in self.derived.tolist():
@@ -101,23 +104,27 @@ class Book:
         return found
 
     @cached_property
-    def derived(self) -> Array:
+    def derived(self) -> "Array":
         """The places of the claims that were derived from others."""
-        return np.flatnonzero(~self.table.where("derived_from", ()))
+        found: Array = (~self.table.where("derived_from", ())).nonzero()[0]
+        return found
 
-    def places(self, measure: URIRef) -> Array:
+    def places(self, measure: URIRef) -> "Array":
         """Return the places of the claims on a measure."""
         number, coded = self._measures
-        return np.flatnonzero(coded == number.get(measure, -1))
+        found: Array = (coded == number.get(measure, -1)).nonzero()[0]
+        return found
 
     @cached_property
-    def _measures(self) -> tuple[dict[URIRef, int], Array]:
+    def _measures(self) -> "tuple[dict[URIRef, int], Array]":
         return self.table.coded("measure")
 
     @cached_property
-    def _subjects(self) -> tuple[dict[URIRef, int], Array, Array]:
+    def _subjects(self) -> "tuple[dict[URIRef, int], Array, Array]":
         """A number for each subject, the places of all claims in order of these, and where those of
         each subject begin among them."""
+        import numpy as np  # late: most commands do not need it
+
         number, coded = self.table.coded("subject")
         begins = np.concatenate(([0], np.cumsum(np.bincount(coded, minlength=len(number)))))
         return number, np.argsort(coded, kind="stable"), begins

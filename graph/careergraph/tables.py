@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import starmap
 from operator import itemgetter
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
-import numpy as np
-import numpy.typing as npt
 import pyoxigraph as ox
 from rdflib import URIRef
 
@@ -21,7 +19,10 @@ from careergraph.errors import InvalidGraphError
 from careergraph.model import Field, described, instances, named, python_value, rdf_classes, record
 from careergraph.terms import RDF
 
-Array = npt.NDArray[Any]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array: TypeAlias = npt.NDArray[Any]
 
 R = TypeVar("R")
 
@@ -69,13 +70,15 @@ class Table(Sequence[R], Generic[R]):
     def _iris(self) -> list[URIRef]:
         return list(map(named, self._names))
 
-    def coded(self, field: str) -> tuple[dict[Any, int], Array]:
+    def coded(self, field: str) -> "tuple[dict[Any, int], Array]":
         """Return a number for each value of a field, and the number of each record's value."""
+        import numpy as np  # late: most commands do not need it
+
         column = self.column(field)
         number = {value: n for n, value in enumerate(dict.fromkeys(column))}
         return number, np.fromiter(map(number.__getitem__, column), np.int32, len(column))
 
-    def where(self, field: str, value: object) -> Array:
+    def where(self, field: str, value: object) -> "Array":
         """Return for each record whether it has this value in a field."""
         number, coded = self.coded(field)
         found: Array = coded == number.get(value, -1)

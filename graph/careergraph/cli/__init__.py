@@ -50,11 +50,27 @@ class LazyGroup(click.Group):
         logging.getLogger("rdflib.term").setLevel(logging.ERROR)
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            _say(_usage(error))
+            ctx.exit(2)
         except CareerGraphError as error:
-            click.echo(f"careergraph: {' '.join(str(error).split())}", err=True)
+            _say(str(error))
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
+
+
+def _say(words: str) -> None:
+    click.echo(f"careergraph: {' '.join(words.split())}", err=True)
+
+
+def _usage(error: click.UsageError) -> str:
+    """What is wrong with a call, and where its help is."""
+    message = error.format_message()
+    if "unexpected extra argument" in message:
+        message = message.rstrip(".") + "; put a phrase of several words in quotation marks."
+    command = error.ctx.command_path if error.ctx else "careergraph"
+    return f"{message} See '{command} --help'."
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

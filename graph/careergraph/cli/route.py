@@ -69,7 +69,7 @@ _PARTS = (
           "first, without it as by --pareto.", "COST", "objectives", many=True),
     _Part("pareto", "The routes that no other one surpasses in every cost, or in all of --by."),
     _Part("diverse", "The best routes that are unlike each other."),
-    _Part("k", "The most routes to show.  [default: 5]", "N"),
+    _Part("k", "The most routes, or changes, to show.  [default: 5]", "N"),
 )  # fmt: skip
 
 _VIEWS = (

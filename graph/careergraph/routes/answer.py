@@ -130,12 +130,13 @@ class RouteAnswer:
         """Return what makes a route better than another to who asked, the smaller the better."""
         status, *others = route.quality
         if self.query.objectives == ("steps",):
-            return (status, self._not_known(route), *others)
+            return (status, self.not_known(route), *others)
         key = sort_key(route.costs, route.pay, self.query.objectives)
-        return (status, self._not_known(route), *key, *others)
+        return (status, self.not_known(route), *key, *others)
 
-    def _not_known(self, route: Route) -> int:
-        """How many of the limits on the whole route let it pass because nobody says more."""
+    def not_known(self, route: Route) -> int:
+        """Return how many of the limits on years and pay let a route pass only because nobody
+        says what it takes or brings."""
         query, years = self.query, route.costs.years
         paid = any(claim.unit == CAREER.usdPerYear for claim in route.pay)
         unpaid = query.pay_at_least is not None and not paid

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rdflib import URIRef
 
 from careergraph.claims import SCOPE, Book
+from careergraph.errors import InvalidGraphError
 from careergraph.model import AdvancementStep, Claim, Requirement
 from careergraph.routes.engine.kernel import UNKNOWN
 from careergraph.routes.ladder import Ladder
@@ -17,11 +18,14 @@ from careergraph.routes.means import Means
 from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import Range, View
 from careergraph.tables import uncollected
-from careergraph.terms import CAREER
+from careergraph.terms import CAREER, curie
 
 Array = npt.NDArray[Any]
 
 T = TypeVar("T")
+
+AGES = 1_000
+"""The most years that a step may take."""
 
 YEAR = 1_000_000
 """Years are counted in millionths."""
@@ -227,9 +231,21 @@ def _years(view: View, steps: Sequence[AdvancementStep]) -> tuple[Array, Array]:
     at_once = Decimal(0), Decimal(0)
     found = [at_once if s.kind == CAREER.opens else known.get(s.iri, (Decimal(0), None))
              for s in steps]  # fmt: skip
+    for step, ends in zip(steps, found, strict=True):
+        _refuse_ages(step, ends)
     low = [int(least * YEAR) for least, _ in found]
     high = [-1 if most is None else int(most * YEAR) for _, most in found]
     return np.array(low, np.int64), np.array(high, np.int64)
+
+
+def _refuse_ages(step: AdvancementStep, ends: Range) -> None:
+    """Raise InvalidGraphError for a step that takes less than no time, or ages."""
+    for end in ends:
+        if end is not None and not 0 <= end <= AGES:
+            raise InvalidGraphError(
+                f"{curie(step.iri)} takes {end} years; mend the claim on its career:typicalYears: "
+                f"0 to {AGES:,} can be counted"
+            )
 
 
 def years(ranges: Sequence[Range]) -> tuple[Decimal, Decimal | None]:

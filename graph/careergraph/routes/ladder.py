@@ -109,11 +109,11 @@ def compile_ladder(store: ox.Store, book: Book) -> Ladder:
 
 def _entries(book: Book, credentials: set[URIRef], roles: set[URIRef]) -> list[AdvancementStep]:
     """The steps by which those who have just earned a credential enter the roles it opens."""
-    names, starts, ends = (book.table.column(name) for name in ("iri", "subject", "object"))
     found: dict[tuple[URIRef, URIRef], AdvancementStep] = {}
     for n in book.places(CAREER.opens).tolist():
-        if starts[n] in credentials and ends[n] in roles:
-            step = AdvancementStep(names[n], starts[n], ends[n], CAREER.opens)
+        claim = book.table[n]
+        if claim.subject in credentials and claim.object in roles and claim.object is not None:
+            step = AdvancementStep(claim.iri, claim.subject, claim.object, CAREER.opens)
             found.setdefault((step.start, step.end), step)
     return list(found.values())
 

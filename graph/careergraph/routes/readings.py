@@ -7,17 +7,19 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rdflib import URIRef
 
 from careergraph.claims import Relation
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading
-from careergraph.tables import Array
 from careergraph.terms import CAREER
 
 BACHELOR = 6
 """EQF level of the baseline assumed when nothing else says what degree the traveller has."""
+
+Array = npt.NDArray[Any]
 
 _BINDING = (CAREER.required, CAREER.typical)
 

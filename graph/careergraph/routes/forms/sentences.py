@@ -245,4 +245,5 @@ def summary(answer: RouteAnswer, k: int | None) -> str:
     parts = f" ({', '.join(found)})" if len(found) > 1 else ""
     shown = f"; the best {k} are shown" if k is not None and 1 < k < total else ""
     shown = "; the best is shown" if k == 1 < total else shown
-    return f"{answer.status}. {least}{counted(total, 'route')}{parts}{shown}."
+    known = ", as far as is known" if answer.not_known(answer.routes[0]) else ""
+    return f"{answer.status}{known}. {least}{counted(total, 'route')}{parts}{shown}."

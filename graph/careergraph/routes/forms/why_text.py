@@ -85,7 +85,9 @@ def why_parts(
     yield from _unsaid(found.query, ladder, labels, cited)
     yield from _hopeless(found, labels)
     if found.proof:
-        yield from _Proving(found.query, ladder, labels, cited).parts(found.proof)
+        yield from _Proving(found.query, ladder, labels, cited).parts(
+            found.proof, opened=bool(found.ways)
+        )
 
 
 def _unsaid(
@@ -163,8 +165,11 @@ class _Proving:
         self.query, self.ladder, self.labels, self.cited = query, ladder, labels, cited
         self.named = cited.short if cited else None
 
-    def parts(self, proof: Proof) -> Iterator[Part]:
-        """Yield the closed steps, those of like readings together, and the limits not kept."""
+    def parts(self, proof: Proof, *, opened: bool) -> Iterator[Part]:
+        """Yield the closed steps, those of like readings together, and the limits not kept.
+
+        `opened` is whether a change to the question opens a way all the same.
+        """
         main = [c for c in proof.cuts if c.reading.source is None] or [*proof.cuts]
         closing = [cuts for cuts in _alike(proof.cuts) if cuts[0].steps]
         groups = [cuts for cuts in closing if any(cut in main for cut in cuts)]
@@ -180,19 +185,20 @@ class _Proving:
         if others:
             yield Part(f"{uppered(listed(others, 'or'))}, every way is closed as well.")
         if _is_apart(proof):
-            yield self._apart(proof)
+            yield self._apart(proof, opened=opened)
 
     def _reading(self, cut: Cut) -> str:
         return reading(cut.reading, self.ladder.book, self.labels, self.named)
 
-    def _apart(self, proof: Proof) -> Part:
+    def _apart(self, proof: Proof, *, opened: bool) -> Part:
         goals, before = (self._any(each) for each in (proof.goals, proof.before))
         start = self.query.start
         by_role = start.iri is not None and start.kind == "Role"
         origin = self.labels.label(start.iri or "") if by_role else "where the question starts"
         there = "there" if len(proof.before) == 1 else "to any of these"
-        return Part(f"One becomes {goals} from {before}, and no chain of steps leads {there} from "
-                    f"{origin}, so that no change to the question opens one.")  # fmt: skip
+        hopeless = "" if opened else ", so that no change to the question opens one"
+        return Part(f"One becomes {goals} from {before}, and no chain of steps that count leads "
+                    f"{there} from {origin}{hopeless}.")  # fmt: skip
 
     def _any(self, roles: tuple[URIRef, ...]) -> str:
         names = [self.labels.label(role) for role in roles]

@@ -16,7 +16,10 @@ _ROUND = 6
 
 _PLAIN = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _SPACED = re.compile(r"(?<=[0-9])[\s\u00a0\u202f](?=[0-9]{3}(?![0-9]))")
-_MONEY = re.compile(r"([-−]?)[^0-9−-]*([0-9][0-9.,]*)\s*(k|thousand)?", re.I)
+_MONEY = re.compile(
+    r"([-−]?)[^0-9−-]*([0-9][0-9.,]*)\s*(k|thousand)?(?:\s*(?:us\s*)?(?:\$|usd|dollars?|bucks))?"
+    r"(?:\s*(?:a|an|per|each|/)\s*(?:year|yr|annum)|\s*(?:yearly|annually|p\.?a\.?))?", re.I
+)  # fmt: skip
 _AMBIGUOUS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 _LENGTH = re.compile(r"(?P<count>.+?)(?:\s+|(?<=[0-9]))(?P<unit>y|mo|mth)", re.S)
 _AND_MONTHS = re.compile(r"ye?a?rs?,? (?:and )?(?P<months>\S+) m(?:o|th)")
@@ -67,7 +70,7 @@ def money(text: str) -> Decimal:
 
     Raises QuestionError, also for '120.000', which is 120 to some and 120,000 to others.
     """
-    match = _MONEY.match(_SPACED.sub("", text.strip()))
+    match = _MONEY.fullmatch(_SPACED.sub("", text.strip()))
     if not match:
         raise QuestionError(f"cannot read {text.strip()!r} as an amount; write it as $120,000")
     sign, figures, thousands = match.groups()
