@@ -467,6 +467,16 @@ def test_the_routes_of_an_answer_are_drawn_over_the_ladder(opened: Open, careers
     expect(page.locator("#numbers .number-mark")).to_have_count(0)
 
 
+def test_a_limit_that_nobody_speaks_of_is_told_as_not_known(
+    opened: Open, careers_page: str
+) -> None:
+    page = opened(careers_page)
+    ask(page, "from entry roles to senior roles within 2 years")
+    expect(details(page).locator(".answer-status")).to_contain_text("as far as is known")
+    details(page).locator(".route").first.click()
+    expect(details(page)).to_contain_text("Whether it takes at most 2 years")
+
+
 def test_an_address_asks_the_question_again(opened: Open, careers_page: str) -> None:
     page = opened(careers_page, hash="#ask=from%20data%20analyst%20to%20lead%20roles&route=1.2")
     expect(page.locator("#ask-phrase")).to_have_value("from data analyst to lead roles")

@@ -117,9 +117,9 @@ function hopeless(wanted, { entered, readings, bounds }) {
   const isApart = !bounds.length && readings.every(({ steps }) => !steps.length);
   return isApart ? `No chain of steps leads from where the question starts to the goal, ${so}.` : `No change of up to three things opens a ${wanted}.`;
 }
-function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills }) {
+function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills, not_known: notKnown }) {
   return {
-    status, why,
+    status, why, notKnown,
     weakest: numberOf(STEPS, weakest.iri),
     weakness: weakest.why,
     newSkills: skills.map(({ label }) => label),

@@ -22,9 +22,10 @@ function answerSection(answer, number) {
 }
 
 function statusSentence({ status, routes = [], total = routes.length }) {
+  const known = routes[0]?.notKnown?.length ? ", as far as is known" : "";
   const best = total > routes.length ? `${counted(total, "route")}, the best ${routes.length} are shown` : counted(total, "route");
   return {
-    supported: `${best}; the first is open even to a cautious reader.`,
+    supported: `${best}; the first is open even to a cautious reader${known}.`,
     contested: `${best}; each is open only if one side of a dispute is right.`,
     unknown: `${best}; each has a step that only a curator infers.`,
     none: "No route answers this question.",
@@ -71,13 +72,14 @@ function routeDetails(answer, place) {
   ];
 }
 
-function routeFacts({ roles, newSkills = [], weakness }) {
+function routeFacts({ roles, newSkills = [], weakness, notKnown = [] }) {
   const goal = roles[roles.length - 1].node;
   const pay = goal !== undefined && NODES[goal].pay;
   return [
     ["Pay at the goal", pay ? pay.map(([amount, scope]) => (scope ? `${amount} (${scope})` : amount)).join("; ") : "not known"],
     ["Skills to learn", newSkills.length ? newSkills.join(", ") : "none named"],
     ...(weakness ? [["Weakest link", weakness]] : []),
+    ...(notKnown.length ? [["Not known", capital(notKnown.join("; "))]] : []),
   ];
 }
 

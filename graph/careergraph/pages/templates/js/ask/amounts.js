@@ -5,6 +5,8 @@ const COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", 
 const HALF = /\s+and\s+a\s+half$/iu;
 const PLAIN = /^-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$/;
 const AMBIGUOUS = /^-?[0-9]{1,3}\.[0-9]{3}$/;
+const MONEY = new RegExp("^([-−]?)[^0-9−-]*([0-9][0-9.,]*)\\s*(k|thousand)?(?:\\s*(?:us\\s*)?(?:\\$|usd|dollars?|bucks))?" +
+  "(?:\\s*(?:a|an|per|each|/)\\s*(?:year|yr|annum)|\\s*(?:yearly|annually|p\\.?a\\.?))?$", "iu");
 const LENGTH = /^(.+?)(?:\s+|(?<=[0-9]))(y|mo|mth)/su;
 const AND_MONTHS = /ye?a?rs?,? (?:and )?(\S+) m(?:o|th)/u;
 const MOST_DIGITS = 60;
@@ -37,7 +39,7 @@ const amounts = {
   /* US dollars a year. '120.000' is refused: it is 120 to some and 120,000 to others. */
   money(text) {
     const plain = text.trim().replace(/([0-9])[\s\u00a0\u202f](?=[0-9]{3}(?![0-9]))/gu, "$1");
-    const match = /^([-−]?)[^0-9−-]*([0-9][0-9.,]*)\s*(k|thousand)?/iu.exec(plain);
+    const match = MONEY.exec(plain);
     if (!match) throw new QuestionFault(`cannot read ${quoted(text.trim())} as an amount; write it as $120,000`);
     const figures = match[1] + match[2].replace(/[.,]+$/, "");
     if (match[3]) return Math.round(amounts.number(figures) * 1e6) / 1e3;
