@@ -67,8 +67,11 @@ class CareerGraph:
         UnknownNameError, with a suggestion, when a name is not in the graph.
         """
         from careergraph.answers import bound
-        from careergraph.routes import parse, search
+        from careergraph.errors import QuestionError
+        from careergraph.routes import RouteQuery, parse, search
 
+        if not isinstance(asked, (str, RouteQuery)):
+            raise QuestionError(f"a question is a phrase or a RouteQuery, and {asked!r} is neither")
         if isinstance(asked, str):
             return bound(search(self.ladder, parse(asked, self.index), question=asked), self)
         return bound(search(self.ladder, asked, question=question), self)
