@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from careergraph import claims, names, store, wording
 from careergraph.names import Index
+from careergraph.terms import CAREER, RDF
 from careergraph.wording import Labels
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ class CareerGraph:
     """An open graph. It is only read: every method returns a new value.
 
     `store` is the Oxigraph store with the data and the ontology. The views below are computed
-    when they are first asked for, and kept.
+    when they are first asked for, and kept. Of a part, `whole` is how many claims all of the graph
+    holds; else it is None.
     """
 
-    def __init__(self, opened: ox.Store) -> None:
+    def __init__(self, opened: ox.Store, *, whole: int | None = None) -> None:
         self.store = opened
+        self.whole = whole
 
     @cached_property
     def book(self) -> claims.Book:
@@ -115,7 +118,11 @@ class CareerGraph:
         """
         from careergraph.part import part
 
-        return CareerGraph(part(self.store, nodes))
+        return CareerGraph(part(self.store, nodes), whole=self.whole or self._claims())
+
+    def _claims(self) -> int:
+        kind, claim = ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Claim)
+        return sum(1 for _ in self.store.quads_for_pattern(None, kind, claim, ox.DefaultGraph()))
 
     def around(self, name: str, *, hops: int = 1) -> CareerGraph:
         """Return the part that lies at most `hops` relations or steps from the node of this name.
@@ -148,24 +155,24 @@ class CareerGraph:
         from careergraph import excerpts
         from careergraph.pages import page
 
-        shown = self._usual(around) if answers is None else list(answers)
+        shown = self._usual(around is None) if answers is None else list(answers)
         told = tuple(self.as_json(answer, k=k) for answer in shown)
         if around is not None:
             excerpt = excerpts.around(self, around, hops=hops)
             return replace(excerpt, title=title or excerpt.title, answers=told).html()
         view = "ladder" if answers is not None and any(a.routes for a in shown) else "map"
-        return page(self.store, title=title, answers=told, view=view)
+        return page(self.store, title=title, answers=told, view=view, whole=self.whole)
 
     def _repr_html_(self) -> str:
         from careergraph.notebook import framed
 
         return framed(self)
 
-    def _usual(self, around: str | None) -> list[BoundAnswer]:
+    def _usual(self, entire: bool) -> list[BoundAnswer]:
         """The headline's answer; a part has none, since routes may lead through what it lacks."""
         from careergraph.errors import QuestionError
 
-        if around is not None:
+        if self.whole is not None or not entire:
             return []
         try:
             return [self.route(HEADLINE)]

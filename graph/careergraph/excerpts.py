@@ -11,17 +11,16 @@ import pyoxigraph as ox
 
 from careergraph import part
 from careergraph import store as stores
+from careergraph.answers import SHOWN
 from careergraph.career_graph import CareerGraph
 from careergraph.errors import QuestionError
+from careergraph.names import KINDS
 from careergraph.terms import ONTOLOGY
 
 if TYPE_CHECKING:
     from careergraph.answers import BoundAnswer
     from careergraph.routes import Route
     from careergraph.sparql import Result
-
-SHOWN = 10
-"""How many routes of an answer are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,9 @@ class Excerpt:
         routes = any(answer["routes"] for answer in self.answers)
         view = "result" if self.result is not None else "ladder" if routes else "map"
         return page(
-            self.graph.store, title=self.title, answers=self.answers, view=view, result=self.result
-        )
+            self.graph.store, title=self.title, answers=self.answers, view=view,
+            result=self.result, whole=self.graph.whole,
+        )  # fmt: skip
 
     def page(self, path: str | os.PathLike[str]) -> None:
         """Write that page to a file, whole or not at all. Raises WriteError."""
@@ -61,9 +61,15 @@ class Excerpt:
 def around(graph: CareerGraph, name: str, *, hops: int = 1) -> Excerpt:
     """Return what lies at most `hops` relations or steps from the node of this name.
 
-    Raises UnknownNameError, with a suggestion, and QuestionError when `hops` is negative.
+    Raises UnknownNameError, with a suggestion, and QuestionError when `hops` is negative or the
+    node is neither a thing that people speak of nor a step.
     """
-    start = graph.index.find(name, kinds=(*part.THINGS, "AdvancementStep"))
+    start = graph.index.find(name, kinds=dict.fromkeys((*part.THINGS, "AdvancementStep", *KINDS)))
+    kind = graph.index.kind(start)
+    if kind not in (*part.THINGS, "AdvancementStep"):
+        raise QuestionError(
+            f"{name!r} is a {str(kind).lower()}; name a role, a skill, an industry or the like"
+        )
     found = graph.part(part.around(graph.store, start, hops=hops))
     far = "" if hops == 1 else f", {hops} hops"
     return Excerpt(found, f"Around {graph.labels.label(start)}{far}")
@@ -93,10 +99,10 @@ def _nodes(route: Route) -> Iterator[str]:
 def of_result(graph: CareerGraph, result: Result) -> Excerpt:
     """Return the part that the nodes in a result make, to be shown beside its rows.
 
-    Raises QuestionError when it names no node of the graph.
+    Raises QuestionError when it names no node of the graph, unless it is a graph itself.
     """
     nodes = named(graph, result)
-    if not nodes:
+    if not nodes and (result.kind != "graph" or not result):
         raise QuestionError(
             f"the result ({_counted(result)}) names no node of the graph; "
             "select nodes, such as ?role, beside their labels and figures"
@@ -116,4 +122,5 @@ def named(graph: CareerGraph, result: Result) -> list[str]:
 def _counted(result: Result) -> str:
     if result.kind == "truth":
         return "yes" if result else "no"
-    return f"{len(result):,} {'triple' if result.kind == 'graph' else 'row'}{'s'[len(result) == 1:]}"
+    what = "triple" if result.kind == "graph" else "row"
+    return f"{len(result):,} {what}{'' if len(result) == 1 else 's'}"

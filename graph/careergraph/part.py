@@ -49,7 +49,10 @@ def part(store: ox.Store, named: Iterable[str]) -> ox.Store:
         kept = held | steps
         kept |= {claim for node in kept for claim in graph.claims_within(node, kept)}
         found = set(described(store, kept))
-        things = {t.subject for t in found if t.predicate == _TYPE and t.object in _KINDS}
+        things = {
+            t.subject for t in found
+            if t.predicate == _TYPE and t.object in _KINDS and isinstance(t.subject, Node)
+        }  # fmt: skip
         if things <= held:
             return _opened(found)
         held |= things

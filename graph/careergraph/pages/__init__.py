@@ -20,13 +20,15 @@ def page(
     answers: Sequence[Mapping[str, Any]] = (),
     view: str = "map",
     result: Result | None = None,
+    whole: int | None = None,
 ) -> str:
     """Return an HTML page that shows an open graph and needs nothing but a browser.
 
     `answers` are route answers as `careergraph route --format json` gives them; the page shows
     them first, and draws their routes over the ladder. `result` is a query's, shown as a table in
-    a view of its own, "result". `view` is the view that opens: that one or "map", "ladder",
-    "list", "flows" or "about". The same graph, answers and result give the same bytes.
+    a view of its own. Of a part, `whole` is the number of claims of all the graph: the page says
+    so, and takes nothing the part lacks for not known. `view` is the view that opens: "map",
+    "ladder", "list", "flows", "about" or "result". The same input gives the same bytes.
 
     Raises InvalidGraphError when a record of the graph lacks a value.
     """
@@ -34,6 +36,8 @@ def page(
     from careergraph.pages.payload import payload
 
     content = payload(store, title=title, answers=answers, view=view)
+    if whole is not None:
+        content["whole"] = {"claims": whole}
     if result is None:
         return render(content)
     from careergraph.pages.result_table import result_table
