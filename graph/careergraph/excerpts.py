@@ -62,11 +62,11 @@ def around(graph: CareerGraph, name: str, *, hops: int = 1) -> Excerpt:
     """Return what lies at most `hops` relations or steps from the node of this name.
 
     Raises UnknownNameError, with a suggestion, and QuestionError when `hops` is negative or the
-    node is neither a thing that people speak of nor a step.
+    node is none of `part.THINGS`.
     """
-    start = graph.index.find(name, kinds=dict.fromkeys((*part.THINGS, "AdvancementStep", *KINDS)))
+    start = graph.index.find(name, kinds=dict.fromkeys((*part.THINGS, *KINDS)))
     kind = graph.index.kind(start)
-    if kind not in (*part.THINGS, "AdvancementStep"):
+    if kind not in part.THINGS:
         raise QuestionError(
             f"{name!r} is a {str(kind).lower()}; name a role, a skill, an industry or the like"
         )
