@@ -85,7 +85,9 @@ def test_unknown_nodes_make_an_empty_part(small_world: ox.Store) -> None:
 
 
 def test_all_nodes_make_the_whole(small_world: ox.Store) -> None:
-    nodes = {t.subject.value for t in stores.data(small_world) if isinstance(t.subject, ox.NamedNode)}
+    nodes = {
+        t.subject.value for t in stores.data(small_world) if isinstance(t.subject, ox.NamedNode)
+    }
     assert stores.data(part(small_world, nodes)) == stores.data(small_world)
 
 

@@ -11,16 +11,17 @@ function readyResult(rows) {
     const cell = row.cells[sorted.by];
     return cell.dataset.sort === undefined ? cell.textContent : Number(cell.dataset.sort);
   };
-  const order = (a, b) => (typeof a === typeof b
-    ? typeof a === "number" ? a - b : a.localeCompare(b, "en")
-    : typeof a === "number" ? -1 : 1);
+  const order = (a, b) => { // what is no number comes last among numbers, up and down
+    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+    const up = sorted.ascending ? 1 : -1;
+    return up * (typeof a === "number" ? a - b : a.localeCompare(b, "en"));
+  };
   heads.forEach((head, place) => {
     const words = head.textContent;
     head.replaceChildren(button("", [words], () => {
       sorted.ascending = sorted.by === place ? !sorted.ascending : true;
       sorted.by = place;
-      const up = sorted.ascending ? 1 : -1;
-      resultTable.tBodies[0].append(...[...rows].sort((a, b) => up * order(value(a), value(b))));
+      resultTable.tBodies[0].append(...[...rows].sort((a, b) => order(value(a), value(b))));
       const direction = sorted.ascending ? "ascending" : "descending";
       heads.forEach((each) => each.setAttribute("aria-sort", each === head ? direction : "none"));
       announce(`Sorted by ${words}, ${direction}`);
