@@ -197,6 +197,14 @@ def test_a_notebook_shows_a_large_graph_in_words(monkeypatch: pytest.MonkeyPatch
     assert len(shown) < 400
 
 
+def test_a_notebook_says_what_keeps_a_graph_from_its_page() -> None:
+    graph = world()
+    label = ox.NamedNode(SKOS.prefLabel)
+    for quad in list(graph.store.quads_for_pattern(ox.NamedNode(f"{ID}role/lead"), label, None)):
+        graph.store.remove(quad)
+    assert "No page: role:lead has no skos:prefLabel" in graph._repr_html_()
+
+
 def test_what_a_notebook_keeps_of_the_shipped_graph_is_small(curated: ox.Store) -> None:
     assert len(CareerGraph(curated)._repr_html_().encode()) < 550_000
 

@@ -10,7 +10,8 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from careergraph.part import THINGS
+from careergraph.errors import InvalidGraphError
+from careergraph.part import SCALES, THINGS
 from careergraph.sparql.reading import rows_as_html
 
 if TYPE_CHECKING:
@@ -29,13 +30,21 @@ def framed(graph: CareerGraph) -> str:
 
     A graph of more than `FRAMED` nodes has the line alone, with how to see a part of it.
     """
-    kinds = {name.iri: name.kind for name in graph.index.names if name.kind in THINGS}
+    kinds = {
+        name.iri: name.kind
+        for name in graph.index.names
+        if name.kind in THINGS and name.kind not in SCALES
+    }
     words = f"<p><strong>Career graph</strong>: {_held(graph, Counter(kinds.values()))}</p>\n"
     if len(kinds) > FRAMED:
         hint = "page(&quot;graph.html&quot;) writes the page; around(NAME) gives a part"
         return f"<div>\n{words}<p>{hint}.</p>\n</div>\n"
-    # in an attribute only these two have a meaning; escaping the rest would double the size
-    source = graph.html().replace("&", "&amp;").replace('"', "&quot;")
+    try:
+        page = graph.html()
+    except InvalidGraphError as error:
+        return f"<div>\n{words}<p>No page: {escape(str(error))}</p>\n</div>\n"
+    # in an attribute only these two have a meaning; escaping more would only add to the size
+    source = page.replace("&", "&amp;").replace('"', "&quot;")
     return (
         f'<div>\n{words}<iframe title="Career graph" sandbox="allow-scripts allow-downloads"'
         ' referrerpolicy="no-referrer" width="100%" height="640" style="border:0"'

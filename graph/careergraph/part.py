@@ -18,7 +18,7 @@ THINGS = ("Role", "RoleGroup", "Skill", "Industry", "Credential", "Application",
           "Level")  # fmt: skip
 """The kinds of node that people speak of: what a map draws, and what lies around another."""
 
-_SCALES = ("Population", "Level")
+SCALES = ("Population", "Level")
 """Kinds that tie together what has nothing else in common: no way leads over them."""
 
 _DEFAULT = ox.DefaultGraph()
@@ -27,7 +27,7 @@ _FROM, _TO = ox.NamedNode(CAREER["from"]), ox.NamedNode(CAREER.to)
 _SUBJECT, _OBJECT = ox.NamedNode(CAREER.subject), ox.NamedNode(CAREER.object)
 _ALTERNATIVE = ox.NamedNode(CAREER.alternative)
 _KINDS = {ox.NamedNode(CAREER[k]) for k in (*THINGS, "Degree", "Certification", "Licence")}
-_PASSABLE = _KINDS - {ox.NamedNode(CAREER[kind]) for kind in _SCALES}
+_PASSABLE = _KINDS - {ox.NamedNode(CAREER[kind]) for kind in SCALES}
 _GROUP = ox.NamedNode(CAREER.RoleGroup)
 
 Node = ox.NamedNode | ox.BlankNode
