@@ -21,7 +21,7 @@ from careergraph.pages.repeats import shortened
 
 SCRIPTS = ("data", "marks", "state", "filter", "map", "labels", "pointer", "search", "claims",
            "details", "routes", "pay", "ladder", "list", "flows", "sankey", "about", "picture",
-           "turtle", "save", "address", "main")  # fmt: skip
+           "result", "turtle", "save", "address", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -54,8 +54,11 @@ _DASHES: dict[str, bool | list[int]] = {
 }  # fmt: skip
 
 
-def render(content: Mapping[str, Any]) -> str:
-    """Return the whole page for a payload; the same payload gives the same bytes."""
+def render(content: Mapping[str, Any], *, result: Mapping[str, Any] | None = None) -> str:
+    """Return the whole page for a payload, with the table of `result_table` where there is one.
+
+    The same payload and result give the same bytes.
+    """
     network = _network(content)
     vis, own = _vis_script(), _own_script()
     environment = jinja2.Environment(
@@ -68,7 +71,7 @@ def render(content: Mapping[str, Any]) -> str:
     environment.filters["shortened"] = lambda text: Markup(shortened(str(text)))
     environment.globals.update(
         page=_shortened(content), content=content, ladder=ladder(content),
-        plain=plain_list(content), vis=Markup(_short_vis()), licence=_licence(vis),
+        plain=plain_list(content), result=result, vis=Markup(_short_vis()), licence=_licence(vis),
         own_script=Markup(own), style=Markup(_style()), policy=_policy(vis, own),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
@@ -169,7 +172,7 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "phone", "print")
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "result", "phone", "print")
 """The style sheets, in the order in which they are joined into one."""
 
 

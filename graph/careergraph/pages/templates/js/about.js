@@ -11,6 +11,7 @@ function renderAbout() {
     make("h2", { text: `About ${PAGE.title}` }),
     make("p", { className: "lead", text: "A knowledge graph of careers: for every statement it keeps who makes it, where it stands, and for whom it holds. Sources may contradict each other, and both sides are kept. What no source speaks of is called not known, which is never “no”." }),
     make("p", { text: `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")} and ${counted(CLAIMS.length, "claim")}: ${joined(told)}. A claim is stated by a source, derived from other claims by a named rule, or inferred by a curator by a named rule; only the first is on a source's word alone.` }),
+    ...partNote(),
     make("h3", { text: "Sources" }),
     make("ol", { className: "sources" }, SOURCES.map(sourceItem)),
     ...(RULES.length ? [make("h3", { text: "Rules" }), make("dl", { className: "rules" }, RULES.flatMap(({ label, definition }) =>

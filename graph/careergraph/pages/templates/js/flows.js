@@ -63,7 +63,7 @@ function renderFlows() {
     groupingSwitch(),
     ...(cells.length
       ? [sankey(cells, starts, ends), heatTable(cells, starts, ends), flowNote()]
-      : [make("p", { className: "empty", text: STEPS.length ? "No step passes these filters." : "This graph names no steps." })]),
+      : [make("p", { className: "empty", text: STEPS.length ? "No step passes these filters." : noWay("This graph names no steps.") })]),
   );
 }
 function groupingSwitch() {

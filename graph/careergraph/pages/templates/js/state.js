@@ -1,7 +1,7 @@
 /* What the reader is looking at: view, selection, answer, filter. One place changes it; address.js
    writes it into the hash, so that a link opens the same view again. */
 
-const VIEWS = ["map", "ladder", "list", "flows", "about"];
+const VIEWS = [...(document.getElementById("result") ? ["result"] : []), "map", "ladder", "list", "flows", "about"];
 const noFilter = () => ({
   off: new Set(), // kinds that are left out; "Step" for the steps
   levels: new Set(), // ranks that are asked for, 0 for an unknown level; none asks for all
