@@ -7,12 +7,12 @@ function renderDetails() {
 }
 
 function detailsOf() {
-  if (state.node !== null) return nodeDetails(state.node);
+  if (state.node !== null) return MARKET ? marketDetails(state.node) : nodeDetails(state.node);
   if (state.step !== null) return stepDetails(state.step);
   if (state.link !== null) return linkDetails(LINKS[state.link]);
   if (state.route) return routeDetails(...state.route);
   if (state.group) return groupDetails(state.group);
-  return startDetails();
+  return MARKET ? marketStart() : startDetails();
 }
 
 const kindTag = (kind, text = kindLabel(kind)) =>
@@ -190,7 +190,7 @@ function stepDetails(number) {
   return [
     back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
     ...byMeasure(step.claims).map(([measure, claims]) => measureSection(measure, claims)),
-    ...needsOf(step.to),
+    ...(MARKET ? [commandNote(step.label)] : needsOf(step.to)),
   ];
 }
 

@@ -1,0 +1,106 @@
+/* The regions of a market: their ground in the colour of the group, and their names as on a map. */
+
+const REGIONS = PAGE.regions.map((region) => ({ ...region, path: roundedPath(region.outline), ...spanOf(region.outline) }));
+const REGION_NODES = REGIONS.map(() => []);
+NODES.forEach(({ region }, node) => REGION_NODES[region].push(node));
+const BASIS = {
+  "role group": "by the role group that the graph names",
+  industry: "by the industry in which the graph says people work",
+  community: "by which roles lead to each other, since the graph names no groups",
+}[MARKET.basis];
+
+/* A region is left for its nodes when these stand far enough apart to be told from each other. */
+const SPACING = 26;
+const isOverview = (scale) => scale * SPACING < 11;
+
+function spanOf(outline) {
+  const side = (start) => outline.filter((_, i) => i % 2 === start);
+  const [xs, ys] = [side(0), side(1)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  return { left, right, top, bottom };
+}
+/* The outline with its corners rounded: from the middle of each side to that of the next. */
+function roundedPath(outline) {
+  const path = new Path2D();
+  const count = outline.length / 2;
+  const at = (i) => [outline[2 * (i % count)], outline[2 * (i % count) + 1]];
+  const middle = (i) => at(i).map((value, axis) => (value + at(i + 1)[axis]) / 2);
+  path.moveTo(...middle(0));
+  for (let i = 1; i <= count; i += 1) path.quadraticCurveTo(...at(i), ...middle(i));
+  path.closePath();
+  return path;
+}
+
+function drawGround(context, scale) {
+  const isDark = document.documentElement.dataset.theme === "dark";
+  for (const { path, colour } of REGIONS) {
+    context.fillStyle = context.strokeStyle = colour;
+    context.globalAlpha = isDark ? 0.15 : 0.1;
+    context.fill(path);
+    context.globalAlpha = isDark ? 0.5 : 0.38;
+    context.lineWidth = 1.2 / scale;
+    context.stroke(path);
+  }
+  context.globalAlpha = 1;
+}
+
+function regionAt([x, y]) {
+  return REGIONS.findIndex((r) => x > r.left && x < r.right && y > r.top && y < r.bottom
+    && ruler.isPointInPath(r.path, x, y));
+}
+const fitRegion = (region) => fit(REGION_NODES[region], { animated: true });
+
+/* ---- names ---- */
+function drawRegionNames(view) {
+  REGIONS.forEach((region, number) => {
+    if (REGION_NODES[number].some(isShown)) drawRegionName(view, region);
+  });
+}
+function drawRegionName({ context, scale, width, height, taken }, { label, colour, left, right, x, y, roles }) {
+  const at = network.canvasToDOM({ x, y });
+  const wide = (right - left) * scale;
+  if (wide < 40 || at.x < -wide || at.x > width + wide || at.y < -wide || at.y > height + wide) return;
+  const size = Math.max(12, Math.min(22, wide / 9.5));
+  const font = `680 ${size}px ${FONT}`;
+  const lines = wrapped(label, font, wide * 0.86);
+  const note = roles && wide > 90 ? counted(roles, "role") : "";
+  const high = lines.length * size * 1.16 + (note ? 15 : 0);
+  const half = Math.max(...lines.map((line) => textWidth(line, font))) / 2;
+  const area = [at.x - half - 3, at.y - high / 2, at.x + half + 3, at.y + high / 2];
+  if (taken.hits(area)) return;
+  taken.add(area);
+  Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", strokeStyle: colours.bg });
+  const write = (text, top, words, weight) => {
+    context.font = words;
+    context.lineWidth = weight;
+    context.strokeText(text, at.x, top);
+    context.fillText(text, at.x, top);
+  };
+  context.fillStyle = colours.ink;
+  lines.forEach((line, i) => write(line, area[1] + i * size * 1.16, font, 5));
+  context.fillStyle = colours["ink-soft"];
+  if (note) write(note, area[3] - 13, `500 12px ${FONT}`, 4);
+}
+function wrapped(text, font, most) {
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length && textWidth(longer, font) <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.slice(0, 4);
+}
+
+/* From afar the regions have names; near by the most important nodes, and the region in small. */
+function drawMarketLabels(view) {
+  drawRings(view);
+  const hovered = state.hover ?? state.cursor;
+  if (hovered !== null && isShown(hovered)) drawLabel({ ...view, wanted: { centre: hovered } }, hovered);
+  if (isOverview(view.scale)) return drawRegionNames(view);
+  const live = liveNodes(view.scale);
+  for (const group of [live.filter(isRole), live.filter((node) => !isRole(node))]) {
+    group.forEach((node) => takeMark(view, node));
+    group.forEach((node) => drawLabel(view, node));
+  }
+  return undefined;
+}
