@@ -76,7 +76,7 @@ THINGS = ("budgets", "cases", "contracts", "controls", "equipment", "forms", "gu
           "instruments", "materials", "methods", "models", "plans", "procedures", "records",
           "reports", "rules", "safety", "samples", "schedules", "standards", "stock", "supplies",
           "systems", "teams", "tools")  # fmt: skip
-GRADES = ("", "Junior ", "Senior ", "Lead ", "Chief ", "Assistant ", "Trainee ")
+GRADES = {"": 2, "Junior ": 1, "Senior ": 3, "Lead ": 4, "Chief ": 5, "Assistant ": 1, "Trainee ": 1}
 
 Array = NDArray[np.int64]
 
@@ -95,6 +95,7 @@ def named_market(scale: float = 1.0, seed: int = 7, *, grouped: bool = True) -> 
 def _records(scale: float, random: np.random.Generator, grouped: bool) -> Iterator[object]:
     field = np.sort(random.integers(0, len(FIELDS), round(ROLES * scale)))
     roles = [ID[f"role/{n:05}"] for n in range(len(field))]
+    names = list(_role_names(field))
     home = np.sort(random.integers(0, len(FIELDS) + 2, round(SKILLS * scale)))
     skills = [ID[f"skill/{n:05}"] for n in range(len(home))]
     yield from (Source(s, Literal(f"Generated {s.rsplit('/')[-1]}")) for s in SOURCES)
@@ -103,10 +104,10 @@ def _records(scale: float, random: np.random.Generator, grouped: bool) -> Iterat
         yield from (RoleGroup(_group(n), (CAREER.RoleGroup,), Literal(name))
                     for n, name in enumerate(FIELDS))  # fmt: skip
     yield from (Role(r, (CAREER.Role,), Literal(name))
-                for r, name in zip(roles, _role_names(field), strict=True))  # fmt: skip
+                for r, name in zip(roles, names, strict=True))  # fmt: skip
     yield from (Skill(s, (CAREER.Skill,), Literal(name))
                 for s, name in zip(skills, _skill_names(home), strict=True))  # fmt: skip
-    yield from _of_roles(roles, field, random, grouped)
+    yield from _of_roles(roles, names, field if grouped else None, random)
     yield from _asked(roles, field, skills, home, random)
     yield from _steps(roles, field, random)
 
@@ -127,7 +128,7 @@ def _role_names(field: Array) -> Iterator[str]:
         people, matters = _words(each)
         n = made[each] = made.get(each, -1) + 1
         person, matter = people[n % len(people)], matters[n // len(people) % len(matters)]
-        grade = GRADES[n // (len(people) * len(matters)) % len(GRADES)]
+        grade = list(GRADES)[n // (len(people) * len(matters)) % len(GRADES)]
         more = n // (len(people) * len(matters) * len(GRADES))
         yield f"{grade}{matter} {person.lower()}".capitalize() + (f" {more + 1}" if more else "")
 
@@ -142,13 +143,13 @@ def _skill_names(home: Array) -> Iterator[str]:
 
 
 def _of_roles(
-    roles: list[URIRef], field: Array, random: np.random.Generator, grouped: bool
+    roles: list[URIRef], names: list[str], field: Array | None, random: np.random.Generator
 ) -> Iterator[Claim]:
     """Of each role its group and its level; of seven in ten its pay."""
     for n, role in enumerate(roles):
-        if grouped:
+        if field is not None:
             yield _claim(f"group-{n}", role, CAREER.memberOf, object=_group(int(field[n])))
-        rank = int(np.clip(round(float(random.normal(2.2, 0.9))), 1, 5))
+        rank = GRADES.get(names[n].partition(" ")[0] + " ", 2)
         yield _claim(f"level-{n}", role, CAREER.level, object=CAREER[LEVELS[rank - 1]])
         if random.random() < 0.7:
             low = int(18 + 14 * rank + random.integers(0, 20))

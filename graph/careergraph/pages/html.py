@@ -192,7 +192,7 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-_SHEETS = ("base", "shell", "map", "market", "details", "ladder", "list", "flows", "phone", "print")
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "market", "phone", "print")
 """The style sheets, in the order in which they are joined into one."""
 
 

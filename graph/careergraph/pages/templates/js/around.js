@@ -4,7 +4,7 @@
 const MOST_BESIDE = 14; // on each side
 const MOST_OTHERS = 20;
 const ROW = 31;
-const [FAR, NEAR] = [320, 26];
+const [FAR, NEAR] = [300, 22];
 let arranged = { node: null, found: null };
 
 function forgetArrangement() {
@@ -33,7 +33,7 @@ function arrange(centre) {
   const others = rest.filter((node) => !roles.includes(node));
   const sides = new Map();
   for (const column of columns) column.shown = standBeside(centre, column.all, column.at, sides);
-  const around = standAround(centre, others.slice(0, MOST_OTHERS), sides);
+  const around = standAround(centre, others.slice(0, MOST_OTHERS), sides, 26 + ROW * Math.max(2, ...columns.map(({ shown }) => (shown.length + 1) / 2)));
   const nodes = new Set([centre, ...columns.flatMap(({ shown }) => shown), ...around]);
   const wanted = edges.filter(([node]) => nodes.has(node)).map(([, edge]) => edge);
   return { centre, nodes, edges: new Set(wanted), sides, columns };
@@ -53,13 +53,19 @@ function standBeside(centre, all, across, sides) {
   });
   return shown;
 }
+/* How far the name of a node reaches to its side, in pixels of the screen. */
+function reachInMarket(node) {
+  if (state.node === null || isPhone()) return 8;
+  return textWidth(shortened(NODES[node].label), `${isRole(node) ? 600 : 450} 13px ${FONT}`) + 18;
+}
+
 /* Two columns close to the middle, filled from the centre outwards, above and below by turns. */
-function standAround(centre, others, sides) {
+function standAround(centre, others, sides, gap) {
   const [x, y] = HOME[centre];
   others.forEach((node, i) => {
     const side = i % 2 ? 1 : -1;
     const row = Math.floor(i / 4);
-    const down = (Math.floor(i / 2) % 2 ? 1 : -1) * (62 + row * ROW);
+    const down = (Math.floor(i / 2) % 2 ? 1 : -1) * (gap + row * ROW);
     places[node] = [x + side * NEAR, y + down];
     sides.set(node, side);
   });

@@ -206,9 +206,11 @@ function needsOf(role) {
 
 /* Several steps at once: a line of the ladder, a cell of the flows. */
 function groupDetails({ title: words, note, steps }) {
-  const items = inOrder(steps).map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
+  const most = 400;
+  const items = inOrder(steps).slice(0, most).map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
   return [
     back(), kindTag("Step", "Steps"), title(words), make("p", { className: "note", text: note }),
+    ...(steps.length > most ? [make("p", { className: "note", text: `The first ${most} of ${counted(steps.length, "step")}:` })] : []),
     folded(make("ul", { className: "steps" }, items), 20),
   ];
 }

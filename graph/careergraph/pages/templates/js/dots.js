@@ -24,7 +24,7 @@ function refreshDots() {
 }
 
 /* One path for each colour: roles whole, all else paler. */
-function drawDots(context, nodes, grow = 1) {
+function drawDots(context, nodes, mark = shapeOf) {
   const batches = new Map();
   for (const node of nodes) {
     const key = `${isRole(node)}|${REGIONS[NODES[node].region].colour}`;
@@ -34,9 +34,9 @@ function drawDots(context, nodes, grow = 1) {
   for (const [key, batch] of [...batches].sort()) {
     const [role, colour] = key.split("|");
     context.fillStyle = colour;
-    context.globalAlpha = role === "true" ? 1 : 0.5;
+    context.globalAlpha = role === "true" ? 1 : 0.55;
     context.beginPath();
-    for (const node of batch) dot(context, node, radii[node] * (role === "true" ? grow : 1));
+    for (const node of batch) mark(context, node, radii[node]);
     context.fill();
   }
   context.globalAlpha = 1;
@@ -48,9 +48,17 @@ function dot(context, node, r) {
     context.arc(x, y, r, 0, 2 * Math.PI);
   } else context.rect(x - r * 0.8, y - r * 0.8, r * 1.6, r * 1.6);
 }
+/* Near by the shape tells the kind. */
+function shapeOf(context, node, r) {
+  const points = outline(KINDS[NODES[node].kind].shape, r);
+  if (!points) return dot(context, node, r);
+  const [x, y] = HOME[node];
+  points.forEach(([dx, dy], i) => context[i ? "lineTo" : "moveTo"](x + dx, y + dy));
+  return context.closePath();
+}
 function dotPicture() {
   const [picture, context] = blank();
-  drawDots(context, [...NODES.keys()].filter(isShown), 1.15);
+  drawDots(context, [...NODES.keys()].filter(isShown), dot);
   return picture;
 }
 

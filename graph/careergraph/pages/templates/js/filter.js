@@ -102,7 +102,7 @@ const syncFilters = () => SYNCED.forEach((sync) => sync(state.filter));
 
 function renderFilters() {
   const sections = [
-    filterSection("Show", [legend()], button("link", ["All"], clearFilter, { id: "show-all" })),
+    filterSection("Show", [legend(), ...(MARKET ? [marketKey()] : [])], button("link", ["All"], clearFilter, { id: "show-all" })),
     filterSection("Roles", roleFilters()),
     ...(STEPS.length ? [filterSection("Steps between roles", [statusFilter()])] : []),
     ...(SOURCES.length > 1 && !MARKET ? [filterSection("Who says so", [sourceFilter()])] : []),

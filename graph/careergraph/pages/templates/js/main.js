@@ -147,6 +147,6 @@ window.careergraph = Object.freeze({
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
   showRoutes,
   turtle: () => turtleText(),
-  csv: () => csvText(),
+  csv: () => (MARKET ? marketCsv() : csvText()),
   svg: () => svgText(state.view),
 });

@@ -129,7 +129,8 @@ network.on("afterDrawing", (context) => {
 
 /* ---- moving about ---- */
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const labelReach = (node, scale) => (MARKET && state.node !== null && !isPhone() ? 190 / scale : NODES[node].kind === "Role" && !isPhone() ? 70 / scale : 20 / scale);
+const labelReach = (node, scale) => (MARKET ? reachInMarket(node) / scale
+  : (NODES[node].kind === "Role" && !isPhone() ? 70 / scale : 20 / scale));
 
 function fit(nodes, { animated = false } = {}) {
   const wanted = nodes.length ? nodes : [...NODES.keys()];

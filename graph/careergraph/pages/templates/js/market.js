@@ -117,3 +117,14 @@ function regionTitle({ label, left, right, x, y }, shrink) {
 /* ---- about ---- */
 const marketAbout = () => make("p", { text: `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(LINKS.length, "other link")} and ${counted(MARKET.claims, "claim")}. The claims are counted here and not quoted: they would not fit into one file. To read them, ask the graph that this page was made from: careergraph show NAME --graph FILE.` });
 const marketMakers = () => make("p", { text: `The map is divided ${BASIS}. It was laid out beforehand and is drawn by this page itself; the file was written with pyvis 0.3.2 (BSD-3-Clause), and no library is in it. The file asks nothing of the network, and its security policy forbids it to.` });
+const marketKey = () => make("p", { className: "fine key-note", text: "On the map colour tells the region; shape tells the kind. From afar roles are round." });
+
+/* ---- flows: in a market the regions, rather than every role or every group it belongs to ---- */
+const regionName = (node) => [REGIONS[NODES[node].region].label];
+function groupByRegion(groupings) {
+  delete groupings.industry;
+  groupings.group = {
+    words: "Regions", start: ({ from }) => regionName(from), end: ({ to }) => regionName(to),
+    note: `From the region of the map where a step starts to the one where it ends. The map is divided ${BASIS}.`,
+  };
+}

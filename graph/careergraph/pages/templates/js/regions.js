@@ -52,35 +52,42 @@ const fitRegion = (region) => fit(REGION_NODES[region], { animated: true });
 
 /* ---- names ---- */
 function drawRegionNames(view) {
-  REGIONS.forEach((region, number) => {
+  REGIONS.forEach((region, number) => { // the largest first
     if (REGION_NODES[number].some(isShown)) drawRegionName(view, region);
   });
 }
-function drawRegionName({ context, scale, width, height, taken }, { label, colour, left, right, x, y, roles }) {
+/* Whole with the number of its roles, else without, else in the smallest letters: where it fits. */
+function drawRegionName(view, region) {
+  const { label, left, right, x, y, roles } = region;
   const at = network.canvasToDOM({ x, y });
-  const wide = (right - left) * scale;
-  if (wide < 40 || at.x < -wide || at.x > width + wide || at.y < -wide || at.y > height + wide) return;
-  const size = Math.max(12, Math.min(22, wide / 9.5));
-  const font = `680 ${size}px ${FONT}`;
-  const lines = wrapped(label, font, wide * 0.86);
+  const wide = (right - left) * view.scale;
+  if (wide < 40 || at.x < -wide || at.x > view.width + wide || at.y < -wide || at.y > view.height + wide) return;
+  const size = Math.max(12, Math.min(22, wide / 9));
   const note = roles && wide > 90 ? counted(roles, "role") : "";
-  const high = lines.length * size * 1.16 + (note ? 15 : 0);
-  const half = Math.max(...lines.map((line) => textWidth(line, font))) / 2;
-  const area = [at.x - half - 3, at.y - high / 2, at.x + half + 3, at.y + high / 2];
-  if (taken.hits(area)) return;
-  taken.add(area);
-  Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", strokeStyle: colours.bg });
-  const write = (text, top, words, weight) => {
-    context.font = words;
-    context.lineWidth = weight;
-    context.strokeText(text, at.x, top);
-    context.fillText(text, at.x, top);
-  };
-  context.fillStyle = colours.ink;
-  lines.forEach((line, i) => write(line, area[1] + i * size * 1.16, font, 5));
-  context.fillStyle = colours["ink-soft"];
-  if (note) write(note, area[3] - 13, `500 12px ${FONT}`, 4);
+  for (const [letters, words] of [[size, note], [size, ""], [12, ""]]) {
+    const font = `680 ${letters}px ${FONT}`;
+    const lines = wrapped(label, font, wide * 0.86);
+    const high = lines.length * letters * 1.16 + (words ? 15 : 0);
+    const half = Math.max(...lines.map((line) => textWidth(line, font))) / 2;
+    const area = [at.x - half + 1, at.y - high / 2 + 2, at.x + half - 1, at.y + high / 2 - 2];
+    const shift = [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6].find((part) => !view.taken.hits(moved(area, part * high)));
+    if (shift === undefined) continue;
+    view.taken.add(moved(area, shift * high));
+    writeRegionName(view.context, { lines, words, font, letters, x: at.x, top: at.y - high / 2 + shift * high });
+    return;
+  }
 }
+function writeRegionName(context, { lines, words, font, letters, x, top }) {
+  Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", strokeStyle: colours.bg });
+  const write = (text, y, style, colour, halo) => {
+    Object.assign(context, { font: style, lineWidth: halo, fillStyle: colour });
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
+  };
+  lines.forEach((line, i) => write(line, top + i * letters * 1.16, font, colours.ink, 5));
+  if (words) write(words, top + lines.length * letters * 1.16 + 2, `500 12px ${FONT}`, colours["ink-soft"], 4);
+}
+const moved = ([left, top, right, bottom], down) => [left, top + down, right, bottom + down];
 function wrapped(text, font, most) {
   const lines = [];
   for (const word of text.split(" ")) {
@@ -91,12 +98,31 @@ function wrapped(text, font, most) {
   return lines.slice(0, 4);
 }
 
+/* Near by, at the top, where one is. */
+function drawWhere({ context, width, taken }) {
+  const { x, y } = network.getViewPosition();
+  const here = REGIONS[regionAt([x, y])];
+  if (!here) return;
+  const font = `680 15px ${FONT}`;
+  const half = textWidth(here.label, font) / 2;
+  const area = [width / 2 - half - 14, 10, width / 2 + half + 14, 40];
+  Object.assign(context, { font, textAlign: "center", textBaseline: "middle", fillStyle: colours.panel, strokeStyle: here.colour, lineWidth: 1.5 });
+  context.beginPath();
+  context.roundRect(area[0], area[1], area[2] - area[0], 30, 15);
+  context.fill();
+  context.stroke();
+  context.fillStyle = colours.ink;
+  context.fillText(here.label, width / 2, 26);
+  taken.add(area);
+}
+
 /* From afar the regions have names; near by the most important nodes, and the region in small. */
 function drawMarketLabels(view) {
   drawRings(view);
   const hovered = state.hover ?? state.cursor;
   if (hovered !== null && isShown(hovered)) drawLabel({ ...view, wanted: { centre: hovered } }, hovered);
   if (isOverview(view.scale)) return drawRegionNames(view);
+  drawWhere(view);
   const live = liveNodes(view.scale);
   for (const group of [live.filter(isRole), live.filter((node) => !isRole(node))]) {
     group.forEach((node) => takeMark(view, node));
