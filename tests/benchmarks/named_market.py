@@ -24,7 +24,7 @@ FIELDS = {
     "Nursing and midwifery": "Nurse Midwife Ward|Paediatric Surgical Geriatric Community Oncology",
     "Medicine": "Physician Surgeon Anaesthetist|General Emergency Cardiac Rural Family",
     "Therapy and rehabilitation": "Physiotherapist Speech-therapist Osteopath|Sports Child Stroke",
-    "Pharmacy and laboratories": "Pharmacist Laboratory-technician Toxicologist|Clinical Food Trial",
+    "Pharmacy and laboratories": "Pharmacist Laboratory-technician Toxicologist|Clinical Food",
     "Social work and counselling": "Social-worker Counsellor Mediator|Youth Family Debt Housing",
     "School teaching": "Teacher Tutor Head-teacher|Primary Secondary Music Science Language",
     "Universities and research": "Lecturer Researcher Librarian|Physics History Law Biology",
@@ -76,7 +76,9 @@ THINGS = ("budgets", "cases", "contracts", "controls", "equipment", "forms", "gu
           "instruments", "materials", "methods", "models", "plans", "procedures", "records",
           "reports", "rules", "safety", "samples", "schedules", "standards", "stock", "supplies",
           "systems", "teams", "tools")  # fmt: skip
-GRADES = {"": 2, "Junior ": 1, "Senior ": 3, "Lead ": 4, "Chief ": 5, "Assistant ": 1, "Trainee ": 1}
+GRADES = {"": 2, "Junior ": 1, "Senior ": 3, "Lead ": 4, "Chief ": 5, "Assistant ": 1,
+          "Trainee ": 1}  # fmt: skip
+"""What stands before the name of a role, and the level it tells."""
 
 Array = NDArray[np.int64]
 
@@ -118,7 +120,11 @@ def _group(number: int) -> URIRef:
 
 def _words(field: int) -> tuple[list[str], list[str]]:
     people, _, matters = list(FIELDS.values())[field].partition("|")
-    return [w.replace("-", " ") for w in people.split()], [w.replace("-", " ") for w in matters.split()]
+    return _each(people), _each(matters)
+
+
+def _each(words: str) -> list[str]:
+    return [word.replace("-", " ") for word in words.split()]
 
 
 def _role_names(field: Array) -> Iterator[str]:
@@ -161,7 +167,7 @@ def _asked(
     roles: list[URIRef], field: Array, skills: list[URIRef], home: Array,
     random: np.random.Generator,
 ) -> Iterator[Claim]:  # fmt: skip
-    """The skills of a role: most from its field, some from the next, some that all fields ask for."""
+    """The skills of a role: most from its field, some from the next, some that all ask for."""
     first = np.searchsorted(home, np.arange(len(FIELDS) + 3))
     for n, role in enumerate(roles):
         shift = random.choice([0, 0, 0, 0, 0, 0, 0, 1, -1, 7], SKILLS_A_ROLE)

@@ -38,7 +38,7 @@ def payload(
     steps = _steps(store, book, labels, numbers, demands)
     sources = {iri: number for number, iri in enumerate(sorted(_named_sources(book)))}
     claim_numbers = {iri: number for number, iri in enumerate(book.table.column("iri"))}
-    found = {
+    found: Row = {
         "title": title or "Career graph",
         "view": view,
         "kinds": _kinds(nodes),
@@ -56,7 +56,8 @@ def payload(
         found |= _evidence(book, labels, numbers, sources, claim_numbers)
         _point_to_claims(found, book)
     for row in (*found["nodes"], *found["steps"]):
-        row |= {"iri": curie(row["iri"])} if "iri" in row else {}
+        if "iri" in row:
+            row["iri"] = curie(row["iri"])
     return found
 
 

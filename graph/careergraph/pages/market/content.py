@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rdflib import URIRef
+
 from careergraph.claims import Book
 from careergraph.pages import evidence
 from careergraph.pages.market.colours import colours
@@ -22,7 +24,7 @@ _KEPT_OF_NODES = ("iri", "label", "kind", "levels", "pay", "payUpTo", "further",
 _KEPT_OF_STEPS = ("label", "from", "to", "kind", "status", "industries", "further")
 
 
-def content(found: Row, book: Book, sources: Mapping[str, int]) -> Row:
+def content(found: Row, book: Book, sources: Mapping[URIRef, int]) -> Row:
     """Return the payload of a page without claims: what `found` holds, with places and regions.
 
     `found` has the nodes, steps and links of the small page; the ends of steps and links become
@@ -34,8 +36,10 @@ def content(found: Row, book: Book, sources: Mapping[str, int]) -> Row:
     edges = sorted({*steps, *(pair for pairs in links.values() for pair in pairs)})
     places, outlines = ground(divided.of, len(divided.names), edges)
     counted = _said(found["nodes"], book, sources)
-    nodes = [row | {"region": region} | said
-             for row, region, said in zip(found["nodes"], divided.of, counted, strict=True)]  # fmt: skip
+    nodes = [
+        row | {"region": region} | said
+        for row, region, said in zip(found["nodes"], divided.of, counted, strict=True)
+    ]
     return found | {
         "market": {"claims": len(book.claims), "basis": divided.basis},
         "nodes": [_only(row, _KEPT_OF_NODES) for row in nodes],
@@ -62,7 +66,7 @@ def _by_measure(links: Sequence[Row], book: Book) -> dict[str, list[Pair]]:
     return {name: sorted(found[name]) for name in sorted(found)}
 
 
-def _said(nodes: Sequence[Row], book: Book, sources: Mapping[str, int]) -> list[Row]:
+def _said(nodes: Sequence[Row], book: Book, sources: Mapping[URIRef, int]) -> list[Row]:
     """How many claims are about each node, and by which sources."""
     subjects, speakers = book.table.column("subject"), book.table.column("source")
     counts: Counter[str] = Counter()
@@ -94,4 +98,3 @@ def _regions(divided: Regions, outlines: Sequence[list[int]], nodes: Sequence[Ro
 def _middle(outline: Sequence[int]) -> tuple[float, float]:
     xs, ys = outline[::2], outline[1::2]
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-

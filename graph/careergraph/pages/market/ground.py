@@ -48,9 +48,7 @@ def ground(
     )
 
 
-def _between(
-    region: Sequence[int], edges: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _between(region: Sequence[int], edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The pairs of regions with the most links for their size: the four strongest of each."""
     size = Counter(region)
     weight: Counter[tuple[int, int]] = Counter()
@@ -128,9 +126,9 @@ def _slots(outline: Sequence[Point], centre: Point, count: int) -> Array:
         reach = spread * np.sqrt(turns)
         spots = np.stack([reach * np.cos(turns * _GOLDEN), reach * np.sin(turns * _GOLDEN)], axis=1)
         spots = np.round(spots + np.array(centre))
-        inside = spots[_inside(spots, np.array(outline), SPACING * 0.3)]
-        if len(inside) >= count or spread < SPACING * 0.1:
-            return inside[:count] if len(inside) >= count else spots[:count]
+        inside: Array = spots[_inside(spots, np.array(outline), SPACING * 0.3)]
+        if len(inside) >= count:
+            return inside[:count]
         spread *= 0.96
 
 
@@ -164,14 +162,14 @@ def _filled(
     return places
 
 
-def _means(count: int, edges: Sequence[tuple[int, int]]) -> sparse.csr_matrix:
-    """A matrix that gives for each node the mean place of its neighbours, its own if it has none."""
+def _means(count: int, edges: Sequence[tuple[int, int]]) -> "sparse.csr_array":
+    """A matrix that gives each node the mean place of its neighbours, its own if it has none."""
     ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
     alone = np.flatnonzero(np.bincount(ends.ravel(), minlength=count) == 0)
     rows = np.concatenate([ends[:, 0], ends[:, 1], alone])
     columns = np.concatenate([ends[:, 1], ends[:, 0], alone])
     degree = np.bincount(rows, minlength=count).astype(np.float64)
-    matrix = sparse.coo_matrix((1.0 / degree[rows], (rows, columns)), shape=(count, count))
+    matrix = sparse.coo_array((1.0 / degree[rows], (rows, columns)), shape=(count, count))
     return matrix.tocsr()
 
 
