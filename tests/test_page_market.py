@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.named_market import FIELDS, named_market
 from careergraph.pages import page as render
+from careergraph.pages.market.calling import calls
 from careergraph.pages.market.regions import regions
 from careergraph.pages.market.squeeze import opened as unsqueezed
 from careergraph.pages.market.squeeze import squeezed
@@ -203,3 +204,10 @@ def test_a_dragged_frame_of_a_market_takes_less_than_35_ms(opened: Open, market:
             page.evaluate(DRAWN)
 
     assert clock.spent(drag) / 20 < 35
+
+
+def test_a_community_is_called_by_the_words_it_has_to_itself() -> None:
+    grades = ["Junior", "Senior", "Lead", "Chief"]
+    names = {0: [f"{g} web developer" for g in grades], 1: [f"{g} dairy farmer" for g in grades]}
+    assert calls(names) == {0: "Developer, web", 1: "Dairy, farmer"}
+    assert calls({0: ["Role 1", "Role 2"]}) == {0: "Role 1 and Role 2"}

@@ -149,11 +149,13 @@ def _started(
 
 def _dragged(page: Page, meter: Meter, *, limit: float) -> float:
     page.wait_for_timeout(1500)
-    page.mouse.move(640, 640)
+    box = page.locator("canvas").first.bounding_box() or {"x": 0, "y": 0, "width": 9, "height": 9}
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.7
+    page.mouse.move(x, y)
     page.mouse.down()
     before, frames = meter.now(), 0
     while frames < MOVES and meter.now() - before < limit / 3:
-        page.mouse.move(640 + 3 * frames, 640 - 2 * frames)
+        page.mouse.move(x + 3 * frames, y - 2 * frames)
         page.evaluate(DRAWN)
         frames += 1
     return (meter.now() - before) / frames * 1000

@@ -11,6 +11,8 @@ from typing import Any
 
 import networkx as nx
 
+from careergraph.pages.market.calling import calls
+
 Row = Mapping[str, Any]
 Pair = tuple[int, int]
 Groups = dict[int, int]
@@ -39,11 +41,11 @@ def regions(
     roles = [n for n, node in enumerate(nodes) if node["kind"] == "Role"]
     basis, groups = _grouping(nodes, roles, steps, links)
     if basis == "community":
-        calls = _community_names(nodes, groups, steps)
+        called = _community_names(nodes, groups, steps)
     else:
-        calls = {group: str(nodes[group]["label"]) for group in set(groups.values())}
+        called = {group: str(nodes[group]["label"]) for group in set(groups.values())}
     edges = [*steps, *(pair for pairs in links.values() for pair in pairs)]
-    return _all_nodes(len(nodes), groups, calls, edges, basis)
+    return _all_nodes(len(nodes), groups, called, edges, basis)
 
 
 def _grouping(
@@ -114,19 +116,19 @@ def _alike(roles: Sequence[int], links: Mapping[str, Sequence[Pair]]) -> list[Pa
 
 
 def _community_names(nodes: Sequence[Row], groups: Groups, steps: Sequence[Pair]) -> dict[int, str]:
-    """A community is called by the two roles that most steps inside it touch."""
+    """A community is called by the names of its roles, those first that most steps inside touch."""
     busy: Counter[int] = Counter()
     for a, b in steps:
         if groups.get(a, -1) == groups.get(b, -2):
             busy.update((a, b))
-    members: dict[int, list[int]] = {}
+    members: dict[int, list[str]] = {}
     for role in sorted(groups, key=lambda r: (-busy[r], r)):
-        members.setdefault(groups[role], []).append(role)
-    return {g: " and ".join(str(nodes[r]["label"]) for r in m[:2]) for g, m in members.items()}
+        members.setdefault(groups[role], []).append(str(nodes[role]["label"]))
+    return calls(members)
 
 
 def _all_nodes(
-    count: int, groups: Groups, calls: Mapping[int, str], edges: Sequence[Pair], basis: str
+    count: int, groups: Groups, called: Mapping[int, str], edges: Sequence[Pair], basis: str
 ) -> Regions:
     """Every other node goes where most of what it is linked to is, or to what many share."""
     near: list[Counter[int]] = [Counter() for _ in range(count)]
@@ -135,11 +137,11 @@ def _all_nodes(
             near[b][groups[a]] += 1
         if b in groups:
             near[a][groups[b]] += 1
-    home = [groups[n] if n in groups else n if n in calls and basis != "community"
+    home = [groups[n] if n in groups else n if n in called and basis != "community"
             else _home(near[n]) for n in range(count)]  # fmt: skip
     size = Counter(home)
     order = sorted(size, key=lambda g: (g < 0, -size[g], g))
-    names = {-1: ELSEWHERE, -2: SHARED, **calls}
+    names = {-1: ELSEWHERE, -2: SHARED, **called}
     number = {group: n for n, group in enumerate(order)}
     return Regions(tuple(names[g] for g in order), tuple(number[g] for g in home), basis)
 
