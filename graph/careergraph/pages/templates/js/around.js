@@ -55,7 +55,7 @@ function standBeside(centre, all, across, sides) {
 }
 /* How far the name of a node reaches to its side, in pixels of the screen. */
 function reachInMarket(node) {
-  if (state.node === null || isPhone()) return 8;
+  if (state.node === null || isPhone()) return 12; // and the edge of the region
   return textWidth(shortened(NODES[node].label), `${isRole(node) ? 600 : 450} 13px ${FONT}`) + 18;
 }
 

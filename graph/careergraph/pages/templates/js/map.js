@@ -140,7 +140,8 @@ function fit(nodes, { animated = false } = {}) {
   const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
   let scale = 1;
   let bounds;
-  for (let round = 0; round < 3; round += 1) { // labels keep their size, so their reach depends on the scale
+  const rounds = MARKET && state.node !== null ? 12 : 3;
+  for (let round = 0; round < rounds; round += 1) { // labels keep their size, so their reach depends on the scale
     bounds = boundsOf(wanted, scale);
     const [left, top, right, bottom] = bounds;
     scale = Math.min(width / (right - left), (height * (1 - covered)) / (bottom - top), 1.5);

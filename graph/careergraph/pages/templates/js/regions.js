@@ -69,6 +69,7 @@ function drawRegionName(view, region) {
     const lines = wrapped(label, font, wide * 0.86);
     const high = lines.length * letters * 1.16 + (words ? 15 : 0);
     const half = Math.max(...lines.map((line) => textWidth(line, font))) / 2;
+    if (half * 2 > wide * 1.12 || high > wide) continue; // it would stand on the neighbours
     const area = [at.x - half + 1, at.y - high / 2 + 2, at.x + half - 1, at.y + high / 2 - 2];
     const shift = [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6].find((part) => !view.taken.hits(moved(area, part * high)));
     if (shift === undefined) continue;
