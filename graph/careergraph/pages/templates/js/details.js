@@ -7,12 +7,12 @@ function renderDetails() {
 }
 
 function detailsOf() {
-  if (state.node !== null) return nodeDetails(state.node);
+  if (state.node !== null) return MARKET ? marketDetails(state.node) : nodeDetails(state.node);
   if (state.step !== null) return stepDetails(state.step);
   if (state.link !== null) return linkDetails(LINKS[state.link]);
   if (state.route) return routeDetails(...state.route);
   if (state.group) return groupDetails(state.group);
-  return startDetails();
+  return MARKET ? marketStart() : startDetails();
 }
 
 const kindTag = (kind, text = kindLabel(kind)) =>
@@ -192,7 +192,7 @@ function stepDetails(number) {
   return [
     back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
     ...byMeasure(step.claims).map(([measure, claims]) => measureSection(measure, claims)),
-    ...needsOf(step.to),
+    ...(MARKET ? [commandNote(step.label)] : needsOf(step.to)),
   ];
 }
 
@@ -208,9 +208,11 @@ function needsOf(role) {
 
 /* Several steps at once: a line of the ladder, a cell of the flows. */
 function groupDetails({ title: words, note, steps }) {
-  const items = inOrder(steps).map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
+  const most = 400;
+  const items = inOrder(steps).slice(0, most).map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
   return [
     back(), kindTag("Step", "Steps"), title(words), make("p", { className: "note", text: note }),
+    ...(steps.length > most ? [make("p", { className: "note", text: `The first ${most} of ${counted(steps.length, "step")}:` })] : []),
     folded(make("ul", { className: "steps" }, items), 20),
   ];
 }

@@ -28,6 +28,7 @@ const levelRank = (label) => {
   const ranks = (NODES[role]?.levels || [[99]]).map(([rank]) => rank);
   return ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
 };
+if (MARKET) groupByRegion(GROUPINGS);
 let grouping = "level";
 
 /* Cells: "from" then "to", each with its steps. */

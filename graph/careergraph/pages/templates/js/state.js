@@ -34,7 +34,7 @@ function select(change, { center = false, quiet = false } = {}) {
   reveal();
   renderDetails();
   if (!quiet && hasSelection()) openRight();
-  if (center) centerOnSelection();
+  if (center || (MARKET && state.node !== null)) centerOnSelection();
   redraw();
   renderLadder();
   scrollLadder();
@@ -68,6 +68,7 @@ function focus() {
   if (state.step !== null) return edgesFocus([LINKS.length + state.step]);
   if (state.link !== null) return edgesFocus([state.link]);
   if (state.group) return edgesFocus(state.group.steps.map((step) => LINKS.length + step));
+  if (MARKET) return marketFocus();
   const centre = state.hover !== null ? state.hover : state.node;
   if (centre === null || !isShown(centre)) return null;
   const edges = NEIGHBOURS[centre].filter(([, edge]) => isEdgeShown(edge));
