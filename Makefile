@@ -1,7 +1,7 @@
 # make demo         set up .venv and do the main job: answer the headline question, write exports/
 # make test         set up .venv and a browser, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
-# make bench        set up .venv with the peers, then measure routes beside them
+# make bench        set up .venv with the peers, then measure routes and pages beside them
 # make screenshots  write pictures of every view of the page into build/screenshots
 # make clean        remove what was set up
 
@@ -30,6 +30,7 @@ nightly: .venv/.tested
 
 bench: .venv/.benched
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_routes
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_pages
 
 screenshots: .venv/.tested
 	$(BIN)/python tests/screenshots.py build/screenshots
@@ -47,7 +48,7 @@ check: .venv/.installed
 	sh tests/setup/browser.sh $(BIN)/python
 	touch $@
 
-.venv/.benched: pyproject.toml .venv/.installed
+.venv/.benched: pyproject.toml .venv/.tested
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	touch $@
 

@@ -25,6 +25,15 @@ def installed_browser() -> str | None:
     return found or (ON_A_MAC if Path(ON_A_MAC).exists() else None)
 
 
+def wait_until_ready(page: Page, seconds: float = 20) -> None:
+    """Wait until the page has started; `wait_for_function` would, but its policy forbids eval."""
+    for _ in range(round(seconds * 100)):
+        if page.evaluate("window.careergraph !== undefined"):
+            return
+        page.wait_for_timeout(10)
+    raise TimeoutError("the page has not started")
+
+
 class Opener:
     """Opens HTML from disk, offline; `check` says that no error, request or dialog occurred."""
 
@@ -55,7 +64,7 @@ class Opener:
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("dialog", lambda dialog: (self.troubles.append("dialog"), dialog.dismiss()))
         page.goto(file.as_uri() + hash)
-        page.wait_for_function("window.careergraph !== undefined")
+        wait_until_ready(page)
         return page
 
     def refuse(self, route: Route) -> None:

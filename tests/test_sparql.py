@@ -414,12 +414,20 @@ def test_hostile_text_stays_text_in_html() -> None:
 
 
 def test_an_html_page_loads_nothing(small_world: ox.Store) -> None:
-    page = run(small_world, PAY).serialize("html").decode()
+    text = "SELECT (COUNT(?role) AS ?roles) { ?role a career:Role }"
+    page = run(small_world, text).serialize("html").decode()
     assert "default-src 'none'" in page
     tags = _Tags()
     tags.feed(page)
     assert not {"img", "script", "link", "iframe"} & set(tags.names)
     assert {"html", "title", "main", "h1", "table", "th"} <= set(tags.names)
+
+
+def test_the_page_of_rows_that_name_nodes_loads_nothing(small_world: ox.Store) -> None:
+    page = run(small_world, PAY).serialize("html").decode()
+    assert "default-src &#39;none&#39;" in page
+    assert not re.search(r"<(link|script|img|iframe)[^>]+(src|href)=\"(?!data:)", page)
+    assert '<table id="result">' in page
 
 
 def test_a_javascript_address_is_no_link() -> None:

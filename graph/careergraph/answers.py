@@ -99,6 +99,12 @@ class BoundAnswer(RouteAnswer):
         """Write the page of `to_html` to a file, whole or not at all. Raises WriteError."""
         self.graph.page(path, answers=[self], k=k)
 
+    def part(self, *, k: int | None = SHOWN) -> CareerGraph:
+        """Return the part of the graph that at most `k` routes rest on."""
+        from careergraph.excerpts import of_answer
+
+        return of_answer(self, k=k).graph
+
     def render(self, form: str, *, k: int | None = None, width: int | None = None) -> str:
         """Return the answer in one of `FORMS`; `width` is for text alone. Raises FormatError."""
         if form not in _RENDERED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 
 from careergraph import claims, names, store, wording
 from careergraph.names import Index
+from careergraph.terms import CAREER, RDF
 from careergraph.wording import Labels
 
 if TYPE_CHECKING:
@@ -31,11 +33,13 @@ class CareerGraph:
     """An open graph. It is only read: every method returns a new value.
 
     `store` is the Oxigraph store with the data and the ontology. The views below are computed
-    when they are first asked for, and kept.
+    when they are first asked for, and kept. Of a part, `whole` is how many claims all of the graph
+    holds; else it is None.
     """
 
-    def __init__(self, opened: ox.Store) -> None:
+    def __init__(self, opened: ox.Store, *, whole: int | None = None) -> None:
         self.store = opened
+        self.whole = whole
 
     @cached_property
     def book(self) -> claims.Book:
@@ -67,8 +71,11 @@ class CareerGraph:
         UnknownNameError, with a suggestion, when a name is not in the graph.
         """
         from careergraph.answers import bound
-        from careergraph.routes import parse, search
+        from careergraph.errors import QuestionError
+        from careergraph.routes import RouteQuery, parse, search
 
+        if not isinstance(asked, (str, RouteQuery)):
+            raise QuestionError(f"a question is a phrase or a RouteQuery, and {asked!r} is neither")
         if isinstance(asked, str):
             return bound(search(self.ladder, parse(asked, self.index), question=asked), self)
         return bound(search(self.ladder, asked, question=question), self)
@@ -107,34 +114,69 @@ class CareerGraph:
 
         return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
 
+    def part(self, nodes: Iterable[str]) -> CareerGraph:
+        """Return the part that nodes make, by IRI, with the claims on and among them.
+
+        Whatever it says still has its source and place: see `careergraph.part`.
+        """
+        from careergraph.part import part
+
+        return CareerGraph(part(self.store, nodes), whole=self.whole or self._claims())
+
+    def _claims(self) -> int:
+        kind, claim = ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Claim)
+        return sum(1 for _ in self.store.quads_for_pattern(None, kind, claim, ox.DefaultGraph()))
+
+    def around(self, name: str, *, hops: int = 1) -> CareerGraph:
+        """Return the part that lies at most `hops` relations or steps from the node of this name.
+
+        Raises UnknownNameError, with a suggestion, and QuestionError when `hops` is negative.
+        """
+        from careergraph.excerpts import around
+
+        return around(self, name, hops=hops).graph
+
     def page(
-        self, path: str | os.PathLike[str], *, title: str | None = None,
-        answers: Iterable[RouteAnswer] | None = None, k: int | None = 10,
+        self, path: str | os.PathLike[str], *, around: str | None = None, hops: int = 1,
+        title: str | None = None, answers: Iterable[RouteAnswer] | None = None,
+        k: int | None = 10,
     ) -> None:  # fmt: skip
         """Write one self-contained HTML file that shows the graph and answers to questions.
 
-        Without `answers` the headline question is asked, where the graph can answer it; `k` is
-        the most routes shown of each. Raises WriteError.
+        With `around` it shows the part at most `hops` relations or steps from the node of this
+        name. Without `answers` the headline question is asked of a whole graph that can answer
+        it; `k` is the most routes shown of each. Raises WriteError, and as `around` does.
         """
-        content = self.html(title=title, answers=answers, k=k)
+        content = self.html(around=around, hops=hops, title=title, answers=answers, k=k)
         store.write_whole(path, content.encode("utf-8"))
 
     def html(
-        self, *, title: str | None = None, answers: Iterable[RouteAnswer] | None = None,
-        k: int | None = 10,
+        self, *, around: str | None = None, hops: int = 1, title: str | None = None,
+        answers: Iterable[RouteAnswer] | None = None, k: int | None = 10,
     ) -> str:  # fmt: skip
         """Return the page that `page` writes; given answers with routes, it opens on the ladder."""
+        from careergraph import excerpts
         from careergraph.pages import page
 
-        shown = self._headline() if answers is None else list(answers)
+        shown = self._usual(around is None) if answers is None else list(answers)
+        told = tuple(self.as_json(answer, k=k) for answer in shown)
+        if around is not None:
+            excerpt = excerpts.around(self, around, hops=hops)
+            return replace(excerpt, title=title or excerpt.title, answers=told).html()
         view = "ladder" if answers is not None and any(a.routes for a in shown) else "map"
-        return page(
-            self.store, title=title, answers=[self.as_json(a, k=k) for a in shown], view=view
-        )
+        return page(self.store, title=title, answers=told, view=view, whole=self.whole)
 
-    def _headline(self) -> list[BoundAnswer]:
+    def _repr_html_(self) -> str:
+        from careergraph.notebook import framed
+
+        return framed(self)
+
+    def _usual(self, entire: bool) -> list[BoundAnswer]:
+        """The headline's answer; a part has none, since routes may lead through what it lacks."""
         from careergraph.errors import QuestionError
 
+        if self.whole is not None or not entire:
+            return []
         try:
             return [self.route(HEADLINE)]
         except QuestionError:

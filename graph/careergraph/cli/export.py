@@ -1,10 +1,19 @@
 """`careergraph export`: the graph as a page, as RDF, for graph tools or for a spreadsheet."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from careergraph.cli.options import format_option, graph_option
+from careergraph.cli.query import asked, param_option, text_option
+from careergraph.errors import QuestionError
+
+if TYPE_CHECKING:
+    from careergraph.career_graph import CareerGraph
+    from careergraph.excerpts import Excerpt
 
 FORMATS = ("html", "ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "json", "csv")
 """The endings of `careergraph.export`, here too so that help needs no engine; a test compares."""
@@ -12,10 +21,21 @@ FORMATS = ("html", "ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "json
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--around", metavar="NAME", help="Only what lies around this node.")
+@click.option(
+    "--hops", type=int, metavar="N", help="How far --around goes; 0: the node alone.  [default: 1]"
+)
+@click.option("--query", metavar="NAME|FILE.rq|-", help="Only the nodes this query names.")
+@text_option
+@param_option
+@click.option("--route", metavar="PHRASE", help="Only the routes that answer this question.")
 @format_option(FORMATS)
 @graph_option
-def export(file: Path, format: str | None, graph: tuple[str, ...]) -> None:
-    """Write the graph to FILE, in the format of its ending or of --format.
+def export(
+    file: Path, around: str | None, hops: int | None, query: str | None, text: str | None,
+    pairs: tuple[str, ...], route: str | None, format: str | None, graph: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Write the graph, or a part of it, to FILE, in the format of its ending or of --format.
 
     \b
     .html                          one page to open in a browser, without network
@@ -23,17 +43,52 @@ def export(file: Path, format: str | None, graph: tuple[str, ...]) -> None:
     .graphml .gexf .json           the network, for Gephi, yEd, igraph, networkx, D3
     .csv                           the claims, one a row, for a spreadsheet
 
+    A part is chosen by one of --around, --query, -e and --route. It holds the claims about its
+    nodes and between them, with their sources and passages, and is a graph like any other; what
+    leads out of it is left out. Its page opens on the result or the routes asked for. Of a
+    CONSTRUCT the other formats hold what it built.
+
     The ontology is not part of it. FILE is written whole or not at all.
     """
     from careergraph import export as exports
     from careergraph import store as stores
     from careergraph.career_graph import open_graph
 
+    _check({"--around": around, "--query": query, "-e": text, "--route": route}, hops, pairs)
     suffix = exports.suffix_of(file, format)
     stores.check_target(file)
     opened = open_graph(*graph)
+    excerpt = _excerpt(opened, around, hops, query, text, pairs, route)
+    shown = excerpt or opened
     if suffix == exports.PAGE:
-        opened.page(file)
+        shown.page(file)
     else:
-        exports.write(opened.store, file, fmt=suffix)
-    click.echo(f"wrote {file}: {exports.size(opened.store):,} triples", err=True)
+        exports.write(shown.store, file, fmt=suffix)
+    click.echo(f"wrote {file}: {exports.size(shown.store):,} triples", err=True)
+
+
+def _check(choices: dict[str, str | None], hops: int | None, pairs: tuple[str, ...]) -> None:
+    """Raise QuestionError when options contradict each other, before anything is read."""
+    given = [name for name, value in choices.items() if value is not None]
+    if len(given) > 1:
+        raise QuestionError(f"{' and '.join(given)}: a part is chosen by one of them at a time")
+    if hops is not None and "--around" not in given:
+        raise QuestionError("--hops says how far --around goes; give --around NAME with it")
+    if pairs and not {"--query", "-e"} & {*given}:
+        raise QuestionError("--param gives a query its values; give --query or -e with it")
+
+
+def _excerpt(
+    opened: CareerGraph, around: str | None, hops: int | None, query: str | None,
+    text: str | None, pairs: tuple[str, ...], route: str | None,
+) -> Excerpt | None:  # fmt: skip
+    """The part that was chosen, if one was."""
+    if around is query is text is route is None:
+        return None
+    from careergraph import excerpts
+
+    if around is not None:
+        return excerpts.around(opened, around, hops=1 if hops is None else hops)
+    if route is not None:
+        return excerpts.of_answer(opened.route(route))
+    return excerpts.of_result(opened, asked(query, text, pairs, graph=lambda: opened))

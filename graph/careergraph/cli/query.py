@@ -2,12 +2,14 @@
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from careergraph.cli.options import (
+    Decorator,
     emit,
     format_option,
     graph_option,
@@ -18,20 +20,25 @@ from careergraph.cli.options import (
 from careergraph.errors import ParameterError
 
 if TYPE_CHECKING:
-    from careergraph.sparql import Recipe
+    from careergraph.career_graph import CareerGraph
+    from careergraph.sparql import Recipe, Result
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle", "html")
 """The names of `sparql.formats.FORMATS`, here too so that help needs no engine; a test compares."""
 
 
-@click.command()
-@click.argument("query", required=False, metavar="[NAME|FILE.rq|-]")
-@click.option("-e", "--text", metavar="TEXT", help="Ask this SPARQL text.")
-@click.option(
+text_option: Decorator = click.option("-e", "--text", metavar="TEXT", help="Ask this SPARQL text.")
+param_option: Decorator = click.option(
     "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE",
     help="Give a parameter a value: a name such as 'data scientist', an IRI, role:data-scientist, "
     "a number. May be repeated.",
 )  # fmt: skip
+
+
+@click.command()
+@click.argument("query", required=False, metavar="[NAME|FILE.rq|-]")
+@text_option
+@param_option
 @click.option("--list", "listing", is_flag=True, help="List the cookbook, or describe one query.")
 @click.option("--labels", is_flag=True, help="Add a column xLabel for each column x of nodes.")
 @format_option(FORMATS)
@@ -51,40 +58,43 @@ def query(
 
     NAME is a query of the cookbook (--list shows them), FILE.rq a file, - reads from stdin. The
     prefixes of the graph (career:, role:, skill:, ...) need no declaration. A query names its
-    parameters in its first VALUES, which also holds an example of each.
+    parameters in its first VALUES, which also holds an example of each. --format html writes one
+    page: the rows as a table, beside the part of the graph that they name.
     """
     if listing:
         emit(_listing(query), output)
         return
     if (query is None) == (text is None):
         raise click.UsageError("give either NAME, FILE.rq or -, or -e TEXT; --list shows the names")
-    recipe = _recipe(query, text)
-    values = _values(pairs)
-    _tell_examples(recipe, values)
-    _answer(recipe, values, format, labels=labels, graph=graph, output=output)
+    answer = asked(query, text, pairs, graph=lambda: open_graph(graph))
 
-
-def _answer(
-    recipe: "Recipe",
-    values: dict[str, str],
-    format: str | None,
-    *,
-    labels: bool,
-    graph: tuple[str, ...],
-    output: Path | None,
-) -> None:
-    from careergraph.sparql import run
     from careergraph.sparql.formats import choose, render
 
-    opened = open_graph(graph)
-    # Oxigraph does not look for Ctrl-C while it evaluates: let the system end the process.
-    interrupted = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    answer = run(opened.store, recipe.text, parameters=values, name=recipe.file)
-    signal.signal(signal.SIGINT, interrupted)
     chosen = format or choose(answer, output)
     emit(render(answer, chosen, labels=labels, width=terminal_width(output)), output)
     if not len(answer):
         click.echo("no rows", err=True)
+
+
+def asked(
+    query: str | None, text: str | None, pairs: tuple[str, ...],
+    *, graph: "Callable[[], CareerGraph]",
+) -> "Result":  # fmt: skip
+    """Return the result of a query by name, file or text. Raises as `run` and `recipe` do.
+
+    The graph is opened when the query has been read.
+    """
+    from careergraph.sparql import run
+
+    recipe = _recipe(query, text)
+    values = _values(pairs)
+    _tell_examples(recipe, values)
+    opened = graph()
+    # Oxigraph does not look for Ctrl-C while it evaluates: let the system end the process.
+    interrupted = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    answer = run(opened.store, recipe.text, parameters=values, name=recipe.file)
+    signal.signal(signal.SIGINT, interrupted)
+    return answer
 
 
 def _recipe(query: str | None, text: str | None) -> "Recipe":

@@ -62,7 +62,7 @@ _PARTS = (
     _Part("kind", "A kind of step allowed; without it all are.", "KIND", "kinds", many=True),
     _Part("reading", "Only routes open under this reading; otherwise each says its status.",
           "cautious|generous|SOURCE"),
-    _Part("without-source", "Leave the claims of a source out.", "SOURCE"),
+    _Part("without-source", "Leave the claims of a source out.", "SOURCE", many=True),
     _Part("unknown", "Whether limits let pass what is not known.  [default: allow]",
           "allow|forbid"),
     _Part("by", "What is best: steps, years, pay, new-skills or contested; with --k first things "

@@ -1,9 +1,14 @@
 """The graph as one self-contained page: map, list, search, details and answers, without network."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from careergraph.sparql import Result
 
 __all__ = ["page"]
 
@@ -14,16 +19,27 @@ def page(
     title: str | None = None,
     answers: Sequence[Mapping[str, Any]] = (),
     view: str = "map",
+    result: Result | None = None,
+    whole: int | None = None,
 ) -> str:
     """Return an HTML page that shows an open graph and needs nothing but a browser.
 
     `answers` are route answers as `careergraph route --format json` gives them; the page shows
-    them first, and draws their routes over the ladder. `view` is the view that opens: "map",
-    "ladder", "list", "flows" or "about". The same graph and answers give the same bytes.
+    them first, and draws their routes over the ladder. `result` is a query's, shown as a table in
+    a view of its own. Of a part, `whole` is the number of claims of all the graph: the page says
+    so, and takes nothing the part lacks for not known. `view` is the view that opens: "map",
+    "ladder", "list", "flows", "about" or "result". The same input gives the same bytes.
 
     Raises InvalidGraphError when a record of the graph lacks a value.
     """
     from careergraph.pages.html import render
     from careergraph.pages.payload import payload
 
-    return render(payload(store, title=title, answers=answers, view=view))
+    content = payload(store, title=title, answers=answers, view=view)
+    if whole is not None:
+        content["whole"] = {"claims": whole}
+    if result is None:
+        return render(content)
+    from careergraph.pages.result_table import result_table
+
+    return render(content, result=result_table(result, content))

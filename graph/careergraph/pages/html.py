@@ -12,16 +12,20 @@ import jinja2
 from markupsafe import Markup
 
 from careergraph.errors import InvalidGraphError
-from careergraph.pages import asking, layout
+from careergraph.pages import asking, layout, market
 from careergraph.pages.columns import packed
 from careergraph.pages.kinds import DRAWN
 from careergraph.pages.ladder import ladder
 from careergraph.pages.plain import plain_list
 from careergraph.pages.repeats import shortened
 
-SCRIPTS = ("data", "marks", "state", "filter", "map", "labels", "pointer", "search", "claims",
-           "details", "routes", "pay", "ladder", "list", "flows", "sankey", "about", "picture",
-           "turtle", "save", "address", "ask-panel", "main")  # fmt: skip
+MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
+"""What only the page of a market has; it draws by itself, without vis-network."""
+
+SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
+           "dots", "around", "pointer", "search", "claims", "details", "market", "routes", "pay",
+           "ladder", "list", "flows", "sankey", "about", "picture", "result", "turtle", "save",
+           "address", "ask-panel", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -54,11 +58,15 @@ _DASHES: dict[str, bool | list[int]] = {
 }  # fmt: skip
 
 
-def render(content: Mapping[str, Any]) -> str:
-    """Return the whole page for a payload; the same payload gives the same bytes."""
-    network = _network(content)
-    later = [asking.script()] if content.get("ask") else []  # unpacked when it is needed
-    vis, own = _vis_script(), _own_script()
+def render(content: Mapping[str, Any], *, result: Mapping[str, Any] | None = None) -> str:
+    """Return the whole page for a payload, with the table of `result_table` where there is one.
+
+    The same payload and result give the same bytes.
+    """
+    is_market = "market" in content
+    network = _market_network(content) if is_market else _network(content)
+    vis, own = "" if is_market else _vis_script(), _own_script(is_market=is_market)
+    later = [asking.script()] if content.get("ask") else []  # run when it is needed
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("careergraph.pages"), autoescape=True
     )
@@ -66,10 +74,12 @@ def render(content: Mapping[str, Any]) -> str:
         "separators": (",", ":"), "ensure_ascii": False, "sort_keys": False,
     }  # fmt: skip
     environment.filters["columns"] = packed
-    environment.filters["shortened"] = lambda text: Markup(shortened(str(text)))
+    short = market.squeezed if is_market else shortened
+    environment.filters["shortened"] = lambda text: Markup(short(str(text)))
     environment.globals.update(
         page=_shortened(content), content=content, ladder=ladder(content),
-        plain=plain_list(content), vis=Markup(_short_vis()), licence=_licence(vis),
+        plain=plain_list(content), result=result, vis=Markup(vis and _short_vis()),
+        licence=_licence(vis),
         own_script=Markup(own), style=Markup(_style()), policy=_policy(vis, own, *later),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
@@ -79,15 +89,18 @@ def render(content: Mapping[str, Any]) -> str:
 _ROWS = ("nodes", "steps", "links", "claims", "evidence")
 _KNOWN_ELSEWHERE = {"nodes": ("claims",), "steps": ("claims",), "links": ("from", "to")}
 """What the page works out by itself: pyvis writes the ends of links, claims name their subjects."""
+_IN_WIRES = {"steps": ("from", "to", "label")}
+"""And on the page of a market, whose steps and links are wires."""
 
 
 def _shortened(content: Mapping[str, Any]) -> dict[str, Any]:
     """The payload with its long lists as columns, without what the page knows from elsewhere."""
     short = {name: value for name, value in content.items() if name != "ask"}
     for name in _ROWS:
-        known = _KNOWN_ELSEWHERE.get(name, ())
+        known = (_IN_WIRES if "market" in content else _KNOWN_ELSEWHERE).get(name, ())
         rows = [{k: v for k, v in row.items() if k not in known} for row in content[name]]
         short[name] = packed(rows)
+    short.pop("places", None)  # pyvis writes them
     return short
 
 
@@ -110,6 +123,18 @@ def _network(content: Mapping[str, Any]) -> Any:
     for number, step in enumerate(content["steps"], start=len(content["links"])):
         look = _STEP | {"color": _STEP_COLOUR, "dashes": _DASHES[step["status"]]}
         network.add_edge(step["from"], step["to"], id=number, **look)
+    return network
+
+
+def _market_network(content: Mapping[str, Any]) -> Any:
+    """The same of a market: places and sizes; the page draws its dots and wires by itself."""
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    for number, (node, (x, y)) in enumerate(zip(content["nodes"], content["places"], strict=True)):
+        size = 9 if node["kind"] == "Role" else 5
+        # not add_node: it searches all nodes for each new one
+        network.nodes.append({"id": number, "x": x, "y": y, "size": size})
     return network
 
 
@@ -158,6 +183,8 @@ def _short_vis() -> str:
 
 def _licence(script: str) -> str:
     """What a library states of itself at its head: version, copyright and licence."""
+    if not script:
+        return "Nothing is vendored in this file."
     return re.sub(r"(?m)^ ?\*+ ?", "", script[: script.index("*/")].removeprefix("/*")).strip()
 
 
@@ -170,7 +197,8 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "ask", "phone", "print")
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "ask", "market", "result",
+           "phone", "print")  # fmt: skip
 """The style sheets, in the order in which they are joined into one."""
 
 
@@ -179,9 +207,10 @@ def _style() -> str:
     return re.sub(r" ?([{};:,]) (?=\S)", r"\1", sheets)
 
 
-def _own_script() -> str:
-    parts = "\n".join(_bare(_template(f"js/{name}.js")) for name in SCRIPTS)
-    return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+def _own_script(*, is_market: bool = False) -> str:
+    names = [n for n in SCRIPTS if is_market or n not in MARKET_SCRIPTS]
+    parts = "\n".join(_bare(_template(f"js/{name}.js")) for name in names)
+    return f'(async function () {{\n"use strict";\n{parts}\n}})();\n'
 
 
 _COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.S | re.M)

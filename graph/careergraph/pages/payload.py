@@ -10,7 +10,7 @@ from rdflib import URIRef
 from careergraph import claims, names, wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
-from careergraph.pages import answering, asking, evidence, values
+from careergraph.pages import answering, asking, evidence, market, values
 from careergraph.pages.demands import Demands
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.routes.ladder import compile_ladder
@@ -38,11 +38,8 @@ def payload(
     numbers = {URIRef(node["iri"]): number for number, node in enumerate(nodes)}
     steps = _steps(store, book, labels, numbers, demands)
     sources = {iri: number for number, iri in enumerate(sorted(_named_sources(book)))}
-    shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources)
-    claim_numbers = {claim.iri: number for number, claim in enumerate(book.claims)}
-    for row, claim in zip(shown, book.claims, strict=True):
-        row |= values.of_claim(claim, claim_numbers, numbers)
-    found = {
+    claim_numbers = {iri: number for number, iri in enumerate(book.table.column("iri"))}
+    found: Row = {
         "title": title or "Career graph",
         "view": view,
         "kinds": _kinds(nodes),
@@ -50,20 +47,37 @@ def payload(
         "nodes": nodes,
         "steps": steps,
         "links": _links(store, book, numbers, claim_numbers),
+        "sources": _sources(book, labels),
+        "prefixes": PREFIXES,
+        "answers": answering.answers(answers, nodes=nodes, steps=steps),
+    }
+    if len(nodes) > market.MOST_WITH_CLAIMS:
+        found = market.content(found, book, sources)
+    else:
+        found |= _evidence(book, labels, numbers, sources, claim_numbers)
+        _point_to_claims(found, book)
+        found["ask"] = asking.content(ladder, index, labels, drawn=nodes)
+    for row in (*found["nodes"], *found["steps"]):
+        if "iri" in row:
+            row["iri"] = curie(row["iri"])
+    return found
+
+
+def _evidence(
+    book: Book, labels: wording.Labels, numbers: Mapping[URIRef, int],
+    sources: Mapping[URIRef, int], claim_numbers: Mapping[URIRef, int],
+) -> Row:  # fmt: skip
+    """The claims in words, where they stand, and how they clash."""
+    shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources)
+    for row, claim in zip(shown, book.claims, strict=True):
+        row |= values.of_claim(claim, claim_numbers, numbers)
+    return {
         "claims": shown,
         "conflicts": evidence.groups(book.conflicts(), claim_numbers),
         "incomparable": evidence.groups(book.incomparable(), claim_numbers),
-        "sources": _sources(book, labels),
-        "prefixes": PREFIXES,
         "requirements": values.requirements(book, labels),
-        "answers": answering.answers(answers, nodes=nodes, steps=steps),
-        "ask": asking.content(ladder, index, labels, drawn=nodes),
         **tables,
     }
-    _point_to_claims(found, book)
-    for row in (*nodes, *steps):
-        row["iri"] = curie(row["iri"])
-    return found
 
 
 def _kinds(nodes: Iterable[Row]) -> dict[str, Row]:

@@ -11,6 +11,8 @@ def plain_list(content: Mapping[str, Any]) -> Row:
 
     Source 1 is the first of the payload. What nobody speaks of is said to be not known.
     """
+    if "market" in content:
+        return {"kinds": [_region(r, n, content) for n, r in enumerate(content["regions"])]}
     kinds = [
         {"plural": kind["plural"], "items": [_item(n, content) for n in _of(name, content)]}
         for name, kind in content["kinds"].items()
@@ -18,6 +20,17 @@ def plain_list(content: Mapping[str, Any]) -> Row:
     for kind in kinds:
         kind["long"] = any(item["words"] for item in kind["items"])
     return {"kinds": kinds, "steps": [_step(step, content) for step in content["steps"]]}
+
+
+_FEW = 12
+
+
+def _region(region: Row, number: int, content: Mapping[str, Any]) -> Row:
+    """A region of a market with its first roles; the whole would be longer than anyone reads."""
+    roles = [n for n in content["nodes"] if n["region"] == number and n["kind"] == "Role"]
+    items = [{"label": node["label"], "words": "", "sources": ""} for node in roles[:_FEW]]
+    more = f", the first {len(items)} of {len(roles):,} roles" if len(roles) > len(items) else ""
+    return {"plural": region["label"] + more, "items": items, "long": False}
 
 
 def _of(kind: str, content: Mapping[str, Any]) -> list[Row]:

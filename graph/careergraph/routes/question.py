@@ -1,5 +1,6 @@
 """What a traveller asks: from where, to where, holding what, under which limits and reading."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
@@ -98,9 +99,35 @@ class RouteQuery:
             raise QuestionError(fault)
 
 
+_NUMBERS: dict[str, tuple[type, ...]] = {
+    "most_steps": (int,), "most_new_skills": (int,), "k": (int,), "most_years": (int, Decimal),
+    "experience": (int, Decimal), "pay_at_least": (int, Decimal),
+}  # fmt: skip
+
+
+def _mistyped(query: RouteQuery) -> Iterator[str]:
+    """What is of the wrong type: questions also come from programs."""
+    for name in ("start", "goal"):
+        end = getattr(query, name)
+        if not isinstance(end, End) or end.kind not in get_args(EndKind):
+            yield f"{name} is {end!r}, expected an End of the kind {', '.join(get_args(EndKind))}"
+    for name, types in _NUMBERS.items():
+        value = getattr(query, name)
+        if value is None:
+            continue
+        finite = isinstance(value, (int, Decimal)) and Decimal(value).is_finite()
+        if not isinstance(value, types) or not finite:
+            wanted = "a whole number" if types == (int,) else "a whole number or a finite Decimal"
+            yield f"{name} is {value!r}, expected {wanted}"
+    if query.unknown not in get_args(Unknown):
+        yield f"unknown is {query.unknown!r}, expected {' or '.join(get_args(Unknown))}"
+
+
 def _faults(query: RouteQuery) -> list[str]:
     """What contradicts itself in a question, in words; the first is the one to mend first."""
-    found = []
+    found = list(_mistyped(query))
+    if found:
+        return found
     if query.goal.kind == "Credential":
         found.append("a route leads to a role or a level, not to a credential")
     if query.start == query.goal and query.start.kind == "Role":

@@ -24,7 +24,7 @@ from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
 from careergraph.routes.readings import Baseline, View, viewed
-from careergraph.terms import CAREER
+from careergraph.terms import CAREER, curie
 
 __all__ = ["Effort", "readings", "search", "speaking"]
 
@@ -45,6 +45,7 @@ def search(
     Raises QuestionError when no role of the graph can be its start or its goal.
     """
     cases = [Case(viewed(ladder, reading), query) for reading in readings(ladder, query)]
+    _refuse_strange(ladder, query)
     _refuse_empty(ladder, query)
     found = find(cases, Clock(effort))
     steps = [tuple(ladder.steps[shape(ladder).steps[n]] for n in route) for route in found.routes]
@@ -71,6 +72,19 @@ def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
     firm, table = {CAREER.stated, CAREER.observed}, ladder.book.table
     pairs = set(zip(table.column("source"), table.column("stance"), strict=True))
     return tuple(sorted({source for source, stance in pairs if stance in firm}))
+
+
+def _refuse_strange(ladder: Ladder, query: RouteQuery) -> None:
+    """Refuse a node that cannot be what the question takes it for."""
+    highest = query.highest_degree
+    if highest is not None and highest not in ladder.degrees:
+        degrees = sorted(str(ladder.credentials[degree].label) for degree in ladder.degrees)
+        name = ladder.credentials[highest].label if highest in ladder.credentials else highest
+        raise QuestionError(f"{str(name)!r} is no degree; the degrees are {', '.join(degrees)}")
+    roles = ladder.keep("roles", lambda: frozenset(ladder.roles))
+    for end in (query.start, query.goal):
+        if end.kind == "Role" and end.iri not in roles:
+            raise QuestionError(f"no role {curie(end.iri or '')} in this graph")
 
 
 def _refuse_empty(ladder: Ladder, query: RouteQuery) -> None:

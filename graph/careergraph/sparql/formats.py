@@ -109,6 +109,18 @@ def _turtle(result: Result, _: int | None) -> bytes:
     return serialise((ox.Triple(*row) for row in result.terms), ox.RdfFormat.TURTLE)  # type: ignore[arg-type]
 
 
+def _page(result: Result, width: int | None) -> bytes:
+    """The page of the part that a result names; the doors to people are loaded when asked for."""
+    if result.store is not None:
+        from careergraph.career_graph import CareerGraph
+        from careergraph.excerpts import named, of_result
+
+        graph = CareerGraph(result.store)
+        if named(graph, result):
+            return of_result(graph, result).html().encode()
+    return reading.html(result, width)
+
+
 FORMATS: dict[str, _Format] = {
     "table": _Format(reading.table, ("rows", "truth", "graph")),
     "csv": _Format(_w3c(ox.QueryResultsFormat.CSV), ("rows",)),
@@ -117,7 +129,7 @@ FORMATS: dict[str, _Format] = {
     "xml": _Format(_w3c(ox.QueryResultsFormat.XML), ("rows", "truth")),
     "md": _Format(reading.markdown, ("rows", "truth", "graph")),
     "turtle": _Format(_turtle, ("graph",)),
-    "html": _Format(reading.html, ("rows", "truth", "graph")),
+    "html": _Format(_page, ("rows", "truth", "graph")),
 }
 """Every format by name, with the kinds of answer it can hold."""
 

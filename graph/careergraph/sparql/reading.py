@@ -85,11 +85,11 @@ def table(result: Result, width: int | None) -> bytes:
         return b"yes\n" if result else b"no\n"
     header, rows = cells(result)
     text = [[_joined(cell) for cell in row] for row in rows]
-    return layout.lines(header, text, right=_numeric(rows, len(header)), width=width).encode()
+    return layout.lines(header, text, right=numeric(rows, len(header)), width=width).encode()
 
 
-def _numeric(rows: list[list[Cell]], count: int) -> list[bool]:
-    """Which columns hold numbers and nothing else."""
+def numeric(rows: list[list[Cell]], count: int) -> list[bool]:
+    """Return for each of `count` columns whether it holds numbers and nothing else."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * count
     return [any(c.number for c in column) and all(c.number or c.text == "–" for c in column)
             for column in columns]  # fmt: skip
@@ -98,7 +98,7 @@ def _numeric(rows: list[list[Cell]], count: int) -> list[bool]:
 def markdown(result: Result, _: int | None) -> bytes:
     """Return a Markdown table."""
     header, rows = cells(result)
-    rule = ["---:" if right else "---" for right in _numeric(rows, len(header))]
+    rule = ["---:" if right else "---" for right in numeric(rows, len(header))]
     lines = [[_escaped(name) for name in header], rule]
     lines += [[_markdown_cell(cell) for cell in row] for row in rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines).encode()
@@ -130,25 +130,29 @@ _STYLE = (
 
 def html(result: Result, _: int | None) -> bytes:
     """Return a page that needs nothing else and loads nothing from anywhere."""
-    header, rows = cells(result)
     title = escape(result.title or "Answer")
-    numeric = _numeric(rows, len(header))
-    head = "".join(f'<th scope="col"{_class(n)}>{escape(h)}</th>'
-                   for h, n in zip(header, numeric, strict=True))  # fmt: skip
-    body = "".join(
-        f"<tr>{''.join(_html_cell(c, n) for c, n in zip(row, numeric, strict=True))}</tr>\n"
-        for row in rows
-    )
-    count = f"{len(rows):,} row{'' if len(rows) == 1 else 's'}"
+    count = f"{len(result):,} row{'' if len(result) == 1 else 's'}"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy"'
         " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{title}</h1>\n<p>{count}</p>\n<table>\n<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}</tbody>\n</table>\n</main>\n</body>\n</html>\n"
+        f"<h1>{title}</h1>\n<p>{count}</p>\n{rows_as_html(result)}</main>\n</body>\n</html>\n"
     ).encode()
+
+
+def rows_as_html(result: Result, *, most: int | None = None) -> str:
+    """Return at most the first `most` rows as an HTML table, without style or script."""
+    header, rows = cells(result)
+    marks = numeric(rows, len(header))
+    head = "".join(f'<th scope="col"{_class(n)}>{escape(h)}</th>'
+                   for h, n in zip(header, marks, strict=True))  # fmt: skip
+    body = "".join(
+        f"<tr>{''.join(_html_cell(c, n) for c, n in zip(row, marks, strict=True))}</tr>\n"
+        for row in rows[:most]
+    )
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
 def _class(is_number: bool) -> str:

@@ -1,5 +1,6 @@
 """The answer to a query, as plain values, as RDF terms, as a data frame or as a graph."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -97,6 +98,24 @@ class Result:
         for prefix, namespace in PREFIXES.items():
             graph.bind(prefix, namespace)
         return graph.parse(data=render(self, "turtle"), format="ox-turtle")
+
+    def to_html(self) -> str:
+        """Return a page with the rows as a table, beside the part of the graph that they name.
+
+        It needs nothing but a browser. A result that names no node of its graph is the table alone.
+        """
+        return self.serialize("html").decode()
+
+    def page(self, path: str | os.PathLike[str]) -> None:
+        """Write that page to a file, whole or not at all. Raises WriteError."""
+        from careergraph.store import write_whole
+
+        write_whole(path, self.serialize("html"))
+
+    def _repr_html_(self) -> str:
+        from careergraph.notebook import tabled
+
+        return tabled(self)
 
     def serialize(self, format: str, *, labels: bool = False) -> bytes:
         """Return the answer in one of `formats.FORMATS`. Raises FormatError."""

@@ -14,16 +14,15 @@ from rdflib import Literal, URIRef
 
 from careergraph import store as stores
 from careergraph.model import FoundRoute, triples
+from careergraph.part import described
 from careergraph.routes.answer import Route, RouteAnswer
 from careergraph.routes.forms.needs import Met, needs
 from careergraph.routes.forms.sentences import account
 from careergraph.routes.forms.why_text import change
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.why import Way, WhyNot
-from careergraph.terms import CAREER, ID, ONTOLOGY, RDF
+from careergraph.terms import ID
 from careergraph.wording import Labelled
-
-_DEFAULT = ox.DefaultGraph()
 
 
 def as_turtle(
@@ -37,7 +36,7 @@ def as_turtle(
     found = [record(route, answer, ladder, labels) for route in answer.best(k)]
     found += [opened(way, answer, ladder, labels) for way in (why.ways[:k] if why else ())]
     seeds = {node for route in found for node in _nodes(route, ladder)}
-    stated = [*triples(found), *_around(store, seeds)]
+    stated = [*triples(found), *described(store, map(ox.NamedNode, seeds))]
     return stores.serialise(set(stated), ox.RdfFormat.TURTLE).decode()
 
 
@@ -97,28 +96,3 @@ def _nodes(route: FoundRoute, ladder: Ladder) -> Iterator[URIRef]:
         for claim in ladder.book.about.get(node, ()):
             yield from (base.iri for base in ladder.book.bases(claim))
     yield from (*route.new_skills, *route.closed_without, *route.changes_about)
-
-
-def _around(store: ox.Store, seeds: Iterable[URIRef]) -> Iterator[ox.Triple]:
-    """What the data says of some nodes and of all that these lead to, links left out."""
-    links = _links(store)
-    seen: set[ox.NamedNode | ox.BlankNode] = set()
-    queue: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(node) for node in seeds]
-    while queue:
-        node = queue.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        for quad in store.quads_for_pattern(node, None, None, _DEFAULT):
-            if quad.predicate not in links:
-                yield quad.triple
-                if isinstance(quad.object, ox.NamedNode | ox.BlankNode):
-                    queue.append(quad.object)
-
-
-def _links(store: ox.Store) -> set[ox.NamedNode]:
-    """The measures of which an affirmed claim also gives a direct link."""
-    found = store.quads_for_pattern(
-        None, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Relation), ox.NamedNode(ONTOLOGY)
-    )
-    return {quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)}

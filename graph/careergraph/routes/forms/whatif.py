@@ -71,6 +71,9 @@ def landscape_as_text(found: Landscape, labels: Labelled, *, k: int = 10) -> str
                          ("Destinations", found.destinations)):  # fmt: skip
         lines += [f"{name}: {len(places)}"]
         lines += [f"   - {labels.label(p.role)}{_busy(p)}" for p in places[:k]]
+        lines += [f"   - and {len(places) - k} more"] if len(places) > k else []
+    if not found.complete:
+        lines += ["The time was up before every origin had been looked at."]
     if found.closed:
         lines += [f"No step up is open from {listed(map(labels.label, found.closed))}."]
     return "\n".join(lines) + "\n"

@@ -64,7 +64,7 @@ class Limits(TypedDict, total=False):
     kinds: tuple[str, ...]
     unknown: str | None
     reading: str | None
-    without_source: str | None
+    without_source: str | tuple[str, ...] | None
     objectives: tuple[str, ...]
     k: int | None
     diverse: bool
@@ -173,6 +173,11 @@ def _options(limits: Limits, index: Index) -> Iterator[meaning.Part]:
     """The parts of a question that options ask for."""
     if limits.get("reading") and limits.get("without_source"):
         raise QuestionError("give --reading or --without-source, not both")
+    left_out = limits.get("without_source")
+    if left_out and not isinstance(left_out, str):
+        if len(left_out) > 1:
+            raise QuestionError("one source can be left out at a time; give --without-source once")
+        limits = {**limits, "without_source": left_out[0]}
     for option, value in limits.items():
         if value is None or value is False or value == ():
             continue

@@ -20,14 +20,15 @@ from rdflib import URIRef
 from careergraph.claims import Status
 from careergraph.routes.arrays import Array
 from careergraph.routes.case import Case
+from careergraph.routes.engine.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
 from careergraph.routes.readings import viewed
-from careergraph.routes.search import Effort, search
+from careergraph.routes.search import search
 from careergraph.routes.why.reach import ends, spread
 
-EFFORT = Effort(seconds=60.0, routes=100_000)
-"""How much the exact count may take."""
+EFFORT = Effort(seconds=20.0, routes=100_000)
+"""How much the exact count may take, and the landscape."""
 
 Measure = Literal["routes", "pairs"]
 
@@ -75,7 +76,8 @@ class Landscape:
     *destination* is a role that counts as goal and can be reached from an origin. A *gateway* is a
     role that is no goal, can be reached from an origin other than itself, and from which a
     destination can be reached, together in no more steps than the question allows; it may be an
-    origin too. `closed` are the starts from which no step up is open.
+    origin too. `closed` are the starts from which no step up is open. `complete` is False when the
+    time was up before every origin had been looked at.
 
     A way consists of open steps that do not rest on a curator's inference alone, judged by the
     baseline of its origin, and ends at the first goal. A role whose level is not known is never
@@ -87,6 +89,7 @@ class Landscape:
     gateways: tuple[Place, ...]
     destinations: tuple[Place, ...]
     closed: tuple[URIRef, ...]
+    complete: bool = True
 
 
 # ---------------------------------------------------------------- by routes
@@ -148,31 +151,36 @@ def _served(ways: _Ways, start: URIRef) -> dict[URIRef, int]:
 # ---------------------------------------------------------------- the landscape
 
 
-def landscape(ladder: Ladder, query: RouteQuery) -> Landscape:
+def landscape(ladder: Ladder, query: RouteQuery, *, effort: Effort = EFFORT) -> Landscape:
     """Return the origins, gateways and destinations that the limits of a question leave.
 
     The question is read cautiously unless it names a reading. Of the limits on a whole route
     those on steps and on the goal's pay are kept; years, new skills and industries to pass
     through are not counted here.
     """
-    ways = _Ways(ladder, query)
-    origins = [start for start in ways.starts if ways.rise(start)]
-    reached = {origin: ways.goals & ways.reached(origin) - {origin} for origin in origins}
+    ways, clock = _Ways(ladder, query), Clock(effort)
+    every = [start for start in ways.starts if ways.rise(start)]
+    reached: dict[URIRef, frozenset[URIRef]] = {}
     between: dict[URIRef, list[URIRef]] = {}
-    for origin in origins:
+    for origin in every:
+        if clock.is_up:
+            break
+        reached[origin] = ways.goals & ways.reached(origin) - {origin}
         for role in ways.between(origin, reached[origin]):
             between.setdefault(role, []).append(origin)
+    origins = list(reached)
     return Landscape(
         query,
         origins=_ranked(Place(o, (), tuple(sorted(reached[o]))) for o in origins),
         gateways=_ranked(
-            Place(role, tuple(by), _onwards(ways, role, by)) for role, by in between.items()
+            Place(role, tuple(by), _onwards(ways, role, by, clock)) for role, by in between.items()
         ),
         destinations=_ranked(
             Place(goal, tuple(o for o in origins if goal in reached[o]))
             for goal in set().union(*reached.values())
         ),
-        closed=tuple(start for start in ways.starts if start not in reached),
+        closed=tuple(start for start in ways.starts if start not in {*every}),
+        complete=len(origins) == len(every),
     )
 
 
@@ -180,9 +188,17 @@ def _ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(sorted(places, key=lambda p: (-len(p.origins), -len(p.destinations), p.role)))
 
 
-def _onwards(ways: _Ways, role: URIRef, origins: Iterable[URIRef]) -> tuple[URIRef, ...]:
-    """The goals to which the ways of these origins lead on from a role, in the steps left."""
-    return tuple(sorted({goal for origin in origins for goal in ways.onwards(origin, role)}))
+def _onwards(
+    ways: _Ways, role: URIRef, origins: Iterable[URIRef], clock: Clock
+) -> tuple[URIRef, ...]:
+    """The goals to which the ways of these origins lead on from a role, in the steps left, as far
+    as the time allows to look."""
+    found: set[URIRef] = set()
+    for origin in origins:
+        if clock.is_up:
+            break
+        found |= ways.onwards(origin, role)
+    return tuple(sorted(found))
 
 
 # ---------------------------------------------------------------- the ways

@@ -10,7 +10,8 @@ function renderAbout() {
   byId("about").replaceChildren(
     make("h2", { text: `About ${PAGE.title}` }),
     make("p", { className: "lead", text: "A knowledge graph of careers: for every statement it keeps who makes it, where it stands, and for whom it holds. Sources may contradict each other, and both sides are kept. What no source speaks of is called not known, which is never “no”." }),
-    make("p", { text: `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")} and ${counted(CLAIMS.length, "claim")}: ${joined(told)}. A claim is stated by a source, derived from other claims by a named rule, or inferred by a curator by a named rule; only the first is on a source's word alone.` }),
+    MARKET ? marketAbout() : make("p", { text: `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")} and ${counted(CLAIMS.length, "claim")}: ${joined(told)}. A claim is stated by a source, derived from other claims by a named rule, or inferred by a curator by a named rule; only the first is on a source's word alone.` }),
+    ...partNote(),
     make("h3", { text: "Sources" }),
     make("ol", { className: "sources" }, SOURCES.map(sourceItem)),
     ...(RULES.length ? [make("h3", { text: "Rules" }), make("dl", { className: "rules" }, RULES.flatMap(({ label, definition }) =>
@@ -20,7 +21,7 @@ function renderAbout() {
     make("h3", { text: "Licence" }),
     make("p", { text: "Code of careergraph: Apache-2.0. The facts are those of the sources named, whose words stay theirs; descriptions are in the curators' words." }),
     make("h3", { text: "What is in this file" }),
-    make("p", { text: "The network was built with pyvis 0.3.2 (BSD-3-Clause) and is drawn by vis-network 9.1.2 (Apache-2.0 or MIT), both inside this file; nothing else is vendored. The file asks nothing of the network, and its security policy forbids it to." }),
+    MARKET ? marketMakers() : make("p", { text: "The network was built with pyvis 0.3.2 (BSD-3-Clause) and is drawn by vis-network 9.1.2 (Apache-2.0 or MIT), both inside this file; nothing else is vendored. The file asks nothing of the network, and its security policy forbids it to." }),
   );
 }
 function sourceItem({ title: words, claims, file, sha256 }) {

@@ -18,11 +18,12 @@ function whole(short) {
   }
   return out.join("");
 }
-const DATA = JSON.parse(whole(document.getElementById("payload").textContent));
+const payload = document.getElementById("payload");
+const DATA = JSON.parse(payload.dataset.gzip === undefined ? whole(payload.textContent) : await inflated(payload.textContent));
 
 /* Rows come as columns, each in the shortest of five ways: columns.py tells them. */
-function unpacked({ rows: count, columns }) {
-  const rows = Array.from({ length: count }, () => ({}));
+function unpacked({ rows: count, columns }, blank = () => ({})) {
+  const rows = Array.from({ length: count }, blank);
   for (const [name, column] of Object.entries(columns)) fill(rows, name, column);
   return rows;
 }
@@ -43,15 +44,16 @@ function fill(rows, name, { numbers, each, tails, of, gaps, values }) {
 }
 
 const PAGE = DATA.page;
+const MARKET = PAGE.market || null; // a graph too large to hold its claims: see market.js
 DATA.nodes = unpacked(DATA.nodes);
 DATA.edges = unpacked(DATA.edges);
 const { kinds: KINDS, measures: MEASURES, rules: RULES, answers: ANSWERS, sources: SOURCES } = PAGE;
 const NODES = unpacked(PAGE.nodes);
-const STEPS = unpacked(PAGE.steps);
+const STEPS = MARKET ? stepsOfMarket(PAGE) : unpacked(PAGE.steps);
 const CLAIMS = unpacked(PAGE.claims);
 const EVIDENCE = unpacked(PAGE.evidence);
 for (const row of EVIDENCE) row.places = (row.places || []).map(([section, rest]) => PAGE.sections[section] + rest);
-const LINKS = unpacked(PAGE.links).map((link, i) => ({ ...link, from: DATA.edges[i].from, to: DATA.edges[i].to }));
+const LINKS = MARKET ? linksOf(PAGE.wires.links) : unpacked(PAGE.links).map((link, i) => ({ ...link, from: DATA.edges[i].from, to: DATA.edges[i].to }));
 const COUNT = NODES.length;
 const MEASURE = Object.fromEntries(MEASURES.map(({ id }, number) => [id, number]));
 
@@ -84,7 +86,7 @@ const isPhone = () => window.innerWidth <= 820;
 const isRole = (node) => NODES[node].kind === "Role";
 
 /* Who is linked to whom: for each node [neighbour, edge number]; steps count on after the links. */
-const EDGES = [...LINKS, ...STEPS];
+const EDGES = LINKS.concat(STEPS);
 const isStepEdge = (edge) => edge >= LINKS.length;
 const NEIGHBOURS = NODES.map(() => []);
 EDGES.forEach((edge, number) => {

@@ -7,12 +7,12 @@ function renderDetails() {
 }
 
 function detailsOf() {
-  if (state.node !== null) return nodeDetails(state.node);
+  if (state.node !== null) return MARKET ? marketDetails(state.node) : nodeDetails(state.node);
   if (state.step !== null) return stepDetails(state.step);
   if (state.link !== null) return linkDetails(LINKS[state.link]);
   if (state.route) return routeDetails(...state.route);
   if (state.group) return groupDetails(state.group);
-  return startDetails();
+  return MARKET ? marketStart() : startDetails();
 }
 
 const kindTag = (kind, text = kindLabel(kind)) =>
@@ -68,10 +68,12 @@ function unknownOf({ unknown }) {
 function stepSections(node) {
   const numbers = [...STEPS.keys()];
   return [
-    stepSection("Next steps", numbers.filter((s) => STEPS[s].from === node), "to", "No way on is known."),
-    stepSection("Ways in", numbers.filter((s) => STEPS[s].to === node), "from", "No way in is known."),
+    stepSection("Next steps", numbers.filter((s) => STEPS[s].from === node), "to", noWay("No way on is known.")),
+    stepSection("Ways in", numbers.filter((s) => STEPS[s].to === node), "from", noWay("No way in is known.")),
   ];
 }
+/* A part of a graph lacks what leads out of it, which is not to be taken for not known. */
+const noWay = (words) => (PAGE.whole ? "None in this part of the graph." : words);
 function stepSection(heading, steps, end, none) {
   const items = inOrder(steps).map((number) => make("li", {}, [stepButton(number, NODES[STEPS[number][end]].label)]));
   const head = make("h4", { text: heading });
@@ -90,7 +92,7 @@ function opensSection(credential) {
   const items = steps.map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
   return [make("section", { className: "measure" }, [
     make("h4", { text: "Steps it would count for" }, [make("small", { text: String(steps.length) })]),
-    make("p", { className: "note", text: steps.length ? note : `${note} No step is known that leads there.` }),
+    make("p", { className: "note", text: steps.length ? note : `${note} ${noWay("No step is known that leads there.")}` }),
     ...(items.length ? [folded(make("ul", { className: "steps" }, items))] : []),
   ])];
 }
@@ -190,7 +192,7 @@ function stepDetails(number) {
   return [
     back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
     ...byMeasure(step.claims).map(([measure, claims]) => measureSection(measure, claims)),
-    ...needsOf(step.to),
+    ...(MARKET ? [commandNote(step.label)] : needsOf(step.to)),
   ];
 }
 
@@ -206,9 +208,11 @@ function needsOf(role) {
 
 /* Several steps at once: a line of the ladder, a cell of the flows. */
 function groupDetails({ title: words, note, steps }) {
-  const items = inOrder(steps).map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
+  const most = 400;
+  const items = inOrder(steps).slice(0, most).map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
   return [
     back(), kindTag("Step", "Steps"), title(words), make("p", { className: "note", text: note }),
+    ...(steps.length > most ? [make("p", { className: "note", text: `The first ${most} of ${counted(steps.length, "step")}:` })] : []),
     folded(make("ul", { className: "steps" }, items), 20),
   ];
 }
@@ -233,11 +237,13 @@ function startDetails() {
   const busiest = [...NODES.keys()].filter(isRole).sort((a, b) => NEIGHBOURS[b].length - NEIGHBOURS[a].length || a - b);
   return [
     ...answerSections(),
+    ...partNote(),
     ...(contested.length ? [startSection("Where the sources disagree", chipList(contested))] : []),
     ...paySection(),
     ...(busiest.length ? [startSection("Roles most is said of", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
     make("p", { className: "note", text: "Open anything on the map, on the ladder, in the list or by search to read what is said of it, by whom, and where." }),
   ];
 }
+const partNote = () => (PAGE.whole ? [make("p", { className: "note", text: `This page shows a part of a graph, ${CLAIMS.length.toLocaleString("en")} of its ${counted(PAGE.whole.claims, "claim")}. Steps and relations that lead out of it are left out.` })] : []);
 const startSection = (heading, body) =>
   make("section", { className: "measure" }, [make("h4", { text: heading }), body]);

@@ -1,16 +1,16 @@
 /* What is shown: the filters, what passes them, and their controls. The legend is one of them. */
 
 /* The nodes that a node is said to be linked to by a measure. */
-const linkedBy = (measure, from) => NODES[from].claims.flatMap((number) => {
+const linkedBy = (measure, from) => (MARKET ? linkedInMarket(measure, from) : NODES[from].claims.flatMap((number) => {
   const { measure: found, denied, to } = CLAIMS[number];
   return found === MEASURE[measure] && !denied ? to || [] : [];
-});
+}));
 const INDUSTRIES_OF = NODES.map((_, node) => new Set(isRole(node) ? linkedBy("worksIn", node) : []));
 STEPS.forEach(({ from, to, industries }) => industries.forEach((industry) => {
   INDUSTRIES_OF[from].add(industry);
   INDUSTRIES_OF[to].add(industry);
 }));
-const SPEAKERS = NODES.map((node, number) => new Set([...node.claims, ...NAMING[number]].map(sourceOf)));
+const SPEAKERS = NODES.map((node, number) => new Set(node.by || [...node.claims, ...NAMING[number]].map(sourceOf)));
 const STEP_SPEAKERS = STEPS.map(({ claims }) => new Set(claims.map(sourceOf)));
 const LEVELS = [...new Map(NODES.flatMap(({ levels }) => levels || [])).entries()].sort(([a], [b]) => a - b);
 const TOP_PAY = Math.max(0, ...NODES.map((node, number) => (isRole(number) && node.payUpTo) || 0));
@@ -102,10 +102,10 @@ const syncFilters = () => SYNCED.forEach((sync) => sync(state.filter));
 
 function renderFilters() {
   const sections = [
-    filterSection("Show", [legend()], button("link", ["All"], clearFilter, { id: "show-all" })),
+    filterSection("Show", [legend(), ...(MARKET ? [marketKey()] : [])], button("link", ["All"], clearFilter, { id: "show-all" })),
     filterSection("Roles", roleFilters()),
     ...(STEPS.length ? [filterSection("Steps between roles", [statusFilter()])] : []),
-    ...(SOURCES.length > 1 ? [filterSection("Who says so", [sourceFilter()])] : []),
+    ...(SOURCES.length > 1 && !MARKET ? [filterSection("Who says so", [sourceFilter()])] : []),
   ];
   byId("filters").replaceChildren(...sections);
 }
@@ -173,7 +173,7 @@ function statusFilter() {
     SYNCED.push(({ statuses }) => { input.checked = !statuses.has(status); });
     const line = draw("svg", { viewBox: "0 0 34 10", class: `line ${status}`, "aria-hidden": "true" }, [draw("path", { d: "M1 5h32" })]);
     const count = STEPS.filter((step) => step.status === status).length;
-    return make("label", {}, [input, line, make("span", { text: STATUS_WORDS[status] }), make("span", { className: "count", text: String(count) })]);
+    return make("label", {}, [input, line, make("span", { text: STATUS_WORDS[status] }), make("span", { className: "count", text: count.toLocaleString("en") })]);
   });
   return make("div", { className: "rows", role: "group", "aria-label": "Status of steps to show" }, rows);
 }

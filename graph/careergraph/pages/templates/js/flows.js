@@ -28,6 +28,7 @@ const levelRank = (label) => {
   const ranks = (NODES[role]?.levels || [[99]]).map(([rank]) => rank);
   return ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
 };
+if (MARKET) groupByRegion(GROUPINGS);
 let grouping = "level";
 
 /* Cells: "from" then "to", each with its steps. */
@@ -63,7 +64,7 @@ function renderFlows() {
     groupingSwitch(),
     ...(cells.length
       ? [sankey(cells, starts, ends), heatTable(cells, starts, ends), flowNote()]
-      : [make("p", { className: "empty", text: STEPS.length ? "No step passes these filters." : "This graph names no steps." })]),
+      : [make("p", { className: "empty", text: STEPS.length ? "No step passes these filters." : noWay("This graph names no steps.") })]),
   );
 }
 function groupingSwitch() {

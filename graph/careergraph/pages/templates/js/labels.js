@@ -56,7 +56,9 @@ function drawLabels(context, wanted, scale) {
   const view = { context, scale, width, height, onScreen, taken: new Taken(), wanted };
   const zoomBar = document.querySelector(".zoom");
   if (zoomBar.offsetWidth) view.taken.add([zoomBar.offsetLeft, zoomBar.offsetTop, width, height]);
+  if (MARKET && !wanted) return drawMarketLabels(view);
   drawRings(view);
+  if (wanted?.columns) drawColumnNames(view);
   const order = wanted
     ? IMPORTANCE.filter((n) => wanted.nodes.has(n)).sort((a, b) => (b === wanted.centre) - (a === wanted.centre))
     : IMPORTANCE.filter(isShown);
@@ -66,6 +68,7 @@ function drawLabels(context, wanted, scale) {
     group.forEach((node) => drawLabel(view, node));
   }
   if (wanted && wanted.chain) wanted.chain.forEach((node, i) => drawNumber(view, node, i + 1));
+  return undefined;
 }
 
 function drawRings({ context, scale, onScreen }) {
@@ -98,6 +101,8 @@ function drawLabel(view, node) {
   const candidates = isCentre
     ? [[x, y - r - size - 12], [x, y + r + 10], [x + r + half + 14, y - size / 2]]
     : [[x + r + half + 4, y - size / 2], [x, y + r + 3], [x, y - r - size - 4], [x - r - half - 4, y - size / 2]];
+  const side = wanted?.sides?.get(node); // on the left of the node in the middle, names stand on the left
+  if (side < 0) candidates.unshift(candidates.pop());
   for (const [middle, top] of candidates) {
     const area = [middle - half - 3, top - 1, middle + half + 3, top + size + 3];
     const inside = area[0] > 2 && area[1] > 2 && area[2] < width - 2 && area[3] < height - 2;

@@ -62,12 +62,13 @@ function reachOf(node) {
   const waiting = [node];
   while (waiting.length) {
     const here = waiting.pop();
-    STEPS.forEach(({ from, to }, step) => {
-      if (from !== here || !isStepShown(step)) return;
+    for (const [to, edge] of NEIGHBOURS[here]) {
+      const step = edge - LINKS.length;
+      if (!isStepEdge(edge) || STEPS[step].from !== here || !isStepShown(step)) continue;
       found.steps.add(step);
       if (!found.nodes.has(to)) waiting.push(to);
       found.nodes.add(to);
-    });
+    }
   }
   STEPS.forEach(({ from, to }, step) => {
     if (to !== node || !isStepShown(step)) return;

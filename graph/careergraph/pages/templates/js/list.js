@@ -1,6 +1,6 @@
 /* The list: everything on the page as a table that can be sorted, filtered and read aloud. */
 
-const ROWS = ENTRIES.map((entry) => {
+const makeRows = () => ENTRIES.map((entry) => {
   const row = entry.kind === "Step" ? STEPS[entry.number] : NODES[entry.number];
   const speakers = entry.kind === "Step" ? STEP_SPEAKERS[entry.number] : SPEAKERS[entry.number];
   return {
@@ -14,11 +14,14 @@ const ROWS = ENTRIES.map((entry) => {
     needs: FURTHER_WORDS[row.further] || "",
     unknown: row.unknown || [],
     status: row.status,
-    claims: row.claims.length,
+    claims: row.said ?? row.claims.length,
     speakers: [...speakers].sort((a, b) => a - b),
     sources: speakers.size,
   };
 });
+let allRows = null; // made when the list is first opened
+const AT_ONCE = MARKET ? 200 : Infinity;
+let mostRows = AT_ONCE;
 const COLUMNS = [
   ["label", "Name", true], ["kind", "Kind", true], ["level", "Level", true], ["pay", "Pay", false],
   ["needs", "Asks for", false], ["sources", "Sources", false], ["claims", "Claims", false],
@@ -39,21 +42,32 @@ const listTable = make("table", {}, [
   make("tbody"),
 ]);
 const listEmpty = make("p", { className: "empty", text: "Nothing matches the search and the filters." });
-byId("list").append(listTable, listEmpty);
+const listMore = button("ghost list-more", [], () => {
+  const next = mostRows;
+  mostRows += AT_ONCE;
+  renderList(true);
+  listTable.tBodies[0].rows[next]?.querySelector("button").focus();
+});
+byId("list").append(listTable, listEmpty, listMore);
+const alphabet = new Intl.Collator("en");
 
 const isEntryShown = ({ kind, number }) => (kind === "Step" ? isStepShown(number) : isShown(number));
-function renderList() {
+function renderList(isMore = false) {
+  allRows ||= makeRows();
+  if (isMore !== true) mostRows = AT_ONCE;
   const sought = field.value.trim() ? new Set(findEntries(field.value).map(({ entry }) => entry)) : null;
-  const rows = ROWS.filter(({ entry }) => isEntryShown(entry) && (!sought || sought.has(entry)));
+  const rows = allRows.filter(({ entry }) => isEntryShown(entry) && (!sought || sought.has(entry)));
   rows.sort((a, b) => {
     const order = a[sorting.by] < b[sorting.by] ? -1 : a[sorting.by] > b[sorting.by] ? 1 : 0;
-    return (sorting.ascending ? order : -order) || a.label.localeCompare(b.label, "en");
+    return (sorting.ascending ? order : -order) || alphabet.compare(a.label, b.label);
   });
   listTable.querySelectorAll("th").forEach((cell, place) => {
     const isSorted = COLUMNS[place]?.[0] === sorting.by;
     if (cell.scope === "col") cell.setAttribute("aria-sort", isSorted ? (sorting.ascending ? "ascending" : "descending") : "none");
   });
-  listTable.tBodies[0].replaceChildren(...rows.map(tableRow));
+  listTable.tBodies[0].replaceChildren(...rows.slice(0, mostRows).map(tableRow));
+  listMore.hidden = rows.length <= mostRows;
+  listMore.textContent = `Show ${Math.min(AT_ONCE, rows.length - mostRows)} more of ${counted(rows.length, "row")}`;
   listTable.hidden = !rows.length;
   listEmpty.hidden = rows.length > 0;
   if (sought) announce(counted(rows.length, "row"));

@@ -3,8 +3,8 @@
 function renderCounts() {
   const shown = shownNodes.reduce((sum, is) => sum + is, 0);
   byId("counts").textContent = shown === COUNT
-    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(CLAIMS.length, "claim")} from ${counted(SOURCES.length, "source")}`
-    : `Showing ${shown} of ${counted(COUNT, "node")}`;
+    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(MARKET ? MARKET.claims : CLAIMS.length, "claim")} from ${counted(SOURCES.length, "source")}`
+    : `Showing ${shown.toLocaleString("en")} of ${counted(COUNT, "node")}`;
 }
 
 /* ---- views as tabs: the arrow keys go from one to the next ---- */
@@ -47,6 +47,7 @@ function applyTheme() {
   document.documentElement.dataset.theme = theme;
   byId("theme").setAttribute("aria-label", `Switch to ${theme === "dark" ? "light" : "dark"} colours`);
   readColours();
+  if (MARKET) refreshDots();
   redraw();
 }
 systemTheme.addEventListener("change", applyTheme);
@@ -140,10 +141,12 @@ window.careergraph = Object.freeze({
     return node < 0 ? null : network.canvasToDOM({ x: places[node][0], y: places[node][1] });
   },
   shown: () => NODES.flatMap((node, number) => (isShown(number) ? [node.iri] : [])),
-  drawn: () => nodeSet.get({ filter: (node) => !node.hidden }).length,
+  drawn: () => (MARKET ? shownNodes.reduce((sum, is) => sum + is, 0) : nodeSet.get({ filter: (node) => !node.hidden }).length),
+  regions: () => (MARKET ? REGIONS.map(({ label, x, y }) => ({ label, ...network.canvasToDOM({ x, y }) })) : []),
+  scale: () => network.getScale(),
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
   showRoutes,
   turtle: () => turtleText(),
-  csv: () => csvText(),
+  csv: () => (MARKET ? marketCsv() : csvText()),
   svg: () => svgText(state.view),
 });

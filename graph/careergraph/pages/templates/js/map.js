@@ -3,24 +3,27 @@
 
 /* vis-network stands in the page without its repeats. What is run here is what the policy names by
    its hash: a script that differs by a letter would not run. */
-const library = make("script", { text: whole(byId("vis").textContent) });
-document.head.append(library);
-library.remove();
+if (!MARKET) {
+  const library = make("script", { text: whole(byId("vis").textContent) });
+  document.head.append(library);
+  library.remove();
+}
 
 const box = byId("map");
 const places = DATA.nodes.map((node) => [node.x, node.y]);
 const radii = DATA.nodes.map((node) => node.size);
 
 /* On a tall screen the picture is turned: seniority runs downwards. */
-if (box.clientHeight > box.clientWidth * 1.25) {
+if (!MARKET && box.clientHeight > box.clientWidth * 1.25) {
   const stretch = Math.min(2, box.clientHeight / box.clientWidth) * 1.05;
   places.forEach(([x, y], node) => { places[node] = [y, x * stretch]; });
 }
 
-const nodeSet = new vis.DataSet(
+const nodeSet = MARKET ? null : new vis.DataSet(
   DATA.nodes.map((node) => ({ ...node, x: places[node.id][0], y: places[node.id][1] })));
-const edgeSet = new vis.DataSet(DATA.edges);
-const network = new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, JSON.parse(DATA.options));
+const edgeSet = MARKET ? null : new vis.DataSet(DATA.edges);
+const network = MARKET ? new Canvas(box)
+  : new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, JSON.parse(DATA.options));
 const frame = box.querySelector(".vis-network");
 if (frame) frame.tabIndex = -1; // the map itself is the one stop of the Tab key
 
@@ -37,11 +40,12 @@ function readColours() {
 const hiddenNodes = new Uint8Array(COUNT);
 const hiddenEdges = new Uint8Array(EDGES.length);
 function filterMap() {
+  if (MARKET) return refreshMarket();
   const nodes = changed(hiddenNodes, (node) => !isShown(node));
   const edges = changed(hiddenEdges, (edge) => !isEdgeShown(edge));
   if (nodes.length) nodeSet.update(nodes);
   if (edges.length) edgeSet.update(edges);
-  redraw();
+  return redraw();
 }
 function changed(before, isHidden) {
   return [...before.keys()].flatMap((id) => {
@@ -125,7 +129,8 @@ network.on("afterDrawing", (context) => {
 
 /* ---- moving about ---- */
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const labelReach = (node, scale) => (NODES[node].kind === "Role" && !isPhone() ? 70 / scale : 20 / scale);
+const labelReach = (node, scale) => (MARKET ? reachInMarket(node) / scale
+  : (NODES[node].kind === "Role" && !isPhone() ? 70 / scale : 20 / scale));
 
 function fit(nodes, { animated = false } = {}) {
   const wanted = nodes.length ? nodes : [...NODES.keys()];
@@ -135,7 +140,8 @@ function fit(nodes, { animated = false } = {}) {
   const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
   let scale = 1;
   let bounds;
-  for (let round = 0; round < 3; round += 1) { // labels keep their size, so their reach depends on the scale
+  const rounds = MARKET && state.node !== null ? 12 : 3;
+  for (let round = 0; round < rounds; round += 1) { // labels keep their size, so their reach depends on the scale
     bounds = boundsOf(wanted, scale);
     const [left, top, right, bottom] = bounds;
     scale = Math.min(width / (right - left), (height * (1 - covered)) / (bottom - top), 1.5);

@@ -39,7 +39,7 @@ function framed(children, width, height) {
   const words = (x, y, size, weight, text) => draw("text", {
     x, y, "font-size": size, "font-weight": weight, "font-family": FONT, fill: colours.ink, text });
   const group = draw("g", { transform: "translate(16 48)" }, children);
-  const credit = `${counted(CLAIMS.length, "claim")} from: ${SOURCES.map(({ title: name }) => name).join("; ")}`;
+  const credit = `${counted(MARKET ? MARKET.claims : CLAIMS.length, "claim")} from: ${SOURCES.map(({ title: name }) => name).join("; ")}`;
   return draw("svg", { xmlns: SVG, width: width + 32, height: height + 84, viewBox: `0 0 ${width + 32} ${height + 84}` }, [
     draw("rect", { width: "100%", height: "100%", fill: colours.bg }),
     words(16, 32, 19, 650, clipped(pictureTitle(), 110)), group,
@@ -54,6 +54,7 @@ function pictureTitle() {
 /* ---- the map ---- */
 function mapPicture() {
   const wanted = focus();
+  if (MARKET && !wanted) return marketPicture();
   const nodes = IMPORTANCE.filter((node) => isShown(node) && (!wanted || wanted.nodes.has(node)));
   const edges = [...EDGES.keys()].filter((edge) => isEdgeShown(edge) && (!wanted || wanted.edges.has(edge)));
   const bounds = [Infinity, Infinity, -Infinity, -Infinity];

@@ -6,7 +6,8 @@ const sankeySize = () => (isPhone() ? { width: 380, side: 138, most: 14 } : { wi
 
 function sankey(cells, starts, ends) {
   const size = sankeySize();
-  const unit = Math.max(1.2, Math.min(9, 300 / Math.max(1, cells.reduce((sum, { steps }) => sum + steps.length, 0))));
+  const total = Math.max(1, cells.reduce((sum, { steps }) => sum + steps.length, 0));
+  const unit = Math.min(Math.max(1.2, Math.min(9, 300 / total)), 600 / total);
   const left = stacked(cells, starts, "start", unit);
   const right = stacked(cells, ends, "end", unit);
   const height = Math.max(left.height, right.height) + 8;

@@ -7,11 +7,11 @@ const plain = (text) =>
 
 const ENTRIES = [
   ...NODES.map((node, number) => ({ kind: node.kind, label: node.label, number, alt: node.alt || [] })),
-  ...STEPS.map((step, number) => ({ kind: "Step", label: step.label, number, alt: [] })),
+  ...(MARKET ? [] : STEPS).map((step, number) => ({ kind: "Step", label: step.label, number, alt: [] })),
 ];
-ENTRIES.forEach((entry) => {
-  entry.names = [entry.label, ...entry.alt].map((text) => ({ text, plain: plain(text) }));
-});
+/* The names of an entry as they are compared: made when they are first asked for. */
+const namesOf = (entry) =>
+  (entry.names ||= [entry.label, ...entry.alt].map((text) => ({ text, plain: plain(text) })));
 
 /* The least number of letters to add, drop, change or swap; stops counting beyond `most`. */
 function distance(a, b, most) {
@@ -32,11 +32,12 @@ function distance(a, b, most) {
 }
 
 /* How well one name answers: 0 not at all, 100 exactly. */
-function score(sought, name) {
+function score(sought, name, isExact) {
   if (name === sought) return 100;
   if (name.startsWith(sought)) return 90;
   const at = name.indexOf(sought);
   if (at > 0) return name[at - 1] === " " ? 80 : 70;
+  if (isExact) return 0;
   const words = name.split(" ");
   let total = 0;
   for (const word of sought.split(" ")) {
@@ -58,11 +59,15 @@ function wordCost(sought, word) {
 function findEntries(text) {
   const sought = plain(text);
   if (!sought) return [];
+  const found = MARKET ? entriesLike(sought, true) : []; // to compare letters takes long in a market
+  return found.length ? found : entriesLike(sought, false);
+}
+function entriesLike(sought, isExact) {
   return ENTRIES.map((entry) => {
-    const scores = entry.names.map((name) => score(sought, name.plain));
+    const scores = namesOf(entry).map((name) => score(sought, name.plain, isExact));
     const best = Math.max(...scores);
     const weight = entry.kind === "Role" ? 3 : entry.kind === "Step" ? -15 : 0;
-    return { entry, rank: best ? best + weight : 0, matched: entry.names[scores.indexOf(best)].text };
+    return { entry, rank: best ? best + weight : 0, matched: namesOf(entry)[scores.indexOf(best)].text };
   })
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank || a.entry.label.length - b.entry.label.length);

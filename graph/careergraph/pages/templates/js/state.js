@@ -1,7 +1,7 @@
 /* What the reader is looking at: view, selection, answer, filter. One place changes it; address.js
    writes it into the hash, so that a link opens the same view again. */
 
-const VIEWS = ["map", "ladder", "list", "flows", "about"];
+const VIEWS = [...(document.getElementById("result") ? ["result"] : []), "map", "ladder", "list", "flows", "about"];
 const noFilter = () => ({
   off: new Set(), // kinds that are left out; "Step" for the steps
   levels: new Set(), // ranks that are asked for, 0 for an unknown level; none asks for all
@@ -35,7 +35,7 @@ function select(change, { center = false, quiet = false } = {}) {
   reveal();
   renderDetails();
   if (!quiet && hasSelection()) openRight();
-  if (center) centerOnSelection();
+  if (center || (MARKET && state.node !== null)) centerOnSelection();
   redraw();
   renderLadder();
   scrollLadder();
@@ -69,6 +69,7 @@ function focus() {
   if (state.step !== null) return edgesFocus([LINKS.length + state.step]);
   if (state.link !== null) return edgesFocus([state.link]);
   if (state.group) return edgesFocus(state.group.steps.map((step) => LINKS.length + step));
+  if (MARKET) return marketFocus();
   const centre = state.hover !== null ? state.hover : state.node;
   if (centre === null || !isShown(centre)) return null;
   const edges = NEIGHBOURS[centre].filter(([, edge]) => isEdgeShown(edge));

@@ -1,0 +1,126 @@
+"""What part of a graph to show, and what it was asked for: a neighbourhood, an answer, a result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from careergraph import part
+from careergraph import store as stores
+from careergraph.answers import SHOWN
+from careergraph.career_graph import CareerGraph
+from careergraph.errors import QuestionError
+from careergraph.names import KINDS
+from careergraph.terms import ONTOLOGY
+
+if TYPE_CHECKING:
+    from careergraph.answers import BoundAnswer
+    from careergraph.routes import Route
+    from careergraph.sparql import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a graph, with the route answers (as JSON values) or the result it was made for."""
+
+    graph: CareerGraph
+    title: str
+    answers: tuple[Mapping[str, Any], ...] = ()
+    result: Result | None = None
+
+    @property
+    def store(self) -> ox.Store:
+        """The triples to write as RDF or as a network: those that a query built, else the part."""
+        if self.result is None or self.result.kind != "graph":
+            return self.graph.store
+        built = ox.Store()
+        built.extend(ox.Quad(*row) for row in self.result.terms)  # type: ignore[arg-type]
+        stores.load(built, stores.shipped("ontology/careergraph.ttl"), graph=ox.NamedNode(ONTOLOGY))
+        return built
+
+    def html(self) -> str:
+        """Return the page of the part: it opens on the result, or on the routes of the answer."""
+        from careergraph.pages import page
+
+        routes = any(answer["routes"] for answer in self.answers)
+        view = "result" if self.result is not None else "ladder" if routes else "map"
+        return page(
+            self.graph.store, title=self.title, answers=self.answers, view=view,
+            result=self.result, whole=self.graph.whole,
+        )  # fmt: skip
+
+    def page(self, path: str | os.PathLike[str]) -> None:
+        """Write that page to a file, whole or not at all. Raises WriteError."""
+        stores.write_whole(path, self.html().encode("utf-8"))
+
+
+def around(graph: CareerGraph, name: str, *, hops: int = 1) -> Excerpt:
+    """Return what lies at most `hops` relations or steps from the node of this name.
+
+    Raises UnknownNameError, with a suggestion, and QuestionError when `hops` is negative or the
+    node is none of `part.THINGS`.
+    """
+    start = graph.index.find(name, kinds=dict.fromkeys((*part.THINGS, *KINDS)))
+    kind = graph.index.kind(start)
+    if kind not in part.THINGS:
+        raise QuestionError(
+            f"{name!r} is a {str(kind).lower()}; name a role, a skill, an industry or the like"
+        )
+    found = graph.part(part.around(graph.store, start, hops=hops))
+    far = "" if hops == 1 else f", {hops} hops"
+    return Excerpt(found, f"Around {graph.labels.label(start)}{far}")
+
+
+def of_answer(answer: BoundAnswer, *, k: int | None = SHOWN) -> Excerpt:
+    """Return the roles, steps, claims and skills of at most `k` routes, and what these rest on.
+
+    Of an answer without routes they are those of the routes that a change would open, and the
+    starts and goals when there are none either.
+    """
+    routes = answer.best(k)
+    if not routes and answer.complete:
+        routes = tuple(way.route for way in answer.why_not.ways[:k])
+    nodes = [node for route in routes for node in _nodes(route)]
+    found = answer.graph.part(nodes or [*answer.starts, *answer.goals])
+    return Excerpt(found, answer.question or "Routes", answers=(answer.to_dict(k=k),))
+
+
+def _nodes(route: Route) -> Iterator[str]:
+    yield from (*route.roles, *route.new_skills)
+    yield from (claim.iri for claim in (*route.years, *route.pay))
+    for step in route.steps:
+        yield from (step.step.iri, *(claim.iri for claim in step.claims))
+
+
+def of_result(graph: CareerGraph, result: Result) -> Excerpt:
+    """Return the part that the nodes in a result make, to be shown beside its rows.
+
+    Raises QuestionError when it names no node of the graph, unless it is a graph itself.
+    """
+    nodes = named(graph, result)
+    if not nodes and (result.kind != "graph" or not result):
+        raise QuestionError(
+            f"the result ({_counted(result)}) names no node of the graph; "
+            "select nodes, such as ?role, beside their labels and figures"
+        )
+    return Excerpt(graph.part(nodes), result.title or "Query result", result=result)
+
+
+def named(graph: CareerGraph, result: Result) -> list[str]:
+    """Return the IRIs in a result of which the graph's data says something, sorted."""
+    data = ox.DefaultGraph()
+    found = {t for row in result.terms for t in row if isinstance(t, ox.NamedNode)}
+    return sorted(
+        node.value for node in found if any(graph.store.quads_for_pattern(node, None, None, data))
+    )
+
+
+def _counted(result: Result) -> str:
+    if result.kind == "truth":
+        return "yes" if result else "no"
+    what = "triple" if result.kind == "graph" else "row"
+    return f"{len(result):,} {what}{'' if len(result) == 1 else 's'}"

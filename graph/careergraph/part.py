@@ -1,0 +1,161 @@
+"""A part of a graph: some of its nodes, with what is said of them and all that this rests on.
+
+A part is an open graph like any other. Whatever it still says has its source and its place, and
+what it says of a role's level, pay and demands is all that the whole says; relations that lead
+to a node outside are left out.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from careergraph import store as stores
+from careergraph.errors import QuestionError
+from careergraph.terms import CAREER, ONTOLOGY, RDF, SKOS
+
+THINGS = ("Role", "RoleGroup", "Skill", "Industry", "Credential", "Application",
+          "LearningOpportunity", "WorkArrangement", "Place", "Distinction", "Factor", "Population",
+          "Level")  # fmt: skip
+"""The kinds of node that people speak of: what a map draws, and what lies around another."""
+
+SCALES = ("Population", "Level")
+"""Kinds that tie together what has nothing else in common: no way leads over them."""
+
+_DEFAULT = ox.DefaultGraph()
+_TYPE, _BROADER = ox.NamedNode(RDF.type), ox.NamedNode(SKOS.broader)
+_FROM, _TO = ox.NamedNode(CAREER["from"]), ox.NamedNode(CAREER.to)
+_SUBJECT, _OBJECT = ox.NamedNode(CAREER.subject), ox.NamedNode(CAREER.object)
+_ALTERNATIVE = ox.NamedNode(CAREER.alternative)
+_KINDS = {ox.NamedNode(CAREER[k]) for k in (*THINGS, "Degree", "Certification", "Licence")}
+_PASSABLE = _KINDS - {ox.NamedNode(CAREER[kind]) for kind in SCALES}
+_GROUP = ox.NamedNode(CAREER.RoleGroup)
+
+Node = ox.NamedNode | ox.BlankNode
+
+
+def part(store: ox.Store, named: Iterable[str]) -> ox.Store:
+    """Return the part of an open graph that these nodes make, as an open graph of its own.
+
+    In it are the named nodes; the ends of named steps; subject and object of named claims; every
+    step between two roles in it; every claim about one of these that does not relate to something
+    outside; and all that these rest on: sources, passages, scopes, what is broader, requirements
+    with all their alternatives, the claims that others are derived from. Names that the graph does
+    not know are left out. Same graph and nodes, same part.
+    """
+    graph = _Graph(store)
+    held = {node for iri in named for node in graph.with_ends(ox.NamedNode(iri))}
+    while True:  # what a claim rests on may be a thing of which more is said
+        steps = graph.steps_between(held)
+        kept = held | steps
+        kept |= {claim for node in kept for claim in graph.claims_within(node, kept)}
+        found = set(described(store, kept))
+        things = {
+            t.subject for t in found
+            if t.predicate == _TYPE and t.object in _KINDS and isinstance(t.subject, Node)
+        }  # fmt: skip
+        if things <= held:
+            return _opened(found)
+        held |= things
+
+
+def around(store: ox.Store, start: str, *, hops: int = 1) -> set[str]:
+    """Return the things at most `hops` relations or steps away from a thing, itself included.
+
+    The ends of a step lie around it. No way leads over a level or a population, though one may
+    start there. Raises QuestionError when `hops` is negative.
+    """
+    if hops < 0:
+        raise QuestionError(f"{hops} hops lead nowhere; 0 is the node alone, 1 what touches it")
+    graph = _Graph(store)
+    found = edge = graph.with_ends(ox.NamedNode(start))
+    for _ in range(hops):
+        edge = {near for node in edge for near in graph.neighbours(node)} - found
+        if not edge:
+            break
+        found = found | edge
+    return {node.value for node in found}
+
+
+def described(store: ox.Store, seeds: Iterable[Node]) -> Iterator[ox.Triple]:
+    """Yield what the data says of some nodes and of all that these lead to.
+
+    Direct links that follow from claims are left out; opening derives them.
+    """
+    links = _links(store)
+    seen: set[Node] = set()
+    queue: list[Node] = list(seeds)
+    while queue:
+        node = queue.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for quad in store.quads_for_pattern(node, None, None, _DEFAULT):
+            if quad.predicate not in links:
+                yield quad.triple
+                if isinstance(quad.object, Node):
+                    queue.append(quad.object)
+
+
+def _links(store: ox.Store) -> set[ox.NamedNode]:
+    """The measures of which an affirmed claim also gives a direct link."""
+    found = store.quads_for_pattern(
+        None, _TYPE, ox.NamedNode(CAREER.Relation), ox.NamedNode(ONTOLOGY)
+    )
+    return {quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _opened(triples: Iterable[ox.Triple]) -> ox.Store:
+    opened = ox.Store()
+    opened.extend(ox.Quad(*triple) for triple in triples)
+    return stores.prepared(opened)
+
+
+class _Graph:
+    """A store, and what is asked of it node by node: the work grows with the part alone."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def _objects(self, node: Node, prop: ox.NamedNode) -> set[Node]:
+        found = self._store.quads_for_pattern(node, prop, None, _DEFAULT)
+        return {quad.object for quad in found if isinstance(quad.object, Node)}
+
+    def _subjects(self, prop: ox.NamedNode, node: Node) -> set[Node]:
+        found = self._store.quads_for_pattern(None, prop, node, _DEFAULT)
+        return {quad.subject for quad in found if isinstance(quad.subject, Node)}
+
+    def _all(self, nodes: Iterable[Node], *props: ox.NamedNode) -> set[Node]:
+        return {each for node in nodes for prop in props for each in self._objects(node, prop)}
+
+    def with_ends(self, node: Node) -> set[Node]:
+        """Return a node with the ends of the step, or subject and object of the claim, it is."""
+        ends = self._all([node], _FROM, _TO, _SUBJECT, _OBJECT)
+        return {node} | ends | self._all(ends, _FROM, _TO)
+
+    def steps_between(self, nodes: set[Node]) -> set[Node]:
+        """Return the steps that lead from one of these nodes to another."""
+        steps = {step for node in nodes for step in self._subjects(_FROM, node)}
+        return {step for step in steps if self._objects(step, _TO) <= nodes}
+
+    def claims_within(self, node: Node, nodes: set[Node]) -> set[Node]:
+        """Return the claims about a node, without those that relate it to a thing outside.
+
+        That it is of a group stays: what is asked of the group is asked of it.
+        """
+        claims = self._subjects(_SUBJECT, node)
+        bound = _PASSABLE - {_GROUP}
+        return {c for c in claims if self._of(bound, self._objects(c, _OBJECT)) <= nodes}
+
+    def _of(self, kinds: set[ox.NamedNode], nodes: Iterable[Node]) -> set[Node]:
+        return {node for node in nodes if self._objects(node, _TYPE) & kinds}
+
+    def neighbours(self, node: Node) -> set[Node]:
+        """Return the things that a step, a claim or a broader notion ties to a node."""
+        steps = self._subjects(_FROM, node) | self._subjects(_TO, node)
+        about = {claim for each in {node} | steps for claim in self._subjects(_SUBJECT, each)}
+        named = {node} | self._subjects(_ALTERNATIVE, node)
+        naming = {claim for each in named for claim in self._subjects(_OBJECT, each)}
+        ends = self._all(about, _OBJECT) | self._all(naming, _SUBJECT) | steps
+        ends |= self._all(ends, _FROM, _TO, _ALTERNATIVE)
+        ends |= self._objects(node, _BROADER) | self._subjects(_BROADER, node)
+        return self._of(_PASSABLE, ends)
