@@ -196,8 +196,8 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "market", "result", "phone",
-           "print")  # fmt: skip
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "market", "result",
+           "phone", "print")  # fmt: skip
 """The style sheets, in the order in which they are joined into one."""
 
 
