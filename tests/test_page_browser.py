@@ -292,7 +292,7 @@ def test_hostile_words_stay_words_everywhere(opened: Open, hostile: str) -> None
     page.click("#tab-about")
     expect(page.locator("#about")).to_contain_text(f"S {HOSTILE}")
     assert page.evaluate("document.images.length") == 0
-    assert page.evaluate("document.scripts.length") == 3
+    assert page.evaluate("document.scripts.length") == 4
 
 
 def test_a_script_that_gets_in_is_stopped_by_the_policy(browser: Browser, small: str) -> None:

@@ -33,7 +33,7 @@ DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(d
 
 
 def test_the_file_is_small(careers: str) -> None:
-    assert len(careers.encode()) < 500 * KILOBYTE
+    assert len(careers.encode()) < 600 * KILOBYTE
 
 
 @pytest.mark.parametrize("view", ["map", "ladder"])

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 import markets
-from careergraph import claims
+import worlds
+from careergraph import claims, wording
 from careergraph.career_graph import CareerGraph
 from careergraph.claims import Status
 from careergraph.errors import QuestionError
@@ -291,6 +292,19 @@ def test_what_a_curator_infers_is_not_made_supported_by_any_change() -> None:
     assert found.ways == ()
     assert found.proof
     assert [[o.kind for o in s.by] for c in found.proof.cuts for s in c.steps] == [["inferred"]]
+
+
+def test_years_without_an_upper_end_close_a_step_where_everything_has_to_be_known() -> None:
+    """A claim of 'at least 4 years' leaves it unknown how long a step takes at most."""
+    made = (True, 0, "stated")
+    steps = (worlds.Step(0, 1, "promotion", (), (made,)),)
+    longest = worlds.Said(("s", 0), "typicalYears", "", 0, (16, None))
+    ladder = compiled(worlds.marketed(worlds.Market(2, steps, ((1, ("d6",)),), (), (longest,))))
+    query = RouteQuery(FIRST, End("Role", role(1)), most_years=Decimal(6), unknown="forbid")
+    found = why_not(ladder, query)
+    assert spoken(found) == {frozenset({("most_years", None)}), frozenset({("unknown", None)})}
+    text = as_text(found, ladder, wording.Labels(ox.Store()))
+    assert "it is not known how long it takes" in text
 
 
 def test_when_the_searches_are_spent_the_answer_says_so() -> None:

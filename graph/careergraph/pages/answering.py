@@ -63,6 +63,7 @@ def _route(route: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[st
         "why": _words(route.get("why") or route.get("text")),
         "weakest": steps.get(_full(weakest.get("iri"))),
         "weakness": _words(weakest.get("why")),
+        "notKnown": [_words(limit) for limit in route.get("not_known") or ()],
         "newSkills": [_words(skill) for skill in route.get("new_skills") or ()],
     }
     chain = {

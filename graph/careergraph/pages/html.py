@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from careergraph.errors import InvalidGraphError
-from careergraph.pages import layout, market
+from careergraph.pages import asking, layout, market
 from careergraph.pages.columns import packed
 from careergraph.pages.kinds import DRAWN
 from careergraph.pages.ladder import ladder
@@ -25,7 +25,7 @@ MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
 SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
            "dots", "around", "pointer", "search", "claims", "details", "market", "routes", "pay",
            "ladder", "list", "flows", "sankey", "about", "picture", "result", "turtle", "save",
-           "address", "main")  # fmt: skip
+           "address", "ask-panel", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -64,6 +64,7 @@ def render(content: Mapping[str, Any], *, result: Mapping[str, Any] | None = Non
     The same payload and result give the same bytes.
     """
     is_market = "market" in content
+    later = [asking.script()] if content.get("ask") else []  # unpacked when it is needed
     network = _market_network(content) if is_market else _network(content)
     vis, own = "" if is_market else _vis_script(), _own_script(is_market=is_market)
     environment = jinja2.Environment(
@@ -79,7 +80,7 @@ def render(content: Mapping[str, Any], *, result: Mapping[str, Any] | None = Non
         page=_shortened(content), content=content, ladder=ladder(content),
         plain=plain_list(content), result=result, vis=Markup(vis and _short_vis()),
         licence=_licence(vis),
-        own_script=Markup(own), style=Markup(_style()), policy=_policy(vis, own),
+        own_script=Markup(own), style=Markup(_style()), policy=_policy(vis, own, *later),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "page.html.j2"
     return str(network.generate_html())
@@ -94,7 +95,7 @@ _IN_WIRES = {"steps": ("from", "to", "label")}
 
 def _shortened(content: Mapping[str, Any]) -> dict[str, Any]:
     """The payload with its long lists as columns, without what the page knows from elsewhere."""
-    short = dict(content)
+    short = {name: value for name, value in content.items() if name != "ask"}
     for name in _ROWS:
         known = (_IN_WIRES if "market" in content else _KNOWN_ELSEWHERE).get(name, ())
         rows = [{k: v for k, v in row.items() if k not in known} for row in content[name]]
@@ -196,7 +197,7 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "market", "result",
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "market", "result", "ask",
            "phone", "print")  # fmt: skip
 """The style sheets, in the order in which they are joined into one."""
 

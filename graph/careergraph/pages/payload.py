@@ -10,7 +10,7 @@ from rdflib import URIRef
 from careergraph import claims, names, wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
-from careergraph.pages import answering, evidence, market, values
+from careergraph.pages import answering, asking, evidence, market, values
 from careergraph.pages.demands import Demands
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.routes.ladder import compile_ladder
@@ -32,7 +32,8 @@ def payload(
     number; everything else is text in plain words. Empty fields are left out.
     """
     book, labels, index = claims.read(store), wording.Labels(store), names.Index(store)
-    demands = Demands(compile_ladder(store, book))
+    ladder = compile_ladder(store, book)
+    demands = Demands(ladder)
     nodes = _nodes(store, book, labels, index, demands)
     numbers = {URIRef(node["iri"]): number for number, node in enumerate(nodes)}
     steps = _steps(store, book, labels, numbers, demands)
@@ -54,6 +55,7 @@ def payload(
         found = market.content(found, book, sources)
     else:
         found |= _evidence(book, labels, numbers, sources, claim_numbers)
+        found["ask"] = asking.content(ladder, index, labels, drawn=nodes)
         _point_to_claims(found, book)
     for row in (*found["nodes"], *found["steps"]):
         if "iri" in row:

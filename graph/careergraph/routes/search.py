@@ -164,7 +164,7 @@ class _Judge:
             demands=view.demands(step),
             unmet=_unmet(view, step, case.means(base)),
             denials=tuple(c for c in said if not c.affirms),
-            backing=_backing(book, possible),
+            backing=backing(book, possible),
         )
 
 
@@ -172,7 +172,8 @@ def _spell(reading: Reading) -> str:
     return reading.name if reading.source is None else f"{reading.name} {reading.source}"
 
 
-def _backing(book: Book, possible: tuple[Claim, ...]) -> tuple[frozenset[URIRef], ...]:
+def backing(book: Book, possible: tuple[Claim, ...]) -> tuple[frozenset[URIRef], ...]:
+    """Return the sources at the root of each claim that affirms a step; see `RouteStep`."""
     affirming = [c for c in possible if c.affirms]
     firm = [c for c in affirming if book.grounded(c)] or affirming
     found = {frozenset(root.source for root in book.roots(c)) for c in firm}

@@ -10,6 +10,7 @@ from careergraph import wording
 from careergraph.routes.answer import Route
 from careergraph.routes.forms.sentences import listed
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.phrase import amounts
 from careergraph.routes.question import CAUTIOUS, RouteQuery
 from careergraph.routes.readings import viewed
 from careergraph.routes.why.obstacles import comparable_pay
@@ -22,12 +23,13 @@ def unknown_limits(
 ) -> Iterator[str]:
     """Yield each limit of the question that a route may break for all that is known, in words."""
     if query.most_years is not None and route.costs.years.high is None:
-        yield f"whether it takes at most {wording.number(query.most_years)} years"
+        yield f"whether it takes at most {amounts.length(query.most_years)}"
     paid = any(claim.unit == CAREER.usdPerYear for claim in route.pay)
     if query.pay_at_least is not None and not paid:
         yield f"whether the goal pays {wording.number(query.pay_at_least)} US dollars a year"
-    if query.stay_in and not all(step.step.industries for step in route.steps):
+    moves = [each.step for each in route.steps if each.step.kind != CAREER.opens]
+    if query.stay_in and not all(step.industries for step in moves):
         yield f"whether every step is made in {listed(map(labels.label, query.stay_in), 'or')}"
     view = viewed(ladder, CAUTIOUS)
-    if query.pay_never_drops and not all(comparable_pay(view, s.step) for s in route.steps):
+    if query.pay_never_drops and not all(comparable_pay(view, step) for step in moves):
         yield "whether pay drops on the way"

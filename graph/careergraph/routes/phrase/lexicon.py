@@ -16,7 +16,7 @@ _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”')
 _IRI = re.compile(r"<[^<>\s]*>|https?://[^\s,;\"]*|[a-z]+:[^\s,;\"]+")
 _SMALL = ("a", "an", "the", "and", "of", "in", "with", "for", "to", "from", "by", "on")
 _BY_SHORT_NAME = ("Source", "StepKind")
-_SAME = {"cert": "certification", "certificate": "certification", "license": "licence"}
+SAME = {"cert": "certification", "certificate": "certification", "license": "licence"}
 """Words for one thing."""
 
 _LONGEST_INITIALS = 5
@@ -92,7 +92,7 @@ class Lexicon:
 
     def _written_out(self, plain: str) -> str:
         words = (self.abbreviations.get(word, word) for word in plain.split())
-        return " ".join(_SAME.get(word, word) for word in words)
+        return " ".join(SAME.get(word, word) for word in words)
 
     def _keep(self, name: Name) -> None:
         key_ = _key(name.text)
@@ -111,7 +111,7 @@ class Lexicon:
     def _begins(self, word: str, kinds: tuple[str, ...]) -> bool:
         """Whether a name of one of these kinds begins with a word, or what it abbreviates."""
         plain = _first(word)
-        begun = {plain, _SAME.get(plain, plain), *self.abbreviations.get(plain, "").split()[:1]}
+        begun = {plain, SAME.get(plain, plain), *self.abbreviations.get(plain, "").split()[:1]}
         return any(begun & self._first.get(kind, set()) for kind in kinds)
 
     def _called(self, text: str, kinds: tuple[str, ...]) -> list[Name]:

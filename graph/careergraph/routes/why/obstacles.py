@@ -11,6 +11,7 @@ from itertools import product
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep, Claim, Requirement
+from careergraph.routes.arrays import years
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
 from careergraph.routes.question import RouteQuery
@@ -68,7 +69,8 @@ def obstacles(who: Traveller, step: AdvancementStep) -> tuple[Obstacle, ...]:
         found.append(Obstacle("kinds", remedies=(Change("kinds"),)))
     if step.end in query.avoid:
         found.append(Obstacle("avoid", remedies=(Change("avoid", step.end),)))
-    if query.most_years is not None and not view.years(step.iri) and not entered:
+    spans = [(claim.minimum, claim.maximum) for claim in view.years(step.iri)]
+    if query.most_years is not None and years(spans)[1] is None and not entered:
         found += [o for o in [_forbidden("most_years", query)] if o]
     found += [each for each in [_licensed(who, step)] if each]
     if not entered:

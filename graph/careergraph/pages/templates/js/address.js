@@ -8,6 +8,7 @@ function writeAddress() {
   if (state.node !== null) put("node", NODES[state.node].iri);
   if (state.step !== null) put("node", STEPS[state.step].iri);
   if (state.route) put("route", state.route.map((n) => n + 1).join("."));
+  if (state.asked) put("ask", state.asked);
   if (state.view !== PAGE.view) put("view", state.view);
   if (state.view === "flows" && grouping !== "level") put("by", grouping);
   if (off.size) put("off", [...off].join("."));
@@ -30,6 +31,7 @@ function readAddress() {
   } catch {
     return;
   }
+  restoreAsked(given.get("ask"));
   const theme = given.get("theme");
   state.theme = theme === "dark" || theme === "light" ? theme : state.theme;
   const view = given.get("view");

@@ -139,14 +139,18 @@ function numberAt(box, text, routes) {
   return mark;
 }
 
+function addAnswer(answer) {
+  ANSWERS.push(answer);
+  state.answer = ANSWERS.length - 1;
+}
 /* The way for other parts of the page to show an answer: in the panel, and over the ladder. It has
    the shape of the answers in the payload: nodes and steps by number, all else in words. */
 function showRoutes(answer) {
-  ANSWERS.push(answer);
-  state.answer = ANSWERS.length - 1;
+  addAnswer(answer);
   select({}, { quiet: true });
   if (rungs && answer.routes?.length && state.view !== "ladder") setView("ladder");
   openRight();
+  scrollLadder();
   announce(`${answer.question}: ${statusSentence(answer)}`);
   return state.answer;
 }

@@ -2,8 +2,8 @@
 
 function answerSections() {
   if (!ANSWERS.length) return [title("Start here")];
-  const order = [...ANSWERS.keys()].sort((a, b) => (b === state.answer) - (a === state.answer) || a - b);
-  return order.map((number) => answerSection(ANSWERS[number], number));
+  const order = answersShown().sort(([a], [b]) => (b === state.answer) - (a === state.answer) || a - b);
+  return order.map(([number, answer]) => answerSection(answer, number));
 }
 function answerSection(answer, number) {
   return make("section", { className: "answer" }, [
@@ -22,9 +22,10 @@ function answerSection(answer, number) {
 }
 
 function statusSentence({ status, routes = [], total = routes.length }) {
+  const known = routes[0]?.notKnown?.length ? ", as far as is known" : "";
   const best = total > routes.length ? `${counted(total, "route")}, the best ${routes.length} are shown` : counted(total, "route");
   return {
-    supported: `${best}; the first is open even to a cautious reader.`,
+    supported: `${best}; the first is open even to a cautious reader${known}.`,
     contested: `${best}; each is open only if one side of a dispute is right.`,
     unknown: `${best}; each has a step that only a curator infers.`,
     none: "No route answers this question.",
@@ -46,19 +47,19 @@ function routeButton(route, answer, place) {
     () => selectRoute(answer, place, { center: true }));
 }
 
-function whyNot({ closed = [], whyNot: changes = [] }) {
+function whyNot({ status, closed = [], whyNot: changes = [] }) {
   const part = (heading, texts) => (texts.length
     ? [make("h4", { text: heading }), folded(make("ul", { className: "plain" }, texts.map((text) => make("li", { text }))))]
     : []);
-  return [...part("Every way ends here", closed), ...part("What would open a way", changes)];
+  return [...part("Every way ends here", closed), ...part(`What would open a ${status === "none" ? "way" : "supported way"}`, changes)];
 }
 
 function routeDetails(answer, place) {
   const route = ANSWERS[answer].routes[place];
   const stops = route.roles.map((role, i) => make("li", {}, [
     roleButton(role),
-    make("small", { text: role.level ? `${capital(role.level)} level` : "Level not known" }),
-    ...(i < route.steps.length ? [stepWords(route.steps[i], route.weakest)] : []),
+    make("small", { text: isCredential(role) ? "The start" : role.level ? `${capital(role.level)} level` : "Level not known" }),
+    ...(i < route.steps.length ? [stepWords(route.steps[i], route.weakest, isCredential(role))] : []),
   ]));
   return [
     back(),
@@ -71,13 +72,14 @@ function routeDetails(answer, place) {
   ];
 }
 
-function routeFacts({ roles, newSkills = [], weakness }) {
+function routeFacts({ roles, newSkills = [], weakness, notKnown = [] }) {
   const goal = roles[roles.length - 1].node;
   const pay = goal !== undefined && NODES[goal].pay;
   return [
     ["Pay at the goal", pay ? pay.map(([amount, scope]) => (scope ? `${amount} (${scope})` : amount)).join("; ") : "not known"],
     ["Skills to learn", newSkills.length ? newSkills.join(", ") : "none named"],
     ...(weakness ? [["Weakest link", weakness]] : []),
+    ...(notKnown.length ? [["Not known", capital(notKnown.join("; "))]] : []),
   ];
 }
 
@@ -85,14 +87,17 @@ const roleButton = ({ node, label }) => (node === undefined
   ? make("strong", { text: label })
   : button("stop", [label], () => selectNode(node, { center: true })));
 
+const isCredential = ({ node }) => node !== undefined && NODES[node].kind === "Credential";
+
 /* How a step is known, in short; the whole of it opens with the step. */
-function stepWords({ step, kind, status, text, requires, industries }, weakest) {
-  const name = step !== undefined ? STEPS[step].kind : capital(kind || "");
+function stepWords({ step, kind, status, text, requires, industries, says = [] }, weakest, isEntry = false) {
+  const name = isEntry ? "A first role after it" : step !== undefined ? STEPS[step].kind : capital(kind || "");
   const head = [make("span", { text: industries ? `${name} in ${joined(industries)}` : name }), statusBadge(status)];
   if (step !== undefined && step === weakest) head.push(make("span", { className: "badge", text: "Weakest link" }));
   const words = [make("p", { className: "step-head" }, head)];
   if (requires) words.push(make("p", { text: `Asks for: ${requires.join("; ")}` }));
   if (text) words.push(make("p", { text }));
+  words.push(...says.map((line) => make("p", { className: "evidence", text: line })));
   if (step !== undefined) {
     words.push(...wordOf(step));
     words.push(button("link", ["All that is said of this step"], () => selectStep(step, { center: true })));

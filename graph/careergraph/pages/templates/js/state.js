@@ -19,6 +19,7 @@ const state = {
   link: null, // number of the selected link
   route: null, // [answer, route]
   group: null, // { title, note, steps }: several steps at once, from the flows or a line of the ladder
+  asked: "", // the phrase that was last asked
   answer: 0, // the answer whose routes are drawn over the ladder
   hover: null,
   cursor: null, // node under the keyboard cursor on the map
