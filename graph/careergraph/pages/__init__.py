@@ -38,6 +38,7 @@ def page(
     content = payload(store, title=title, answers=answers, view=view)
     if whole is not None:
         content["whole"] = {"claims": whole}
+        content["ask"] = None  # a part would answer "none" where the whole has a way
     if result is None:
         return render(content)
     from careergraph.pages.result_table import result_table

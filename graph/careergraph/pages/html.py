@@ -64,9 +64,9 @@ def render(content: Mapping[str, Any], *, result: Mapping[str, Any] | None = Non
     The same payload and result give the same bytes.
     """
     is_market = "market" in content
+    later = [asking.script()] if content.get("ask") else []  # unpacked when it is needed
     network = _market_network(content) if is_market else _network(content)
     vis, own = "" if is_market else _vis_script(), _own_script(is_market=is_market)
-    later = [asking.script()] if content.get("ask") else []  # run when it is needed
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("careergraph.pages"), autoescape=True
     )
@@ -197,7 +197,7 @@ def _vis_script() -> str:
     return "\n".join(x for x in text.split("\n") if not x.startswith("//# sourceMappingURL"))
 
 
-_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "ask", "market", "result",
+_SHEETS = ("base", "shell", "map", "details", "ladder", "list", "flows", "market", "result", "ask",
            "phone", "print")  # fmt: skip
 """The style sheets, in the order in which they are joined into one."""
 

@@ -55,8 +55,8 @@ def payload(
         found = market.content(found, book, sources)
     else:
         found |= _evidence(book, labels, numbers, sources, claim_numbers)
-        _point_to_claims(found, book)
         found["ask"] = asking.content(ladder, index, labels, drawn=nodes)
+        _point_to_claims(found, book)
     for row in (*found["nodes"], *found["steps"]):
         if "iri" in row:
             row["iri"] = curie(row["iri"])
