@@ -31,6 +31,8 @@ nightly: .venv/.tested
 bench: .venv/.benched
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_routes
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_pages
+	$(BIN)/python -m pytest tests/benchmarks/page_budget.py
+	$(BIN)/python tests/benchmarks/bench_compile.py
 
 screenshots: .venv/.tested
 	$(BIN)/python tests/screenshots.py build/screenshots

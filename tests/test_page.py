@@ -442,3 +442,7 @@ def test_every_node_of_the_page_has_an_address(curated_page: str) -> None:
     iris = [n["iri"] for n in nodes]
     assert len(set(iris)) == len(iris)
     assert "role:data-scientist" in iris
+
+
+def test_the_file_of_the_shipped_graph_is_small(curated: ox.Store) -> None:
+    assert len(page(curated).encode()) < 600_000

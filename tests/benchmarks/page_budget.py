@@ -1,4 +1,6 @@
-"""What the page may cost: bytes, and CPU of the browser's main thread, which no load stretches."""
+"""What the page may cost: CPU of the browser's main thread. `make bench` holds it to its budget;
+the tests do not, since a loaded machine stretches even that.
+"""
 
 from collections.abc import Callable
 
@@ -6,8 +8,6 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 from chromium import Open
-
-KILOBYTE = 1000
 
 
 class Clock:
@@ -30,10 +30,6 @@ class Clock:
 
 
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-def test_the_file_is_small(careers: str) -> None:
-    assert len(careers.encode()) < 600 * KILOBYTE
 
 
 @pytest.mark.parametrize("view", ["map", "ladder"])
