@@ -174,10 +174,8 @@ def _options(limits: Limits, index: Index) -> Iterator[meaning.Part]:
     if limits.get("reading") and limits.get("without_source"):
         raise QuestionError("give --reading or --without-source, not both")
     left_out = limits.get("without_source")
-    if left_out and not isinstance(left_out, str):
-        if len(left_out) > 1:
-            raise QuestionError("one source can be left out at a time; give --without-source once")
-        limits = {**limits, "without_source": left_out[0]}
+    if isinstance(left_out, tuple) and len(left_out) > 1:
+        raise QuestionError("one source can be left out at a time; give --without-source once")
     for option, value in limits.items():
         if value is None or value is False or value == ():
             continue
@@ -204,6 +202,10 @@ def _unknown(value: str, _index: Index) -> str:
     return value
 
 
+def _only(name: str | tuple[str, ...]) -> str:
+    return name if isinstance(name, str) else name[0]
+
+
 def _true(_value: bool, _index: Index) -> bool:
     return True
 
@@ -227,7 +229,7 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any, Index], Any]]] = {
     "kinds": ("kinds", _nodes("StepKind")),
     "unknown": ("unknown", _unknown),
     "reading": ("reading", reading),
-    "without_source": ("reading", lambda name, index: reading(name, index, without=True)),
+    "without_source": ("reading", lambda name, index: reading(_only(name), index, without=True)),
     "objectives": ("objectives", lambda names, _: tuple(n.replace("-", "_") for n in names)),
     "k": ("k", _counted("routes")),
     "diverse": ("diverse", _true),
