@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.named_market import FIELDS, named_market
+from benchmarks.page_budget import DRAWN, Clock
 from careergraph.pages import page as render
 from careergraph.pages.market.calling import calls
 from careergraph.pages.market.regions import regions
@@ -18,7 +19,6 @@ from careergraph.pages.market.squeeze import squeezed
 from careergraph.pages.market.wires import pairs_of, wires
 from chromium import Open, wait_until_ready
 from test_page_access import violations
-from test_page_budget import DRAWN, Clock
 
 SCALE = 0.17
 """About 3,000 nodes."""

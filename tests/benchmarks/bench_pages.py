@@ -21,12 +21,12 @@ import pyoxigraph as ox
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.named_market import named_market
+from benchmarks.page_budget import DRAWN, Clock
 from careergraph import store as stores
 from careergraph.pages.html import render
 from careergraph.pages.market.wires import pairs_of
 from careergraph.pages.payload import payload
 from chromium import SWITCHES, installed_browser, wait_until_ready
-from test_page_budget import DRAWN, Clock
 
 MOVES = 30
 DRAWN_BY_VIS = """
