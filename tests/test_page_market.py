@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.named_market import FIELDS, named_market
-from benchmarks.page_budget import DRAWN, Clock
+from benchmarks.page_budget import DRAWN
 from careergraph.pages import page as render
 from careergraph.pages.market.calling import calls
 from careergraph.pages.market.regions import regions
@@ -189,21 +189,6 @@ def test_axe_finds_nothing_in_any_view_of_a_market(
         page.evaluate("hash => { location.hash = hash; }", f"#view={view}")
         page.wait_for_timeout(60)
         assert violations(page) == [], view
-
-
-def test_a_dragged_frame_of_a_market_takes_less_than_35_ms(opened: Open, market: str) -> None:
-    page = opened(market)
-    page.evaluate(DRAWN)
-    clock = Clock(page)
-    page.mouse.move(640, 640)
-    page.mouse.down()
-
-    def drag() -> None:
-        for number in range(20):
-            page.mouse.move(640 + 3 * number, 640 - 2 * number)
-            page.evaluate(DRAWN)
-
-    assert clock.spent(drag) / 20 < 35
 
 
 def test_a_community_is_called_by_the_words_it_has_to_itself() -> None:
