@@ -101,12 +101,14 @@ class Case:
     def companies(self, starts: Iterable[URIRef]) -> list[list[URIRef]]:
         """Return the starts by what is open to them and where they may go, sorted.
 
-        Those with one baseline go together; one that is a goal itself goes alone to the others.
+        Those with one baseline, where that matters, go together; one that is a goal itself goes
+        alone to the others.
         """
         groups: dict[tuple[object, ...], list[URIRef]] = {}
         for start in sorted(starts):
             alone = start if start in self.goals else None
-            groups.setdefault((self.base(start).eqf, alone), []).append(start)
+            eqf = self.base(start).eqf if self.query.without_further_degree else 0
+            groups.setdefault((eqf, alone), []).append(start)
         return list(groups.values())
 
     def _problem(self, starts: list[URIRef], grounded: bool, known: bool) -> Problem:

@@ -271,7 +271,7 @@ def follow(net: Net, ground: Ground, ask: Ask, labels: Labels, label: int, step:
     extend(net, ground, labels, label, step)
     look_ahead(ask, labels, labels.state[COUNT])
     if ask.skilled:
-        study(net, ask, labels, step, learn(net, labels, label), FAR)
+        study(net, ask, labels, step, learn(net, labels, label, labels.known), FAR)
     labels.state[COUNT] += 1
     return labels.state[COUNT] - 1
 
@@ -320,7 +320,7 @@ def advance(net: Net, ground: Ground, ask: Ask, labels: Labels, room: int, budge
 def spawn(net: Net, ground: Ground, ask: Ask, labels: Labels, label: int) -> None:
     """Make the labels of all who go on from a label by an open step, and queue those worth it."""
     role = labels.role[label]
-    mark = learn(net, labels, label) if ask.skilled else 0
+    mark = learn(net, labels, label, labels.known) if ask.skilled else 0
     if len(ask.last_first) > 1 and ask.bound[STEPS * len(ask.goal) + role] != 2:
         least = (
             labels.cost[label * COSTS + NEW] + labels.ahead[label] + least_last(ask, labels, mark)
@@ -403,17 +403,17 @@ def visited(labels: Labels, label: int, role: int) -> bool:
     return False
 
 
-def learn(net: Net, labels: Labels, label: int) -> int:
-    """Mark all skills known at a label in `labels.known`, and return the mark."""
+def learn(net: Net, labels: Labels, label: int, marked: Ints) -> int:
+    """Mark all skills known at a label in a column of `labels`, and return the mark."""
     labels.state[STAMP] += 1
     mark = labels.state[STAMP]
     while label >= 0:
         role, step = labels.role[label], labels.step[label]
         for i in range(net.skill_first[role], net.skill_first[role + 1]):
-            labels.known[net.skill[i]] = mark
+            marked[net.skill[i]] = mark
         if step >= 0:
             for i in range(net.give_first[step], net.give_first[step + 1]):
-                labels.known[net.give[i]] = mark
+                marked[net.give[i]] = mark
         label = labels.parent[label]
     return mark
 
@@ -483,7 +483,7 @@ def beaten(net: Net, ask: Ask, labels: Labels, label: int, since: int) -> bool:
         if spare >= 0 and no_worse(ask, labels, rival, label):
             if ask.skilled:
                 if mark == 0:
-                    mark = remember(net, labels, label)
+                    mark = learn(net, labels, label, labels.other)
                 spare = margin(net, ask, labels, rival, label, mark)
             if spare >= 0 and (not ask.winding or around(labels, rival, label)):
                 better = spare > 0 and ask.new_matters
@@ -542,21 +542,6 @@ def leads(ask: Ask, labels: Labels, rival: int, label: int) -> bool:
             if other % UNKNOWN > ask.most_asked:
                 return True
     return False
-
-
-def remember(net: Net, labels: Labels, label: int) -> int:
-    """Mark all skills known at a label in `labels.other`, and return the mark."""
-    labels.state[STAMP] += 1
-    mark = labels.state[STAMP]
-    while label >= 0:
-        role, step = labels.role[label], labels.step[label]
-        for i in range(net.skill_first[role], net.skill_first[role + 1]):
-            labels.other[net.skill[i]] = mark
-        if step >= 0:
-            for i in range(net.give_first[step], net.give_first[step + 1]):
-                labels.other[net.give[i]] = mark
-        label = labels.parent[label]
-    return mark
 
 
 def most_spare(labels: Labels, rival: int, label: int) -> int:
