@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
 from careergraph.errors import InvalidGraphError
-from careergraph.terms import CAREER, DCTERMS, PROV, RDF, SKOS, curie
+from careergraph.terms import CAREER, DCAT, DCTERMS, OWL, PROV, RDF, SKOS, SSSOM, curie
 
 Label = Annotated[Literal, SKOS.prefLabel]
 AltLabels = Annotated[tuple[Literal, ...], SKOS.altLabel]
@@ -152,6 +152,22 @@ class Source:
     title: Annotated[Literal, DCTERMS.title]
     file_name: Annotated[Literal | None, CAREER.fileName] = None
     sha256: Annotated[Literal | None, CAREER.sha256] = None
+    version: Annotated[Literal | None, OWL.versionInfo] = None
+    issued: Annotated[Literal | None, DCTERMS.issued] = None
+    licence: Annotated[URIRef | None, DCTERMS.license] = None
+    rights: Annotated[Literal | None, DCTERMS.rights] = None
+    files: Annotated[tuple[URIRef, ...], DCAT.distribution] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of a source of several, as it was read."""
+
+    CLASS: ClassVar[URIRef] = DCAT.Distribution
+
+    iri: URIRef
+    file_name: Annotated[Literal, CAREER.fileName]
+    sha256: Annotated[Literal, CAREER.sha256]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +228,48 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """How sure a source is of the figure in a claim; it has the IRI of that claim.
+
+    `sample_size` counts those who answered. The bounds are those of the confidence interval that
+    the source gives. `suppress` is whether the source itself advises against using the figure,
+    `not_relevant` whether those asked found the question not relevant to the role; `surveyed` is
+    when, `asked` is who was asked, in the source's words.
+    """
+
+    CLASS: ClassVar[URIRef] = CAREER.Estimate
+
+    iri: URIRef
+    sample_size: Annotated[int | None, CAREER.sampleSize] = None
+    standard_error: Annotated[Decimal | None, CAREER.standardError] = None
+    lower_bound: Annotated[Decimal | None, CAREER.lowerBound] = None
+    upper_bound: Annotated[Decimal | None, CAREER.upperBound] = None
+    suppress: Annotated[Literal | None, CAREER.recommendSuppress] = None
+    not_relevant: Annotated[Literal | None, CAREER.notRelevant] = None
+    surveyed: Annotated[Literal | None, CAREER.surveyed] = None
+    asked: Annotated[Literal | None, CAREER.domainSource] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """That a concept of one classification corresponds to one of another, in terms of SSSOM.
+
+    `confidence` runs from 0 to 1, `justification` is a term of SEMAPV such as
+    `semapv:ManualMappingCuration`; `source` is whose mapping it is.
+    """
+
+    CLASS: ClassVar[URIRef] = SSSOM.Mapping
+
+    iri: URIRef
+    subject: Annotated[URIRef, OWL.annotatedSource]
+    predicate: Annotated[URIRef, OWL.annotatedProperty]
+    object: Annotated[URIRef, OWL.annotatedTarget]
+    justification: Annotated[URIRef, SSSOM.mapping_justification]
+    source: Annotated[URIRef, PROV.hadPrimarySource]
+    confidence: Annotated[Decimal | None, SSSOM.confidence] = None
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRoute:
     """A route that answered a question, as it is written out; it is computed, never read.
 
@@ -244,7 +302,7 @@ class FoundRoute:
 
 
 RECORDS = (Role, RoleGroup, Skill, Industry, Credential, Level, AdvancementStep, Requirement,
-           Experience, Period, Source, Passage, Claim, FoundRoute)  # fmt: skip
+           Experience, Period, Source, SourceFile, Passage, Claim, Estimate, Mapping, FoundRoute)  # fmt: skip
 
 R = TypeVar("R")
 

@@ -1,11 +1,13 @@
 """IRIs of our ontology and of the standards, and the prefixes they are written with."""
 
 from rdflib import Namespace
-from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
+from rdflib.namespace import DCAT, DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, VOID, XSD
 
 __all__ = [
     "CAREER",
+    "DCAT",
     "DCTERMS",
+    "ESCO",
     "ID",
     "ONTOLOGY",
     "OWL",
@@ -13,8 +15,11 @@ __all__ = [
     "PROV",
     "RDF",
     "RDFS",
+    "SEMAPV",
     "SH",
     "SKOS",
+    "SSSOM",
+    "VOID",
     "XSD",
     "curie",
     "expand",
@@ -22,6 +27,9 @@ __all__ = [
 
 CAREER = Namespace("https://w3id.org/careergraph/ontology#")
 ID = Namespace("https://w3id.org/careergraph/id/")
+ESCO = Namespace("http://data.europa.eu/esco/model#")
+SSSOM = Namespace("https://w3id.org/sssom/")
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 ONTOLOGY = "https://w3id.org/careergraph/ontology"
 """The named graph that holds the ontology in an open store."""
 
@@ -33,19 +41,28 @@ _KINDS = (
 
 PREFIXES: dict[str, str] = {
     "career": str(CAREER),
+    "dcat": str(DCAT),
     "dcterms": str(DCTERMS),
     "owl": str(OWL),
     "prov": str(PROV),
     "rdf": str(RDF),
     "rdfs": str(RDFS),
     "sh": str(SH),
+    "semapv": str(SEMAPV),
     "skos": str(SKOS),
+    "sssom": str(SSSOM),
+    "void": str(VOID),
     "xsd": str(XSD),
     "eqf": "http://data.europa.eu/snb/eqf/",
-    "esco": "http://data.europa.eu/esco/model#",
+    "esco": str(ESCO),
+    "esco.occupation": "http://data.europa.eu/esco/occupation/",
+    "esco.skill": "http://data.europa.eu/esco/skill/",
     "isco": "http://data.europa.eu/esco/isco/",
     "schema": "https://schema.org/",
     "ceterms": "https://purl.org/ctdl/terms/",
+    "onet": f"{ID}onet/",
+    "soc-2018": f"{ID}soc-2018/",
+    "naics-2022": f"{ID}naics-2022/",
     **{kind: f"{ID}{kind}/" for kind in sorted(_KINDS)},
 }
 """Prefix to namespace, as written in Turtle and understood in queries; one a kind of node."""

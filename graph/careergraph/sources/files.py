@@ -1,0 +1,174 @@
+"""The files of a release, from a folder, a zip, or zips in a folder, as they were downloaded."""
+
+import csv
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from careergraph.errors import ReadError
+from careergraph.sources.findings import Findings
+
+csv.field_size_limit(1 << 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its cells by our names, without blanks around them, and its place."""
+
+    place: str
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+class Files:
+    """The files of a release by name. Names have no folders: publishers move files about.
+
+    Raises ReadError when `path` does not exist, or is a zip that is cut short.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[Path, str | None]]:
+        """Where each file is: on disk, or in a zip under the given name."""
+        found: dict[str, tuple[Path, str | None]] = {}
+        for each in self._on_disk():
+            if each.suffix.lower() == ".zip":
+                for member in _members(each):
+                    found.setdefault(PurePosixPath(member).name, (each, member))
+            else:
+                found.setdefault(each.name, (each, None))
+        return dict(sorted(found.items()))
+
+    def _on_disk(self) -> list[Path]:
+        if self.path.is_dir():
+            found = sorted(p for p in self.path.rglob("*") if p.is_file())
+            if not found:
+                raise ReadError(f"{self.path}: the folder is empty")
+            return found
+        if not self.path.exists():
+            raise ReadError(f"cannot read {self.path}: there is no such file or folder")
+        return [self.path]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all files, sorted."""
+        return tuple(self._found)
+
+    def find(self, *patterns: str) -> str | None:
+        """Return the first file whose name is like one of these, the first pattern first.
+
+        Case does not matter; `*` stands for anything.
+        """
+        for pattern in patterns:
+            for name in self._found:
+                if fnmatch(name.lower(), pattern.lower()):
+                    return name
+        return None
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a file. Raises ReadError."""
+        path, member = self._found[name]
+        try:
+            if member is None:
+                return path.read_bytes()
+            with zipfile.ZipFile(path) as archive:
+                return archive.read(member)
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
+                RuntimeError) as error:  # fmt: skip
+            raise ReadError(f"cannot read {self._place(name)}: {_reason(error)}") from None
+
+    def sha256(self, name: str) -> str:
+        """Return the SHA-256 of a file in lower-case hexadecimal."""
+        return hashlib.sha256(self.content(name)).hexdigest()
+
+    def text(self, name: str, findings: Findings) -> str:
+        """Return a file as text: UTF-8, or, with a finding, Windows-1252."""
+        content = self.content(name)
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            findings.note("file that is not UTF-8; read as Windows-1252", f"{name}, line {line}")
+            return content.decode("cp1252", errors="replace")
+
+    def rows(
+        self, name: str, columns: Mapping[str, Sequence[str]], findings: Findings, *,
+        needed: Sequence[str] = (), delimiter: str | None = None,
+    ) -> Iterator[Row]:  # fmt: skip
+        """Yield the rows of a table.
+
+        `columns` names each column as we call it and as the publisher may call it, the likeliest
+        first; case, spaces and punctuation do not matter. Columns of the file that are not among
+        them are findings, and so is a row with more or fewer cells than the header, which is left
+        out. Raises ReadError when a `needed` column is not there.
+        """
+        text = self.text(name, findings)
+        first = text.split("\n", 1)[0]
+        separator = delimiter or max(("\t", ",", ";"), key=first.count)
+        quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+        try:
+            header = next(lines, [])
+            at = self._columns(name, header, columns, findings, needed)
+            for cells in lines:
+                place = f"{name}, line {lines.line_num}"
+                if len(cells) != len(header):
+                    if cells:
+                        what = f"row of {len(cells)} cells where the header has {len(header)}"
+                        findings.note(what, place)
+                    continue
+                yield Row(place, {ours: cells[n].strip() for ours, n in at.items()})
+        except csv.Error as error:
+            raise ReadError(f"{self._place(name)}, line {lines.line_num}: {error}") from None
+
+    def _columns(
+        self, name: str, header: list[str], columns: Mapping[str, Sequence[str]],
+        findings: Findings, needed: Sequence[str],
+    ) -> dict[str, int]:  # fmt: skip
+        """The place of each of our columns in a header."""
+        there = {_plain(cell): n for n, cell in reversed([*enumerate(header)])}
+        at = {}
+        for ours, theirs in columns.items():
+            place = next((there[_plain(t)] for t in theirs if _plain(t) in there), None)
+            if place is not None:
+                at[ours] = place
+        missing = [columns[ours][0] for ours in needed if ours not in at]
+        if missing:
+            has = ", ".join(filter(None, header)) or "nothing"
+            raise ReadError(f"{self._place(name)}: no column {missing[0]!r}; it has {has[:300]}")
+        for n, cell in enumerate(header):
+            if n not in at.values() and cell.strip():
+                findings.note("column that is not known; left out", f"{name}: {cell.strip()}")
+        return at
+
+    def _place(self, name: str) -> str:
+        path, member = self._found[name]
+        return str(path) if member is None else f"{path}, {member}"
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sorted(info.filename for info in archive.infolist() if not info.is_dir())
+    except (zipfile.BadZipFile, OSError) as error:
+        hint = "it is cut short or no zip; download it again"
+        why = hint if isinstance(error, zipfile.BadZipFile) else _reason(error)
+        raise ReadError(f"cannot read {path}: {why}") from None
+
+
+def _plain(cell: str) -> str:
+    return "".join(c for c in cell.lower() if c.isalnum())
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

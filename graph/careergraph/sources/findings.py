@@ -1,0 +1,57 @@
+"""What was found while reading: what was left out, read otherwise than written, or is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from careergraph.errors import InvalidGraphError
+
+EXAMPLES = 3
+"""How many examples of each finding are kept: the first."""
+
+
+@dataclass
+class Finding:
+    """One kind of finding, how often it was made, and where it was made first."""
+
+    what: str
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        more = "" if self.count <= len(self.examples) else ", …"
+        return f"{self.count:,} × {self.what}: {'; '.join(self.examples)}{more}"
+
+
+@dataclass
+class Findings:
+    """All findings of one import, in the order in which each kind was first met."""
+
+    _kinds: dict[str, Finding] = field(default_factory=dict)
+
+    def note(self, what: str, where: str) -> None:
+        """Count one more of `what`; `where` names the file, the row and the value.
+
+        >>> found = Findings()
+        >>> found.note("skill not in the classification", "relations.csv, row 7: skill/x")
+        >>> print(*found)
+        1 × skill not in the classification: relations.csv, row 7: skill/x
+        """
+        kind = self._kinds.setdefault(what, Finding(what))
+        kind.count += 1
+        if len(kind.examples) < EXAMPLES:
+            kind.examples.append(where)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._kinds.values())
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def count(self, what: str) -> int:
+        """Return how often a kind of finding was made."""
+        return self._kinds[what].count if what in self._kinds else 0
+
+    def refuse(self) -> None:
+        """Raise InvalidGraphError, naming every finding, when there is any."""
+        if self._kinds:
+            raise InvalidGraphError("not imported, as asked, because of " + " | ".join(map(str, self)))
