@@ -302,7 +302,8 @@ class FoundRoute:
 
 
 RECORDS = (Role, RoleGroup, Skill, Industry, Credential, Level, AdvancementStep, Requirement,
-           Experience, Period, Source, SourceFile, Passage, Claim, Estimate, Mapping, FoundRoute)  # fmt: skip
+           Experience, Period, Source, SourceFile, Passage, Claim, Estimate, Mapping,
+           FoundRoute)  # fmt: skip
 
 R = TypeVar("R")
 

@@ -54,4 +54,5 @@ class Findings:
     def refuse(self) -> None:
         """Raise InvalidGraphError, naming every finding, when there is any."""
         if self._kinds:
-            raise InvalidGraphError("not imported, as asked, because of " + " | ".join(map(str, self)))
+            every = " | ".join(map(str, self))
+            raise InvalidGraphError(f"not imported, as asked, because of {every}")

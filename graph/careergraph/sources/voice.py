@@ -24,8 +24,8 @@ class Voice:
     def says(self, subject: URIRef, measure: URIRef, *, key: str = "", **parts: Any) -> Claim:
         """Return a claim. Of several on one subject, measure and object, `key` tells them apart."""
         iri = self.iri(subject, measure, parts.get("object") or "", key)
-        values = {"polarity": CAREER.affirmed, "stance": self.stance, "source": self.source, **parts}
-        return Claim(iri=iri, subject=subject, measure=measure, **values)
+        whose = {"polarity": CAREER.affirmed, "stance": self.stance, "source": self.source}
+        return Claim(iri=iri, subject=subject, measure=measure, **(whose | parts))
 
     def iri(self, *parts: str) -> URIRef:
         """Return the IRI of the claim that these parts tell from any other: the same each time."""
