@@ -59,7 +59,7 @@ def test_what_is_left_out_is_counted_with_first_examples(tmp_path: Path) -> None
         "5 × row of 2 cells where the header has 3: "
         "jobs.txt, line 3; jobs.txt, line 5; jobs.txt, line 7, …",
     ]
-    with pytest.raises(InvalidGraphError, match="not imported, as asked.*Code"):
+    with pytest.raises(InvalidGraphError, match=r"not imported, as asked.*Code"):
         found.refuse()
 
 

@@ -17,6 +17,10 @@ from careergraph.sources.findings import Findings
 csv.field_size_limit(1 << 24)
 
 
+class _Tabbed(csv.excel_tab):
+    quoting = csv.QUOTE_NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table: its cells by our names, without blanks around them, and its place."""
@@ -115,8 +119,9 @@ class Files:
         text = self.text(name, findings)
         first = text.split("\n", 1)[0]
         separator = delimiter or max(("\t", ",", ";"), key=first.count)
-        quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+        # Tab-separated releases write quotation marks as they are.
+        dialect = _Tabbed if separator == "\t" else csv.excel
+        lines = csv.reader(io.StringIO(text, newline=""), dialect, delimiter=separator)
         try:
             header = next(lines, [])
             at = self._columns(name, header, columns, findings, needed)
