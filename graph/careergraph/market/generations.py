@@ -1,0 +1,151 @@
+"""A market on disk: a folder in which every change makes a new generation, whole or not at all.
+
+    FOLDER/CURRENT        the number of the generation that is open to readers
+    FOLDER/12/            that generation: what is in it says `market.building`
+    FOLDER/lock           held by whoever makes the next one
+
+A generation is built beside the current one and becomes it by the renaming of one small file.
+Killed at any moment, the folder opens with the old generation or the new one. The one before is
+kept until the next is made, for those who still read it.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from careergraph.errors import ReadError, WriteError
+
+_CURRENT = "CURRENT"
+_FORMING = ".forming"
+
+
+def is_market(path: Path) -> bool:
+    """Return whether a folder is a market."""
+    return (path / _CURRENT).is_file()
+
+
+def current(folder: Path) -> Path:
+    """Return the folder of the generation that is open to readers.
+
+    Raises ReadError when there is none, or when what it names is not there.
+    """
+    try:
+        name = (folder / _CURRENT).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ReadError(f"{folder}: no market here; 'careergraph import' makes one") from None
+    found = folder / name
+    if not name.isdigit() or not found.is_dir():
+        raise ReadError(f"{folder}: CURRENT names {name[:40]!r}, which is not there; import again")
+    return found
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a market for writing; its folder is made when it is not there.
+
+    What an interrupted import left behind is removed. Raises WriteError when another process
+    holds it, or when the folder is something else.
+    """
+    made = _prepare(folder)
+    try:
+        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise WriteError(f"cannot write to {folder}: {error.strerror}") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise WriteError(f"{folder}: another import is at work; wait until it ends") from None
+        _tidy(folder)
+        yield
+    finally:
+        os.close(handle)
+        if made and not is_market(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(folder: Path) -> bool:
+    """Make the folder of a market. Return whether there was none."""
+    if folder.exists():
+        if not folder.is_dir():
+            raise WriteError(f"cannot write to {folder}: it is a file; name a folder")
+        if not is_market(folder) and not all(map(_ours, folder.iterdir())):
+            known = "; name an empty folder, or one that an import made"
+            raise WriteError(f"cannot write to {folder}: it holds other files{known}")
+        return False
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise WriteError(f"cannot make the folder {folder}: {error.strerror}") from None
+    return True
+
+
+def _ours(path: Path) -> bool:
+    """Whether a file is one that an import makes; one that was cut short leaves some behind."""
+    return path.name in ("lock", _CURRENT) or path.name.endswith(_FORMING) or path.name.isdigit()
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what no reader can be reading: the unfinished, and all before the last but one."""
+    numbers = _numbered(folder)
+    now = int(current(folder).name) if is_market(folder) else 0
+    before = max((n for n in numbers if n < now), default=0)
+    stale = [folder / str(n) for n in numbers if n not in (now, before)]
+    unfinished = [each for each in folder.iterdir() if each.name.endswith(_FORMING)]
+    for each in (*stale, *unfinished):
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)
+
+
+def _numbered(folder: Path) -> list[int]:
+    return sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit() and p.is_dir())
+
+
+@contextmanager
+def forming(folder: Path) -> Iterator[Path]:
+    """Give an empty folder for the next generation, which becomes the current one at the end.
+
+    When anything goes wrong inside, nothing is changed. Call it while the market is `locked`.
+    Raises WriteError when the disk is full or cannot be written.
+    """
+    number = max(_numbered(folder), default=0) + 1
+    beside = folder / f"{number}{_FORMING}"
+    try:
+        beside.mkdir()
+        yield beside
+        _sync(beside)
+        beside.rename(folder / str(number))
+        publish(folder / _CURRENT, f"{number}\n".encode("ascii"))
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        if isinstance(error, (ReadError, WriteError)):
+            raise
+        raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    _tidy(folder)
+
+
+def publish(path: Path, content: bytes) -> None:
+    """Replace a small file by another in one step that outlasts a power cut."""
+    beside = path.with_name(f"{path.name}{_FORMING}")
+    with beside.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
