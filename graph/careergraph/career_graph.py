@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from careergraph import claims, names, store, wording
 from careergraph.names import Index
+from careergraph.shelf import Tables
 from careergraph.terms import CAREER, RDF
 from careergraph.wording import Labels
 
@@ -32,19 +34,23 @@ HEADLINE = "from entry role to senior role without further degree"
 class CareerGraph:
     """An open graph. It is only read: every method returns a new value.
 
-    `store` is the Oxigraph store with the data and the ontology. The views below are computed
+    `store` is the Oxigraph store with the data and the ontology, `tables` are its records, which a
+    market keeps in files. The views below are computed
     when they are first asked for, and kept. Of a part, `whole` is how many claims all of the graph
     holds; else it is None.
     """
 
-    def __init__(self, opened: ox.Store, *, whole: int | None = None) -> None:
+    def __init__(
+        self, opened: ox.Store, *, whole: int | None = None, records: Path | None = None
+    ) -> None:
         self.store = opened
         self.whole = whole
+        self.tables = Tables(opened, folder=records)
 
     @cached_property
     def book(self) -> claims.Book:
         """All claims, and how they stand to each other."""
-        return claims.read(self.store)
+        return claims.read(self.store, tables=self.tables)
 
     @cached_property
     def index(self) -> Index:
@@ -61,7 +67,7 @@ class CareerGraph:
         """The steps, compiled for the route search."""
         from careergraph.routes import compile_ladder
 
-        return compile_ladder(self.store, self.book)
+        return compile_ladder(self.store, self.book, tables=self.tables)
 
     def route(self, asked: str | RouteQuery, *, question: str = "") -> BoundAnswer:
         """Return the routes that answer a phrase or a `RouteQuery`, whose words are `question`.
@@ -125,7 +131,7 @@ class CareerGraph:
 
     def _claims(self) -> int:
         kind, claim = ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Claim)
-        return sum(1 for _ in self.store.quads_for_pattern(None, kind, claim, ox.DefaultGraph()))
+        return sum(1 for _ in store.said(self.store, None, kind, claim))
 
     def around(self, name: str, *, hops: int = 1) -> CareerGraph:
         """Return the part that lies at most `hops` relations or steps from the node of this name.
@@ -196,9 +202,13 @@ class CareerGraph:
 
 
 def open_graph(*locations: str | os.PathLike[str] | None) -> CareerGraph:
-    """Return the curated graph, or the one at a file, folder or SPARQL endpoint.
+    """Return the curated graph, or the one at a file, folder, market or SPARQL endpoint.
 
     Several locations are read as one graph; "curated" stands for the shipped one. Raises
     ReadError, FormatError or ParseError.
     """
-    return CareerGraph(store.open_store(*locations))
+    from careergraph import market
+
+    opened = store.open_store(*locations)
+    home = market.home(locations[0]) if len(locations) == 1 and locations[0] else None
+    return CareerGraph(opened, records=home and home / "records")

@@ -15,7 +15,6 @@ from careergraph.shapes import Finding, findings
 from careergraph.terms import CAREER, ONTOLOGY, RDF, curie
 from careergraph.wording import Labels
 
-_DEFAULT = ox.DefaultGraph()
 _TYPE = ox.NamedNode(RDF.type)
 
 
@@ -81,7 +80,7 @@ def check(store: ox.Store, *, known: ox.Store | None = None) -> list[Fault]:
     Nodes that the graph refers to but does not describe may be described in `known`.
     """
     whole = _with_known(store, known) if known else store
-    own = {str(q.subject) for q in store.quads_for_pattern(None, None, None, _DEFAULT)}
+    own = {str(q.subject) for q in stores.said(store)}
     words = _Words(whole)
     return sorted({words.fault(f) for f in findings(whole, words) if f.node.n3() in own})
 
@@ -98,8 +97,8 @@ def check_files(location: str | os.PathLike[str] | None = None, *, alone: bool =
     name = "the curated graph" if location is None else os.fspath(location)
     homes = _homes(location) if faults else {}
     placed = (replace(fault, file=homes.get(fault.node, name)) for fault in faults)
-    claims = store.quads_for_pattern(None, _TYPE, ox.NamedNode(CAREER.Claim), _DEFAULT)
-    triples = store.quads_for_pattern(None, None, None, _DEFAULT)
+    claims = stores.said(store, None, _TYPE, ox.NamedNode(CAREER.Claim))
+    triples = stores.said(store)
     return Report(name, tuple(sorted(placed)), sum(1 for _ in triples), sum(1 for _ in claims))
 
 
@@ -136,12 +135,12 @@ def _with_known(store: ox.Store, known: ox.Store) -> ox.Store:
     whole.bulk_extend(store)
     relation, ontology = ox.NamedNode(CAREER.Relation), ox.NamedNode(ONTOLOGY)
     links = {q.subject for q in known.quads_for_pattern(None, _TYPE, relation, ontology)}
-    waiting = list(_iris(store.quads_for_pattern(None, None, None, _DEFAULT)))
+    waiting = list(_iris(stores.said(store)))
     while waiting:
         node = waiting.pop()
         if any(whole.quads_for_pattern(node, _TYPE, None, None)):
             continue
-        said = known.quads_for_pattern(node, None, None, _DEFAULT)
+        said = stores.said(known, node)
         found = [q for q in said if q.predicate not in links and q not in whole]
         whole.extend(found)
         waiting.extend(_iris(found))

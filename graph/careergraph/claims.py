@@ -16,7 +16,8 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.model import Claim, Passage, Period, Requirement, Source
-from careergraph.tables import Table, table, uncollected
+from careergraph.shelf import Tables
+from careergraph.tables import Table, uncollected
 from careergraph.terms import CAREER, SKOS
 
 if TYPE_CHECKING:
@@ -286,18 +287,19 @@ class Book:
 
 
 @uncollected()
-def read(store: ox.Store) -> Book:
+def read(store: ox.Store, *, tables: Tables | None = None) -> Book:
     """Return the book of all claims in the graph. Raises InvalidGraphError on a malformed one."""
+    tables = tables or Tables(store)
     broader: dict[URIRef, set[URIRef]] = {}
     for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS.broader), None, None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             broader.setdefault(URIRef(quad.subject.value), set()).add(URIRef(quad.object.value))
     return Book(
-        claims=table(store, Claim),
-        requirements={r.iri: r for r in table(store, Requirement)},
-        periods={p.iri: p for p in table(store, Period)},
-        passages={p.iri: p for p in table(store, Passage)},
-        sources={s.iri: s for s in table(store, Source)},
+        claims=tables[Claim],
+        requirements={r.iri: r for r in tables[Requirement]},
+        periods={p.iri: p for p in tables[Period]},
+        passages={p.iri: p for p in tables[Passage]},
+        sources={s.iri: s for s in tables[Source]},
         broader={k: frozenset(v) for k, v in broader.items()},
     )
 

@@ -112,11 +112,8 @@ def of_result(graph: CareerGraph, result: Result) -> Excerpt:
 
 def named(graph: CareerGraph, result: Result) -> list[str]:
     """Return the IRIs in a result of which the graph's data says something, sorted."""
-    data = ox.DefaultGraph()
     found = {t for row in result.terms for t in row if isinstance(t, ox.NamedNode)}
-    return sorted(
-        node.value for node in found if any(graph.store.quads_for_pattern(node, None, None, data))
-    )
+    return sorted(node.value for node in found if any(stores.said(graph.store, node)))
 
 
 def _counted(result: Result) -> str:

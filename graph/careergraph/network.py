@@ -19,7 +19,6 @@ from careergraph.terms import CAREER, DCTERMS, PREFIXES, RDF, RDFS, SKOS, XSD, c
 _TYPE = ox.NamedNode(RDF.type)
 _LABELS = tuple(ox.NamedNode(p) for p in (SKOS.prefLabel, RDFS.label, DCTERMS.title))
 _REWRITTEN = (XSD.token, XSD.normalizedString)
-_DEFAULT = ox.DefaultGraph()
 _curie = lru_cache(maxsize=4096)(curie)  # of properties: few, and asked for at every triple
 
 
@@ -121,13 +120,13 @@ def role_network(store: ox.Store) -> "nx.MultiDiGraph[str]":
 
 
 def _linked(store: ox.Store, node: str, prop: str) -> tuple[str, ...]:
-    found = store.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(prop), None, _DEFAULT)
+    found = stores.said(store, ox.NamedNode(node), ox.NamedNode(prop))
     return tuple(sorted(_id(quad.object) for quad in found))
 
 
 def _claims(store: ox.Store, node: str) -> tuple[str, ...]:
     about = ox.NamedNode(CAREER.subject)
-    found = store.quads_for_pattern(None, about, ox.NamedNode(node), _DEFAULT)
+    found = stores.said(store, None, about, ox.NamedNode(node))
     return tuple(sorted(_id(quad.subject) for quad in found))
 
 

@@ -20,10 +20,10 @@ def lines(items: Iterable[Any]) -> Iterator[str]:
         if isinstance(item, ox.Triple):
             yield f"{item} .\n"
             continue
-        node = _written(item.iri)
-        for kind in _types(type(item)):
+        node, cls = _written(item.iri), item.__class__
+        for kind in _types(cls):
             yield f"{node} {kind}"
-        for name, many, iris, property, path in _fields(type(item)):
+        for name, many, iris, property, path in _fields(cls):
             value = getattr(item, name)
             if value is None:
                 continue

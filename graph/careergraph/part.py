@@ -21,7 +21,6 @@ THINGS = ("Role", "RoleGroup", "Skill", "Industry", "Credential", "Application",
 SCALES = ("Population", "Level")
 """Kinds that tie together what has nothing else in common: no way leads over them."""
 
-_DEFAULT = ox.DefaultGraph()
 _TYPE, _BROADER = ox.NamedNode(RDF.type), ox.NamedNode(SKOS.broader)
 _FROM, _TO = ox.NamedNode(CAREER["from"]), ox.NamedNode(CAREER.to)
 _SUBJECT, _OBJECT = ox.NamedNode(CAREER.subject), ox.NamedNode(CAREER.object)
@@ -89,7 +88,7 @@ def described(store: ox.Store, seeds: Iterable[Node]) -> Iterator[ox.Triple]:
         if node in seen:
             continue
         seen.add(node)
-        for quad in store.quads_for_pattern(node, None, None, _DEFAULT):
+        for quad in stores.said(store, node):
             if quad.predicate not in links:
                 yield quad.triple
                 if isinstance(quad.object, Node):
@@ -117,11 +116,11 @@ class _Graph:
         self._store = store
 
     def _objects(self, node: Node, prop: ox.NamedNode) -> set[Node]:
-        found = self._store.quads_for_pattern(node, prop, None, _DEFAULT)
+        found = stores.said(self._store, node, prop)
         return {quad.object for quad in found if isinstance(quad.object, Node)}
 
     def _subjects(self, prop: ox.NamedNode, node: Node) -> set[Node]:
-        found = self._store.quads_for_pattern(None, prop, node, _DEFAULT)
+        found = stores.said(self._store, None, prop, node)
         return {quad.subject for quad in found if isinstance(quad.subject, Node)}
 
     def _all(self, nodes: Iterable[Node], *props: ox.NamedNode) -> set[Node]:

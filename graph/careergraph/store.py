@@ -8,7 +8,7 @@ import codecs
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,16 @@ def open_store(*locations: Location | None) -> ox.Store:
     """Return the graph at these locations, with links derived and the ontology beside it.
 
     A location is an RDF file, a folder of RDF files, a SPARQL endpoint's address, or `CURATED`;
-    none at all means the curated graph. Several are read as one graph. Raises ReadError,
-    FormatError or ParseError.
+    none at all means the curated graph. Several are read as one graph. A market, which is opened
+    where it is, stands alone. Raises ReadError, FormatError or ParseError.
     """
+    from careergraph.market import generations, opened  # late: most graphs are no markets
+
+    markets = [each for each in locations if each and generations.is_market(Path(each))]
+    if markets and len(locations) == 1:
+        return opened(markets[0])
+    if markets:
+        raise FormatError(f"{markets[0]}: a market cannot be read together with other graphs")
     store = ox.Store()
     for location in [each for each in locations if each is not None] or [CURATED]:
         _load_location(store, location)
@@ -172,10 +179,21 @@ def _load_endpoint(store: ox.Store, address: str) -> None:
     _parse(store, content, ox.RdfFormat.N_TRIPLES, name=address)
 
 
+def said(
+    store: ox.Store, subject: ox.NamedNode | ox.BlankNode | None = None,
+    predicate: ox.NamedNode | None = None, object: ox.NamedNode | ox.BlankNode | None = None,
+) -> Iterator[ox.Quad]:  # fmt: skip
+    """Yield the quads of the data that match: those of every graph but the ontology's.
+
+    A market holds a graph a source; what two sources state alike comes twice.
+    """
+    found = store.quads_for_pattern(subject, predicate, object, None)
+    return (quad for quad in found if quad.graph_name != _ONTOLOGY)
+
+
 def data(store: ox.Store) -> list[ox.Triple]:
-    """Return the triples of the default graph, sorted: the data without the ontology."""
-    found = (quad.triple for quad in store.quads_for_pattern(None, None, None, _DEFAULT))
-    return sorted(found, key=_order)
+    """Return the triples of the data, sorted: all but the ontology."""
+    return sorted({quad.triple for quad in said(store)}, key=_order)
 
 
 def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:

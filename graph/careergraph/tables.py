@@ -40,6 +40,23 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+class Coded(Sequence[Any]):
+    """A column of few distinct values: these, and for each record the number of its value."""
+
+    def __init__(self, values: Sequence[Any], coded: "Array") -> None:
+        self.values = values
+        self.coded = coded
+
+    def __len__(self) -> int:
+        return len(self.coded)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.values[self.coded[at]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.values.__getitem__, self.coded.tolist())
+
+
 class Table(Sequence[R], Generic[R]):
     """Records of one class, a column of values for each field."""
 
@@ -75,6 +92,8 @@ class Table(Sequence[R], Generic[R]):
         import numpy as np  # late: most commands do not need it
 
         column = self.column(field)
+        if isinstance(column, Coded):
+            return {value: n for n, value in enumerate(column.values)}, column.coded
         number = {value: n for n, value in enumerate(dict.fromkeys(column))}
         return number, np.fromiter(map(number.__getitem__, column), np.int32, len(column))
 
@@ -152,7 +171,7 @@ class _Columns:
 
     def add(self, field: Field, at: list[int | None], terms: list[str]) -> None:
         """Add the column of a field, of which the records at some places state these terms."""
-        known = {term: _value(field, term) for term in set(terms)}
+        known = {term: value(field, term) for term in set(terms)}
         add = self._many if field.many else self._one
         self.columns[field.name] = add(at, terms, known)
 
@@ -236,8 +255,8 @@ def _answer(store: ox.Store, query: str) -> str:
     return content.decode()
 
 
-def _value(field: Field, term: str) -> Any:
-    """The Python value of a term, or None when it does not suit the field."""
+def value(field: Field, term: str) -> Any:
+    """Return the Python value of a term, or None when it does not suit the field."""
     if term.startswith("<") and field.value_type is URIRef:
         return named(term[1:-1])
     try:

@@ -32,43 +32,55 @@ class Labels:
     """The label and definition of every node, those of units, agents and sources included.
 
     A step, which has no label of its own, is called by its two roles: 'Data Analyst to Data Lead'.
+    Each is looked up when it is first asked for: a market has more of them than any one answer.
     """
 
     def __init__(self, store: ox.Store) -> None:
-        self._labels = _texts(store, _LABEL_PROPERTIES)
-        self._labels = self._steps(store) | self._labels
-        self._definitions = _texts(store, (SKOS.definition,))
+        self._store = store
+        self._found: dict[tuple[str, bool], str | None] = {}
 
     def label(self, iri: str, /) -> str:
         """Return the preferred label of a node, or its prefixed name when it has none."""
-        return self._labels.get(str(iri)) or curie(iri)
+        key = (str(iri), False)
+        if key not in self._found:
+            self._found[key] = _text(self._store, iri, _LABEL_PROPERTIES) or self._step(iri)
+        return self._found[key] or curie(iri)
 
-    def _steps(self, store: ox.Store) -> dict[str, str]:
-        ends = {
-            prop: {
-                quad.subject.value: self.label(quad.object.value)
-                for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None, None)
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
-            }
-            for prop in (CAREER["from"], CAREER.to)
-        }
-        starts, goals = ends[CAREER["from"]], ends[CAREER.to]
-        return {step: f"{starts[step]} to {goals[step]}" for step in starts.keys() & goals.keys()}
+    def _step(self, iri: str) -> str | None:
+        """What a step is called: the roles it leads from and to."""
+        ends = [_object(self._store, iri, prop) for prop in (CAREER["from"], CAREER.to)]
+        return " to ".join(map(self.label, filter(None, ends))) if all(ends) else None
 
     def definition(self, iri: str, /) -> str | None:
         """Return the definition of a node, or None."""
-        return self._definitions.get(str(iri))
+        key = (str(iri), True)
+        if key not in self._found:
+            self._found[key] = _text(self._store, iri, (SKOS.definition,))
+        return self._found[key]
 
 
-def _texts(store: ox.Store, properties: Iterable[URIRef]) -> dict[str, str]:
-    """The text of each node by the first of `properties` it has, in English where there is one."""
-    best: dict[str, tuple[int, bool, str]] = {}
-    for rank, prop in enumerate(properties):
-        for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None, None):
-            if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
-                found = (rank, quad.object.language != "en", quad.object.value)
-                best[quad.subject.value] = min(found, best.get(quad.subject.value, found))
-    return {iri: text for iri, (_, _, text) in best.items()}
+def _text(store: ox.Store, iri: str, properties: Iterable[URIRef]) -> str | None:
+    """The text of a node by the first of `properties` it has, in English where there is one."""
+    node = _node(iri)
+    for prop in properties if node else ():
+        found = store.quads_for_pattern(node, ox.NamedNode(prop), None, None)
+        texts = [q.object for q in found if isinstance(q.object, ox.Literal)]
+        if texts:
+            return min((text.language != "en", text.value) for text in texts)[1]
+    return None
+
+
+def _object(store: ox.Store, iri: str, prop: str) -> str | None:
+    node = _node(iri)
+    found = store.quads_for_pattern(node, ox.NamedNode(prop), None, None) if node else ()
+    return min((q.object.value for q in found if isinstance(q.object, ox.NamedNode)), default=None)
+
+
+def _node(iri: str) -> ox.NamedNode | None:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
 
 
 def number(value: Decimal) -> str:

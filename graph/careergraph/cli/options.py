@@ -19,8 +19,8 @@ graph_option: Decorator = click.option(
     "--graph",
     metavar="PATH|URL|curated",
     multiple=True,
-    help="An RDF file, a folder of them or a SPARQL endpoint; else the curated graph. Repeated, "
-    "all are read as one: --graph curated --graph my.ttl.",
+    help="An RDF file, a folder of them, a market or a SPARQL endpoint; else the curated graph. "
+    "Repeated, all are read as one: --graph curated --graph my.ttl.",
 )
 
 output_option: Decorator = click.option(

@@ -28,8 +28,7 @@ def _json_ld(store: ox.Store) -> bytes:
 
 
 def _triples(store: ox.Store) -> Iterator[ox.Triple]:
-    quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return (quad.triple for quad in quads)
+    return (quad.triple for quad in stores.said(store))
 
 
 FORMATS: dict[str, Callable[[ox.Store], bytes]] = {

@@ -12,7 +12,6 @@
 import gzip
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from careergraph import shelf
 from careergraph import store as stores
+from careergraph.model import RECORDS
+from careergraph.tables import table
 from careergraph.terms import ID, ONTOLOGY
 
 PIECE = 1 << 16
@@ -121,7 +123,7 @@ def make_base(before: Path | None, folder: Path, *, new: str, progress: Progress
     all are loaded anew: to remove a graph of a million triples takes longer.
     """
     if before is not None and new not in held(before):
-        _copied(before / "base", folder / "base")
+        open_base(before).backup(str(folder / "base"))
         store, names = ox.Store(str(folder / "base")), [new]
     else:
         store, names = ox.Store(str(folder / "base")), sorted(held(folder))
@@ -129,17 +131,8 @@ def make_base(before: Path | None, folder: Path, *, new: str, progress: Progress
                     graph=ox.NamedNode(ONTOLOGY))  # fmt: skip
     for name in names:
         load(store, folder / "sources" / f"{name}.nt.gz", graph_of(name), progress)
+    store.optimize()
     store.flush()
-
-
-def _copied(source: Path, target: Path) -> None:
-    """Copy a closed store: its tables, which never change, as links, the rest byte for byte."""
-    target.mkdir()
-    for path in sorted(source.iterdir()):
-        if path.suffix == ".sst":
-            os.link(path, target / path.name)
-        elif path.is_file() and path.name != "LOCK":
-            shutil.copyfile(path, target / path.name)
 
 
 def load(store: ox.Store, path: Path, graph: ox.NamedNode, progress: Progress) -> None:
@@ -170,11 +163,18 @@ def open_base(folder: Path) -> ox.Store:
 
 def make_store(folder: Path, lines: Iterable[str], progress: Progress) -> None:
     """Make the store that readers open: all sources, and what is derived from them."""
-    _copied(folder / "base", folder / "store")
+    open_base(folder).backup(str(folder / "store"))
     path, count = write_release(folder, lines, name=DERIVED, progress=progress)
     store = ox.Store(str(folder / "store"))
     if count:
         load(store, path, graph_of(DERIVED), progress)
-    store.optimize()
     store.flush()
     path.unlink()
+
+
+def write_records(folder: Path) -> None:
+    """Keep the records of a generation's store in files, for `shelf.Tables`."""
+    store = ox.Store.read_only(str(folder / "store"))
+    (folder / "records").mkdir()
+    for cls in RECORDS:
+        shelf.save(table(store, cls), cls, folder / "records" / f"{cls.__name__}.npz")

@@ -67,6 +67,7 @@ def import_release(
             building.write_held(forming, held)
             building.make_base(now, forming, new=name, progress=progress)
             building.make_store(forming, (), progress)
+            building.write_records(forming)
     return Imported(held, before, held.findings)
 
 

@@ -11,7 +11,8 @@ from rdflib import URIRef
 from careergraph.claims import Book
 from careergraph.errors import InvalidGraphError
 from careergraph.model import AdvancementStep, Claim, Credential, Experience, Level, Role
-from careergraph.tables import table, uncollected
+from careergraph.shelf import Tables
+from careergraph.tables import uncollected
 from careergraph.terms import CAREER
 
 EQF = "http://data.europa.eu/snb/eqf/"
@@ -85,12 +86,13 @@ class Ladder:
 
 
 @uncollected()
-def compile_ladder(store: ox.Store, book: Book) -> Ladder:
+def compile_ladder(store: ox.Store, book: Book, *, tables: Tables | None = None) -> Ladder:
     """Return the ladder of a graph. Raises InvalidGraphError on a malformed step or degree."""
-    credentials = {c.iri: c for c in table(store, Credential)}
-    roles = tuple(table(store, Role).column("iri"))
+    tables = tables or Tables(store)
+    credentials = {c.iri: c for c in tables[Credential]}
+    roles = tuple(tables[Role].column("iri"))
     entries = _entries(book, {*credentials}, {*roles})
-    steps = [*table(store, AdvancementStep), *entries]
+    steps = [*tables[AdvancementStep], *entries]
     outgoing: dict[URIRef, list[AdvancementStep]] = {}
     for step in steps:
         outgoing.setdefault(step.start, []).append(step)
@@ -100,8 +102,8 @@ def compile_ladder(store: ox.Store, book: Book) -> Ladder:
         steps={step.iri: step for step in steps},
         outgoing={role: tuple(found) for role, found in outgoing.items()},
         degrees={c.iri: _eqf(c) for c in credentials.values() if CAREER.Degree in c.types},
-        ranks={level.iri: level.rank for level in table(store, Level)},
-        experiences={e.iri: e for e in table(store, Experience)},
+        ranks={level.iri: level.rank for level in tables[Level]},
+        experiences={e.iri: e for e in tables[Experience]},
         credentials=credentials,
         entries={(step.start, step.end): step.iri for step in entries},
     )

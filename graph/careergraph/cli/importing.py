@@ -1,0 +1,82 @@
+"""`careergraph import`: a release of a classification, as it was downloaded, into a market."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from careergraph.market.importing import Imported, import_release
+from careergraph.sources import SOURCES
+
+_EVERY = 0.2
+"""Seconds between two lines of progress."""
+
+
+@click.command(name="import")
+@click.argument("source", type=click.Choice(list(SOURCES)))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
+              help="The market: a folder that an import makes.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Fail rather than leave anything out.")
+def importing(source: str, path: Path, into: Path, strict: bool) -> None:
+    """Read a release of SOURCE at PATH, a folder or a zip as its publisher ships it.
+
+    \b
+    esco        the classification of the European Commission, CSV or Turtle
+    onet        the O*NET database, text files
+    bls         wages, employment and projections of the Bureau of Labor Statistics
+    crosswalk   mappings between classifications, SSSOM among them
+    ctdl        pathways in the Credential Transparency Description Language
+
+    The market answers like any graph: careergraph route "..." --graph FOLDER. A release that it
+    holds changes nothing; a newer one takes the place of the old. Whatever had to be left out is
+    counted on stderr. Interrupted at any moment, the market is what it was before.
+    """
+    tell = _Line() if sys.stderr.isatty() else None
+    try:
+        done = import_release(source, path, into=into, strict=strict, progress=tell or _quiet)
+    finally:
+        if tell:
+            tell.clear()
+    for finding in done.findings:
+        click.echo(f"careergraph: {finding}", err=True)
+    click.echo(_summary(done, into))
+
+
+def _summary(done: Imported, into: Path) -> str:
+    release = done.release
+    what = " ".join(filter(None, (release.name, release.version)))
+    if not done.changed:
+        return f"{into} holds {what} already; nothing was changed"
+    parts = ", ".join(f"{n:,} {name}" for name, n in release.counts.items())
+    instead = f" in place of {done.before.version or 'an earlier release'}" if done.before else ""
+    return f"read {what}{instead} into {into}: {parts}"
+
+
+def _quiet(what: str, count: int) -> None:
+    """Nothing is said where nobody watches."""
+
+
+class _Line:
+    """One line of a terminal that tells what is being done, how far it is and how fast."""
+
+    def __init__(self) -> None:
+        self._what, self._since, self._said = "", 0.0, 0.0
+
+    def __call__(self, what: str, count: int) -> None:
+        now = monotonic()
+        if what != self._what:
+            self._what, self._since = what, now
+        if now - self._said >= _EVERY:
+            self._said = now
+            rate = count / max(now - self._since, 1e-9)
+            click.echo(
+                f"\r\x1b[K{what}: {count:,} triples, {rate:,.0f} a second", nl=False, err=True
+            )
+
+    def clear(self) -> None:
+        """Leave no line behind."""
+        click.echo("\r\x1b[K", nl=False, err=True)
