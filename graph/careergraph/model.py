@@ -104,6 +104,7 @@ class AdvancementStep:
     end: Annotated[URIRef, CAREER.to]
     kind: Annotated[URIRef, CAREER.kind]
     industries: Annotated[tuple[URIRef, ...], CAREER.inIndustry] = ()
+    step_class: Annotated[URIRef | None, CAREER.stepClass] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,8 @@ class Claim:
     The value is `object`, or the range `minimum` to `maximum` in `unit` (an absent end is
     unstated), or `text`, or nothing but the `polarity`. Scope: `population`, `place`, `period`,
     `stage`, `industry`, `statistic`; an absent field is unstated. `source` is whose claim it is,
-    `said_by` whom that source names as its authority.
+    `said_by` whom that source names as its authority. `mappings` are those between classifications
+    over which a derived claim was carried: it is no surer than they are.
     """
 
     CLASS: ClassVar[URIRef] = CAREER.Claim
@@ -220,6 +222,7 @@ class Claim:
     passages: Annotated[tuple[URIRef, ...], CAREER.passage] = ()
     rule: Annotated[URIRef | None, CAREER.rule] = None
     derived_from: Annotated[tuple[URIRef, ...], CAREER.derivedFrom] = ()
+    mappings: Annotated[tuple[URIRef, ...], CAREER.overMapping] = ()
 
     @property
     def affirms(self) -> bool:

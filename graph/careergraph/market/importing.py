@@ -11,6 +11,7 @@ from typing import Any
 from careergraph.market import building, generations
 from careergraph.market.building import Held, Progress
 from careergraph.ntriples import lines
+from careergraph.rules import derive
 from careergraph.sources import Files, Findings, Release, reader
 
 READERS = 1
@@ -66,7 +67,7 @@ def import_release(
                         dict(sorted(counts.items())), tuple(map(str, findings)))  # fmt: skip
             building.write_held(forming, held)
             building.make_base(now, forming, new=name, progress=progress)
-            building.make_store(forming, (), progress)
+            building.make_store(forming, lines(derive(building.open_base(forming))), progress)
             building.write_records(forming)
     return Imported(held, before, held.findings)
 

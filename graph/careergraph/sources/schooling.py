@@ -55,7 +55,8 @@ def degrees() -> Iterator[Credential | Requirement]:
         yield Credential(each.iri, (CAREER.Degree,), Literal(each.label, lang="en"),
                          eqf_level=URIRef(f"{EQF}{each.eqf}"))  # fmt: skip
         title = _TITLES.get(each.name, f"A {each.label[0].lower()}{each.label[1:]}")
-        yield Requirement(each.requirement, Literal(title, lang="en"), 1, (each.iri,))
+        enough = (DOCTORATE.iri, PROFESSIONAL.iri) if each == PROFESSIONAL else (each.iri,)
+        yield Requirement(each.requirement, Literal(title, lang="en"), 1, enough)
 
 
 def experience(years: Decimal, label: str) -> tuple[Experience, Requirement]:

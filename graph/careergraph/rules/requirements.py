@@ -1,0 +1,110 @@
+"""What a role requires, from how many of those who hold it say so.
+
+A survey asks incumbents what it takes to be hired: so many say a bachelor's degree, so many a
+master's. Of each degree it follows how many say that it, or more, is needed; whether that binds is
+for the question to decide (`--degree-share`). Of experience, where no such threshold is asked for,
+the length is taken on which at least half agree.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from rdflib import URIRef
+
+from careergraph.model import Claim, Experience, Requirement
+from careergraph.rules.rule import Rule
+from careergraph.rules.settings import Settings
+from careergraph.rules.world import World
+from careergraph.sources import schooling
+from careergraph.sources.onet.answers import LOWEST_DEGREE, YEARS_OF_EXPERIENCE
+from careergraph.sources.schooling import DEGREES, DIPLOMA, DOCTORATE, Degree
+from careergraph.terms import CAREER
+
+DEGREE_SHARE = Rule(
+    "degree-by-answers", "Degree by answers",
+    "Of those who hold a role, the share who say that a degree is needed is the sum of the shares "
+    "of all answers that imply this degree or one of a higher level.",
+)  # fmt: skip
+EXPERIENCE = Rule(
+    "experience-by-answers", "Experience by answers",
+    "A role takes as many years of related experience as at least half of those who hold it say, "
+    "or more: the lower end of the answer that this half begins with. Less than a year is not "
+    "counted.",
+)  # fmt: skip
+
+HALF = Decimal(50)
+
+
+def derive(world: World, settings: Settings) -> Iterator[Any]:
+    """Yield the degrees and the experience that roles require, from the answers on each."""
+    yield from DEGREE_SHARE.records()
+    yield from EXPERIENCE.records()
+    yield from schooling.degrees()
+    for role, answers in sorted(world.by_subject(CAREER.educationShare).items()):
+        yield from _degrees(role, answers)
+    met: set[URIRef] = set()
+    for role, answers in sorted(world.by_subject(CAREER.experienceShare).items()):
+        for record in _experience(role, answers):
+            if record.iri not in met:
+                met.add(record.iri)
+                yield record
+
+
+def _degrees(role: URIRef, answers: list[Claim]) -> Iterator[Claim]:
+    for degree in DEGREES:
+        if degree == DIPLOMA:
+            continue  # What nearly all have is no degree to go without.
+        implying = [a for a in answers if _implies(a, degree) and a.minimum]
+        share = sum((a.minimum or Decimal(0) for a in implying), Decimal(0))
+        if share:
+            yield DEGREE_SHARE.says(
+                role, CAREER.requires, rests_on=implying, object=degree.requirement,
+                minimum=min(share, Decimal(100)), maximum=min(share, Decimal(100)),
+                unit=CAREER.percent,
+            )  # fmt: skip
+
+
+def _implies(answer: Claim, degree: Degree) -> bool:
+    lowest = LOWEST_DEGREE[number(answer)]
+    if lowest is None:
+        return False
+    if degree == DOCTORATE:  # A first professional degree is of its level, and is none.
+        return lowest == DOCTORATE
+    return lowest.eqf >= degree.eqf
+
+
+def _experience(role: URIRef, answers: list[Claim]) -> Iterator[Any]:
+    """The requirement of years, and the claim on it, when there is one."""
+    ordered = sorted((a for a in answers if a.minimum), key=number, reverse=True)
+    found = median(ordered)
+    least = YEARS_OF_EXPERIENCE[number(found)][0] if found else Decimal(0)
+    if least >= 1:
+        worked, needed = years(least)
+        yield worked
+        yield needed
+        yield EXPERIENCE.says(role, CAREER.requires, rests_on=ordered, object=needed.iri,
+                              strength=CAREER.typical)  # fmt: skip
+
+
+def median(ordered: Iterable[Claim]) -> Claim | None:
+    """Return the answer, counted from the most demanding, at which half of all is reached."""
+    share = Decimal(0)
+    for answer in ordered:
+        share += answer.minimum or Decimal(0)
+        if share >= HALF:
+            return answer
+    return None
+
+
+@cache
+def years(length: Decimal) -> tuple[Experience, Requirement]:
+    """Return a length of experience, and the requirement to have it."""
+    words = f"{length.normalize():f} year" + ("" if length == 1 else "s")
+    return schooling.experience(length, words)
+
+
+def number(answer: Claim) -> int:
+    """Return the number of an answer of a survey, as its scale counts."""
+    return int(str(answer.object).rpartition("-")[2])

@@ -1,0 +1,65 @@
+"""What the rules look at: the claims by measure, the roles, and what stands for the same."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from rdflib import URIRef
+
+from careergraph.claims import Book
+from careergraph.model import Claim, Mapping, Role
+from careergraph.shelf import Tables
+from careergraph.terms import CAREER
+
+
+@dataclass(frozen=True)
+class World:
+    """The claims of the sources, and those that rules have added.
+
+    `roles` are all roles with their labels, `mappings` all mappings between classifications.
+    """
+
+    book: Book
+    roles: dict[URIRef, str]
+    mappings: tuple[Mapping, ...]
+    added: tuple[Claim, ...] = ()
+
+    @classmethod
+    def of(cls, book: Book, tables: Tables) -> "World":
+        """Return the world of a book, before any rule has been at work."""
+        table = tables[Role]
+        labels = map(str, table.column("label"))
+        return cls(book, dict(zip(table.column("iri"), labels, strict=True)),
+                   tuple(tables[Mapping]))  # fmt: skip
+
+    def along_with(self, records: Iterable[Any]) -> "World":
+        """Return the same world with the claims among these records in it."""
+        return replace(self, added=self.added + tuple(r for r in records if isinstance(r, Claim)))
+
+    def on(self, measure: URIRef) -> Iterator[Claim]:
+        """Yield the claims on a measure, those of the sources first, each in order of IRI."""
+        for place in self.book.places(measure).tolist():
+            yield self.book.table[place]
+        yield from sorted(self._added.get(measure, ()), key=lambda claim: claim.iri)
+
+    @cached_property
+    def _added(self) -> dict[URIRef, list[Claim]]:
+        found: dict[URIRef, list[Claim]] = {}
+        for claim in self.added:
+            found.setdefault(claim.measure, []).append(claim)
+        return found
+
+    def by_subject(self, *measures: URIRef) -> dict[URIRef, list[Claim]]:
+        """Return the affirmed and denied claims on some measures, by subject."""
+        found: dict[URIRef, list[Claim]] = {}
+        for measure in measures:
+            for claim in self.on(measure):
+                found.setdefault(claim.subject, []).append(claim)
+        return found
+
+    @cached_property
+    def groups(self) -> dict[URIRef, list[Claim]]:
+        """For each role the claims on the groups it belongs to."""
+        found = self.by_subject(CAREER.memberOf)
+        return {role: claims for role, claims in found.items() if role in self.roles}
