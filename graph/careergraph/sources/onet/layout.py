@@ -43,13 +43,15 @@ class Table:
     """A table: the columns by our names, and the files that hold it.
 
     Each of `files` is one way in which a release may divide it, the usual one first. Without a
-    `needed` column it cannot be read. One that is not `expected` is no loss when it is missing.
+    `needed` column it cannot be read. One that is not `expected` is no loss when it is missing,
+    nor is one that was given up when the file `until` came.
     """
 
     files: tuple[tuple[str, ...], ...]
     columns: Mapping[str, Sequence[str]]
     needed: tuple[str, ...]
     expected: bool = True
+    until: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,7 +70,8 @@ class Table:
     def rows(self, files: Files, findings: Findings) -> Iterator[Row]:
         """Yield the rows of the table. A missing file is a finding."""
         there, missing = self.found(files)
-        for name in missing if self.expected else ():
+        wanted = self.expected and not (self.until and _find(files, self.until))
+        for name in missing if wanted else ():
             findings.note("file that is missing", f"{name}.txt")
         for file in there:
             yield from files.rows(file, self.columns, findings, needed=self.needed)
@@ -150,7 +153,7 @@ _EXAMPLE = {**CODE, "example": ("Example", "Workplace Example"), "commodity": ("
             "name": ("Element Name",), "hot": ("Hot Technology",),
             "demand": ("In Demand",)}  # fmt: skip
 TECHNOLOGY = _table("Technology Skills", "Software Skills", columns=_EXAMPLE, needed="code example")
-TOOLS = _table("Tools Used", columns=_EXAMPLE, needed="code example")
+TOOLS = Table((("Tools Used",),), _EXAMPLE, ("code", "example"), until="Software Skills")
 COMMODITIES = _table("UNSPSC Reference", needed="commodity name", expected=False, columns={
     "commodity": ("Commodity Code",), "name": ("Commodity Title",), "class": ("Class Code",),
     "class_name": ("Class Title",), "family": ("Family Code",), "family_name": ("Family Title",),

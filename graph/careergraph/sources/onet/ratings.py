@@ -90,8 +90,11 @@ class Rated:
     scales: Mapping[str, Scale]
 
 
-def _rated(kind: URIRef, scales: Mapping[str, Scale], *ways: tuple[str, ...]) -> Rated:
-    return Rated(Table(ways, RATING, ("code", "element", "scale", "value")), kind, scales)
+def _rated(
+    kind: URIRef, scales: Mapping[str, Scale], *ways: tuple[str, ...], until: str = ""
+) -> Rated:
+    needed = ("code", "element", "scale", "value")
+    return Rated(Table(ways, RATING, needed, until=until), kind, scales)
 
 
 RATED = (
@@ -106,7 +109,7 @@ RATED = (
     _rated(CAREER.Interest, INTEREST,
            ("Interests",), ("Career Interest Types", "Specific Interest Areas")),
     _rated(CAREER.WorkStyle, STYLE, ("Work Styles",)),
-    _rated(CAREER.WorkValue, VALUE, ("Work Values",)),
+    _rated(CAREER.WorkValue, VALUE, ("Work Values",), until="Career Interest Types"),
 )  # fmt: skip
 """The tables of ratings of a release; `TASK_RATINGS` is one more."""
 
