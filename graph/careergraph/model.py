@@ -363,7 +363,10 @@ def records(store: ox.Store, cls: type[R]) -> list[R]:
     return [record(store, cls, iri) for iri in sorted(instances(store, cls))]
 
 
-_SUBCLASSES = {CAREER.Credential: (CAREER.Degree, CAREER.Certification, CAREER.Licence)}
+_SUBCLASSES = {
+    CAREER.Credential: (CAREER.Degree, CAREER.Certification, CAREER.Licence),
+    CAREER.Skill: (CAREER.Knowledge, CAREER.Ability, CAREER.Technology),
+}
 
 
 def rdf_classes(cls: type) -> tuple[URIRef, ...]:
