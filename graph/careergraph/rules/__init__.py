@@ -7,7 +7,6 @@ can be read, doubted and left out like any other.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as ox

@@ -108,8 +108,6 @@ def _by_entry(world: World) -> Iterator[Claim]:
             continue
         for claim in ranges:
             least, most = claim.minimum or Decimal(0), claim.maximum
-            if most == 0:
-                level = CAREER.entry
-            else:
-                level = CAREER.senior if least >= 5 else CAREER.mid
+            level = CAREER.senior if least >= 5 else CAREER.mid
+            level = CAREER.entry if most == 0 else level
             yield BY_ENTRY.says(role, CAREER.level, rests_on=(claim,), object=level)

@@ -53,7 +53,8 @@ def by_ratings(claims: Iterable[Claim]) -> Likeness:
 def zscored(profile: "Array") -> "Array":
     """Return a matrix with each column at mean 0 and standard deviation 1; constant ones at 0."""
     spread = profile.std(axis=0)
-    return (profile - profile.mean(axis=0)) / np.where(spread > 0, spread, 1)
+    found: Array = (profile - profile.mean(axis=0)) / np.where(spread > 0, spread, 1)
+    return found
 
 
 def pearson(profile: "Array") -> "Array":
