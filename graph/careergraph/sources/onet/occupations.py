@@ -33,8 +33,11 @@ def role_iris(files: Files) -> dict[str, URIRef]:
     """Return the occupations of a release by code. Raises ReadError when it has none."""
     OCCUPATIONS.require(files)
     unheard = Findings()  # `occupations` reads the table again, and says what is wrong with it
-    codes = (row["code"] for row in OCCUPATIONS.rows(files, unheard))
-    return {code: ID[f"onet/{code}"] for code in codes if _CODE.fullmatch(code)}
+    return {
+        row["code"]: ID[f"onet/{row['code']}"]
+        for row in OCCUPATIONS.rows(files, unheard)
+        if _CODE.fullmatch(row["code"]) and not absent(row["title"])
+    }
 
 
 def occupations(reading: Reading) -> Iterator[Any]:
@@ -43,7 +46,7 @@ def occupations(reading: Reading) -> Iterator[Any]:
     titles: dict[str, str] = {}
     for row in reading.rows(OCCUPATIONS):
         code, title = row["code"], row["title"]
-        if code not in reading.roles or absent(title):
+        if not _CODE.fullmatch(code) or absent(title):
             reading.note("occupation without code or title; row left out", row, "code", "title")
         elif code in titles:
             reading.note("duplicate row; left out", row, "code")
