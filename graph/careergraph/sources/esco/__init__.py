@@ -8,7 +8,8 @@ the RDF release. ESCO's own IRIs are kept. What becomes what:
   and reuse levels are theirs, and what is broader; a withdrawn concept keeps its name and what
   replaced it, and is no role or skill.
 - that an occupation needs a skill (essential or optional), is in a group of ISCO, is or is not
-  regulated, is green to some share: a claim. The first two of these also as ESCO's own property.
+  regulated, is green to some share: a claim. Skills and the note on regulation also stand as ESCO's
+  own properties; NACE codes only so, since ESCO has no names for them.
 - relations among skills: ESCO's own property. Collections (digital, green, transversal skills): a
   `skos:Collection` with its members.
 
