@@ -212,7 +212,7 @@ def test_the_curated_graph_is_consistent() -> None:
         "role:analyst a career:Skill .",
         "claim:lead-level career:polarity career:denied .",
         "role:analyst career:essentialSkill role:lead .",
-        "<urn:group> a career:RoleGroup ; skos:broader role:lead .",
+        "<urn:group> a career:RoleGroup , skos:Collection ; skos:broader <urn:wider> .",
         "role:lead skos:exactMatch <urn:x> ; skos:broadMatch <urn:x> .",
         "esco:Skill skos:exactMatch career:Skill ; skos:broadMatch career:Skill .",
     ],

@@ -66,6 +66,13 @@ class Skill(Concept):
 
 
 @dataclass(frozen=True, slots=True)
+class SkillGroup(Concept):
+    """A set of skills that a classification puts under one heading."""
+
+    CLASS: ClassVar[URIRef] = CAREER.SkillGroup
+
+
+@dataclass(frozen=True, slots=True)
 class Industry(Concept):
     """A part of the economy."""
 
@@ -304,8 +311,8 @@ class FoundRoute:
     changes_about: Annotated[tuple[URIRef, ...], CAREER.changeAbout] = ()
 
 
-RECORDS = (Role, RoleGroup, Skill, Industry, Credential, Level, AdvancementStep, Requirement,
-           Experience, Period, Source, SourceFile, Passage, Claim, Estimate, Mapping,
+RECORDS = (Role, RoleGroup, Skill, SkillGroup, Industry, Credential, Level, AdvancementStep,
+           Requirement, Experience, Period, Source, SourceFile, Passage, Claim, Estimate, Mapping,
            FoundRoute)  # fmt: skip
 
 R = TypeVar("R")

@@ -15,10 +15,10 @@ from rdflib import URIRef
 from careergraph.errors import UnknownNameError
 from careergraph.terms import CAREER, DCTERMS, PROV, RDF, RDFS, SKOS, curie, expand
 
-KINDS = ("Role", "Skill", "Industry", "Credential", "Application", "Level", "RoleGroup", "Place",
-         "LearningOpportunity", "WorkArrangement", "Distinction", "Factor", "Population", "Source",
-         "AdvancementStep", "Requirement", "Claim", "Rule", "Passage", "Period", "Experience",
-         "StepKind", "Measure", "Agent")  # fmt: skip
+KINDS = ("Role", "Skill", "Industry", "Credential", "Application", "Level", "RoleGroup",
+         "SkillGroup", "Place", "LearningOpportunity", "WorkArrangement", "Distinction", "Factor",
+         "Population", "Source", "AdvancementStep", "Requirement", "Claim", "Rule", "Passage",
+         "Period", "Experience", "StepKind", "Measure", "Agent")  # fmt: skip
 """The kinds of node that have names, the likeliest meaning of a name first."""
 
 _SUBKINDS = {"Degree": "Credential", "Certification": "Credential", "Licence": "Credential",

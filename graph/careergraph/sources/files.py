@@ -6,10 +6,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from careergraph.errors import ReadError
 from careergraph.sources.findings import Findings
@@ -68,6 +70,11 @@ class Files:
         """The names of all files, sorted."""
         return tuple(self._found)
 
+    @property
+    def archives(self) -> tuple[str, ...]:
+        """The names of the zips that files are in, sorted."""
+        return tuple(sorted({path.name for path, member in self._found.values() if member}))
+
     def find(self, *patterns: str) -> str | None:
         """Return the first file whose name is like one of these, the first pattern first.
 
@@ -79,21 +86,35 @@ class Files:
                     return name
         return None
 
-    def content(self, name: str) -> bytes:
-        """Return the bytes of a file. Raises ReadError."""
+    @contextmanager
+    def stream(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a file for reading, piece by piece. Raises ReadError, also while it is read."""
         path, member = self._found[name]
         try:
             if member is None:
-                return path.read_bytes()
-            with zipfile.ZipFile(path) as archive:
-                return archive.read(member)
+                with path.open("rb") as opened:
+                    yield opened
+            else:
+                with zipfile.ZipFile(path) as archive, archive.open(member) as part:
+                    yield part
+        except ReadError:  # an OSError as well, and worded already
+            raise
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
                 RuntimeError) as error:  # fmt: skip
-            raise ReadError(f"cannot read {self._place(name)}: {_reason(error)}") from None
+            raise ReadError(f"cannot read {self.place(name)}: {_reason(error)}") from None
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a file. Raises ReadError."""
+        with self.stream(name) as opened:
+            return opened.read()
 
     def sha256(self, name: str) -> str:
         """Return the SHA-256 of a file in lower-case hexadecimal."""
-        return hashlib.sha256(self.content(name)).hexdigest()
+        digest = hashlib.sha256()
+        with self.stream(name) as opened:
+            while piece := opened.read(1 << 20):
+                digest.update(piece)
+        return digest.hexdigest()
 
     def text(self, name: str, findings: Findings) -> str:
         """Return a file as text: UTF-8, or, with a finding, Windows-1252."""
@@ -134,7 +155,7 @@ class Files:
                     continue
                 yield Row(place, {ours: cells[n].strip() for ours, n in at.items()})
         except csv.Error as error:
-            raise ReadError(f"{self._place(name)}, line {lines.line_num}: {error}") from None
+            raise ReadError(f"{self.place(name)}, line {lines.line_num}: {error}") from None
 
     def _columns(
         self, name: str, header: list[str], columns: Mapping[str, Sequence[str]],
@@ -150,13 +171,14 @@ class Files:
         missing = [columns[ours][0] for ours in needed if ours not in at]
         if missing:
             has = ", ".join(filter(None, header)) or "nothing"
-            raise ReadError(f"{self._place(name)}: no column {missing[0]!r}; it has {has[:300]}")
+            raise ReadError(f"{self.place(name)}: no column {missing[0]!r}; it has {has[:300]}")
         for n, cell in enumerate(header):
             if n not in at.values() and cell.strip():
                 findings.note("column that is not known; left out", f"{name}: {cell.strip()}")
         return at
 
-    def _place(self, name: str) -> str:
+    def place(self, name: str) -> str:
+        """Return where a file is, for a message."""
         path, member = self._found[name]
         return str(path) if member is None else f"{path}, {member}"
 

@@ -6,8 +6,11 @@ from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.model import Claim
+from careergraph.model import Claim, named
 from careergraph.terms import CAREER, ID
+
+_AFFIRMED = CAREER.affirmed
+_CLAIM = str(ID["claim/"])
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,10 @@ class Voice:
     def says(self, subject: URIRef, measure: URIRef, *, key: str = "", **parts: Any) -> Claim:
         """Return a claim. Of several on one subject, measure and object, `key` tells them apart."""
         iri = self.iri(subject, measure, parts.get("object") or "", key)
-        whose = {"polarity": CAREER.affirmed, "stance": self.stance, "source": self.source}
+        whose = {"polarity": _AFFIRMED, "stance": self.stance, "source": self.source}
         return Claim(iri=iri, subject=subject, measure=measure, **(whose | parts))
 
     def iri(self, *parts: str) -> URIRef:
         """Return the IRI of the claim that these parts tell from any other: the same each time."""
         digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
-        return ID[f"claim/{self.name}-{digest}"]
+        return named(f"{_CLAIM}{self.name}-{digest}")
