@@ -231,7 +231,8 @@ class Claim:
 class Estimate:
     """How sure a source is of the figure in a claim; it has the IRI of that claim.
 
-    `sample_size` counts those who answered. The bounds are those of the confidence interval that
+    `sample_size` counts those who answered. `standard_error` is in the unit of the figure,
+    `relative_error` the same in percent of it, for sources that give it so. The bounds are those of the confidence interval that
     the source gives. `suppress` is whether the source itself advises against using the figure,
     `not_relevant` whether those asked found the question not relevant to the role; `surveyed` is
     when, `asked` is who was asked, in the source's words.
@@ -242,6 +243,7 @@ class Estimate:
     iri: URIRef
     sample_size: Annotated[int | None, CAREER.sampleSize] = None
     standard_error: Annotated[Decimal | None, CAREER.standardError] = None
+    relative_error: Annotated[Decimal | None, CAREER.relativeStandardError] = None
     lower_bound: Annotated[Decimal | None, CAREER.lowerBound] = None
     upper_bound: Annotated[Decimal | None, CAREER.upperBound] = None
     suppress: Annotated[Literal | None, CAREER.recommendSuppress] = None
