@@ -232,10 +232,10 @@ class Estimate:
     """How sure a source is of the figure in a claim; it has the IRI of that claim.
 
     `sample_size` counts those who answered. `standard_error` is in the unit of the figure,
-    `relative_error` the same in percent of it, for sources that give it so. The bounds are those of the confidence interval that
-    the source gives. `suppress` is whether the source itself advises against using the figure,
-    `not_relevant` whether those asked found the question not relevant to the role; `surveyed` is
-    when, `asked` is who was asked, in the source's words.
+    `relative_error` in percent of it, as the source gives it. The bounds are those of the
+    confidence interval that the source gives. `suppress` is whether the source itself advises
+    against using the figure, `not_relevant` whether those asked found the question not relevant
+    to the role; `surveyed` is when, `asked` is who was asked, in the source's words.
     """
 
     CLASS: ClassVar[URIRef] = CAREER.Estimate

@@ -161,6 +161,15 @@ class Files:
         return str(path) if member is None else f"{path}, {member}"
 
 
+def slug(name: str) -> str:
+    """Return a file's name as it may stand in an IRI.
+
+    >>> slug("Occupation Data.txt")
+    'Occupation-Data.txt'
+    """
+    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name)
+
+
 def _members(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:

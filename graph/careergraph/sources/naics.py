@@ -37,7 +37,9 @@ def industry(code: str, title: str, edition: int) -> Iterator[Industry | ox.Trip
     broader = () if above is None else (concept(sector(above), edition),)
     yield Industry(node, (CAREER.Industry,), Literal(title, lang="en"), broader=broader)
     kind = ox.NamedNode(ID[f"naics-{edition}"])
-    yield ox.Triple(ox.NamedNode(node), ox.NamedNode(SKOS.notation), ox.Literal(code, datatype=kind))
+    yield ox.Triple(
+        ox.NamedNode(node), ox.NamedNode(SKOS.notation), ox.Literal(code, datatype=kind)
+    )
     if code != _NOT_NAICS:
         naics = ox.NamedNode(PREFIXES["schema"] + "naics")
         yield ox.Triple(ox.NamedNode(node), naics, ox.Literal(code))

@@ -5,7 +5,6 @@ Two programmes are read, each as a source of its own: Occupational Employment an
 (`occupation.xlsx`, `education.xlsx`). Where a workbook is not there, the same table as CSV is read.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from careergraph.errors import ReadError
 from careergraph.model import Source, SourceFile
 from careergraph.sources import Files, Findings, Release
 from careergraph.sources.bls import oews, outlook, projections, scope
+from careergraph.sources.files import slug
 from careergraph.sources.voice import Voice
 from careergraph.terms import DCTERMS, ID
 
@@ -42,8 +42,9 @@ def read(files: Files, findings: Findings) -> Release:
         )
     parts = []
     if wages:
+        issues = dict.fromkeys(t.issue for t in wages)
         parts.append(_part(files, "bls-oews", "Occupational Employment and Wage Statistics",
-                           [t.name for t in wages], dict.fromkeys(t.issue for t in wages)))  # fmt: skip
+                           [t.name for t in wages], issues))  # fmt: skip
     if tables:
         issues = dict.fromkeys(t.issue for t in tables.values() if t.last) or dict.fromkeys(
             t.issue for t in tables.values())  # fmt: skip
@@ -59,7 +60,7 @@ def read(files: Files, findings: Findings) -> Release:
 
 def _part(files: Files, name: str, title: str, read: list[str], issues: dict[str, None]) -> Part:
     found = tuple(
-        SourceFile(ID[f"source/{name}/{re.sub(r'[^A-Za-z0-9._-]', '-', each)}"], Literal(each),
+        SourceFile(ID[f"source/{name}/{slug(each)}"], Literal(each),
                    Literal(files.sha256(each)))
         for each in sorted(set(read))
     )  # fmt: skip
@@ -79,7 +80,7 @@ def _records(
         yield ox.Triple(ox.NamedNode(whole), ox.NamedNode(DCTERMS.hasPart),
                         ox.NamedNode(source.iri))  # fmt: skip
         yield from found
-    yield scope.UNITED_STATES
+    yield from (scope.UNITED_STATES, scope.ALL_INDUSTRIES)
     told: set[str] = set()
     if wages:
         voice = Voice("bls-oews", ID["source/bls-oews"])

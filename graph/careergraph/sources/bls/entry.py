@@ -16,7 +16,14 @@ from careergraph.sources import Findings, schooling
 from careergraph.sources.bls import scope
 from careergraph.sources.bls.outlook import Outlook
 from careergraph.sources.files import Row
-from careergraph.sources.schooling import ASSOCIATE, BACHELOR, DEGREES, DIPLOMA, MASTER, PROFESSIONAL
+from careergraph.sources.schooling import (
+    ASSOCIATE,
+    BACHELOR,
+    DEGREES,
+    DIPLOMA,
+    MASTER,
+    PROFESSIONAL,
+)
 from careergraph.sources.voice import Voice
 from careergraph.terms import CAREER, ID
 
@@ -159,9 +166,7 @@ def surveyed(each: Outlook) -> tuple[int, int] | None:
     return (int(found[1]), 2000 + int(found[2])) if found and each.number == "5.3" else None
 
 
-def attainment(
-    each: Outlook, rows: list[Row], voice: Voice, findings: Findings
-) -> Iterator[Claim]:
+def attainment(each: Outlook, rows: list[Row], voice: Voice, findings: Findings) -> Iterator[Claim]:
     """Yield the share of each group's workers whose highest schooling is of each kind.
 
     A footnote to the group, such as that the survey knows no such group, goes with the figures.

@@ -1,4 +1,4 @@
-"""Occupational Employment and Wage Statistics: employment and wages, of all industries and by sector.
+"""Occupational Employment and Wage Statistics: of all industries together, and by sector.
 
 Wages are gross and yearly. Where the publisher gives none a year (actors and others whose hours
 vary), those an hour are read; elsewhere they are the same figures by 2,080 and not stated again.
@@ -120,7 +120,7 @@ def records(
     files: Files, wages: list[Wages], voice: Voice, told: set[str], findings: Findings
 ) -> Iterator[Any]:  # fmt: skip
     """Yield what the tables say; groups of roles that are in `told` are not described again."""
-    scopes: set[URIRef] = set()
+    scopes = {scope.ALL_INDUSTRIES.iri}
     for each in wages:
         period = scope.may(each.year)
         needed = (*_NEEDED, "industry") if each.by_sector else _NEEDED
@@ -142,8 +142,8 @@ def records(
                 if node not in scopes:
                     scopes.add(node)
                     yield from described
-            teller = _Teller(voice, scope.subject(code, edition), around,
-                             f"{each.issue}/{row['industry']}/{row['owner']}", findings)  # fmt: skip
+            key = f"{each.issue}/{row['industry']}/{row['owner']}"
+            teller = _Teller(voice, scope.subject(code, edition), around, key, findings)
             yield from teller.employment(row)
             yield from teller.pay(row, each)
 
@@ -224,7 +224,8 @@ class _Teller(NamedTuple):
         self, row: Row, low: str, high: str, limit: Decimal | None
     ) -> tuple[Decimal, Decimal | None] | None:
         """Both ends of a range; what the publisher calls its limit or more has no upper end."""
-        least, most = self._figure(row, low), self._figure(row, high)
+        least = self._figure(row, low)
+        most = least if low == high else self._figure(row, high)
         if least is None or most is None:
             column = low if least is None else high
             if row[column] in _UNPUBLISHED:

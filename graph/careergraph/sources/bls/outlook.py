@@ -68,11 +68,11 @@ def _outlook(number: str, name: str, lines: Lines) -> Outlook:
     for n, line in enumerate(lines):
         code = next((c for c in line if re.fullmatch(rf"20\d\d {_MATRIX} code", c.strip())), None)
         if code is not None:
-            years = {int(y) for cell in line for y in re.findall(r"^Employment, (20\d\d)", cell)}
             first = int(code.strip()[:4])
+            span = re.search(rf"{first}[–-](?:20)?(\d\d)\b", " ".join(line))
             about = " ".join(cell for above in lines[:n] for cell in above if cell)
-            return Outlook(number, name, first, max((y for y in years if y > first), default=0),
-                           lines, about)  # fmt: skip
+            last = 2000 + int(span[1]) if span else 0
+            return Outlook(number, name, first, last, lines, about)
     raise ReadError(f"{name}: no column '{_MATRIX} code', with its year, in table {number}")
 
 

@@ -52,7 +52,7 @@ def records(
     files: Files, outlook: dict[str, Outlook], voice: Voice, told: set[str], findings: Findings
 ) -> Iterator[Any]:
     """Yield what the tables say; groups of roles that are in `told` are not described again."""
-    yield from (scope.JOBS, scope.ALL_INDUSTRIES, scope.ADULTS, _WAGE_SURVEY)
+    yield from (scope.JOBS, scope.ADULTS, _WAGE_SURVEY)
     yield from _periods(outlook.values())
     yield from entry.records()
     for number in ("1.2", "1.10"):
