@@ -10,7 +10,7 @@ import pytest
 from rdflib import URIRef
 
 from careergraph.errors import ReadError
-from careergraph.model import Concept, Industry, Mapping, RoleGroup, Source
+from careergraph.model import Concept, Industry, Mapping, RoleGroup, Source, triples
 from careergraph.sources import Files, Findings
 from careergraph.sources.crosswalk import read
 from careergraph.terms import ID, PREFIXES, SEMAPV, SKOS, SSSOM
@@ -90,7 +90,8 @@ def test_editions_nest_by_who_has_one_partner(tmp_path: Path) -> None:
         ("soc-2010/51-1000", "soc-2018/51-1002"): SKOS.narrowMatch,
     }
     labels = {g.iri: str(g.label) for g in read.of(RoleGroup)}
-    assert labels[ID["soc-2018/15-1252"]] == "Software Developers"
+    assert labels[ID["soc-2010/15-1132"]] == "Software Developers, Applications"
+    assert not any(iri.startswith(ID["soc-2018"]) for iri in labels)
     assert {f.what: f.count for f in read.findings} == {
         "pair that stands twice; stated once": 1,
         "code that is no SOC code; row left out": 1,
@@ -268,6 +269,15 @@ def test_any_set_in_sssom_is_read_under_its_own_prefixes(tmp_path: Path) -> None
         "confidence that is no number from 0 to 1; mapping left out": 1,
         "identifier that is empty or of no declared prefix; mapping left out": 2,
     }
+
+
+def test_a_tiny_confidence_is_written_without_exponent(tmp_path: Path) -> None:
+    table = "subject_id,predicate_id,object_id,mapping_justification,confidence\n"
+    row = "esco.skill:a,skos:closeMatch,esco.skill:b,semapv:LexicalMatching,0.00000012\n"
+    (mapping,) = Read(written(tmp_path, x__sssom__csv=table + row)).of(Mapping)
+    assert [t.object.value for t in triples([mapping]) if "confidence" in t.predicate.value] == [
+        "0.00000012"
+    ]
 
 
 def test_the_metadata_of_a_set_may_lie_beside_it(tmp_path: Path) -> None:

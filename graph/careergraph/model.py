@@ -457,7 +457,9 @@ def to_oxigraph(term: object, *, property: str = "") -> ox.NamedNode | ox.Litera
         return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype)) if term.datatype \
             else ox.Literal(str(term))  # fmt: skip
     local = "gYear" if URIRef(property) in _YEARS else _DATATYPES[type(term)]
-    return ox.Literal(str(term), datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{local}"))
+    # xsd:decimal has no exponent, which str() would write for 0.0000001.
+    text = f"{term:f}" if isinstance(term, Decimal) else str(term)
+    return ox.Literal(text, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{local}"))
 
 
 def triples(items: Iterable[Any]) -> Iterator[ox.Triple]:

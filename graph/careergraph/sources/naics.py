@@ -35,7 +35,7 @@ def industry(code: str, title: str, edition: int) -> Iterator[Industry | ox.Trip
     node = concept(code, edition)
     above = code[:-1] if code.isdigit() and len(code) > 2 else None
     broader = () if above is None else (concept(sector(above), edition),)
-    yield Industry(node, (CAREER.Industry,), Literal(title, lang="en"), broader=broader)
+    yield Industry(node, (CAREER.Industry,), Literal(title or code, lang="en"), broader=broader)
     kind = ox.NamedNode(ID[f"naics-{edition}"])
     yield ox.Triple(
         ox.NamedNode(node), ox.NamedNode(SKOS.notation), ox.Literal(code, datatype=kind)

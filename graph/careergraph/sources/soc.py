@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 from careergraph.model import RoleGroup
 from careergraph.terms import CAREER, ID, SKOS
 
-_CODE = re.compile(r"\d\d-\d{4}")
+_CODE = re.compile(r"[0-9]{2}-[0-9]{4}")
 _MARKS = re.compile(r"\s*(\[\d+\]|\(#+\)|\*+)$")
 _SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the",
           "through", "to", "with"}  # fmt: skip
@@ -31,12 +31,12 @@ def group(
 ) -> Iterator[RoleGroup | ox.Triple]:
     """Yield a code as a group of roles, below the next group above it that is `among` the codes.
 
-    The code is its notation, of a datatype named after the edition.
+    The code is its notation, of a datatype named after the edition, and its name for want of one.
     """
     node = concept(code, edition)
     above = next((c for c in _above(code) if c in among), None)
     broader = () if above is None else (concept(above, edition),)
-    yield RoleGroup(node, (CAREER.RoleGroup,), Literal(title, lang="en"), broader=broader)
+    yield RoleGroup(node, (CAREER.RoleGroup,), Literal(title or code, lang="en"), broader=broader)
     kind = ox.NamedNode(ID[f"soc-{edition}"])
     yield ox.Triple(ox.NamedNode(node), _NOTATION, ox.Literal(code, datatype=kind))
 

@@ -59,6 +59,8 @@ _RANGES = (
     (CAREER.quartileRange, "p25", "p75"),
     (CAREER.decileRange, "p10", "p90"),
 )
+_INDUSTRY = re.compile(r"([0-9]{2,6}|[0-9]{2}-[0-9]{2})?")
+_OWNER = re.compile(r"[0-9]*")
 _LIMITS = re.compile(r"\$([\d.,]+) per hour or \$([\d.,]+) per year")
 
 
@@ -151,13 +153,17 @@ def records(
 def _code(row: Row, findings: Findings) -> str | None:
     """The code of a row about the whole United States, or None, with a finding."""
     code = row["code"]
-    if len(code) == 6 and code.isdigit():
+    if re.fullmatch("[0-9]{6}", code):
         code = f"{code[:2]}-{code[2:]}"
     if not soc.is_code(code):
         findings.note("code that is no SOC code; row left out", f"{row.place}: {row['code']}")
         return None
     if row["area_kind"] not in ("", "1"):
         findings.note("row of a part of the country; left out", row.place)
+        return None
+    if not _INDUSTRY.fullmatch(row["industry"]) or not _OWNER.fullmatch(row["owner"]):
+        findings.note("industry or ownership that is no code; row left out",
+                      f"{row.place}: {row['industry']}, {row['owner']}")  # fmt: skip
         return None
     return code
 
@@ -168,7 +174,7 @@ def _scope(
     """The scope of a row's claims, and each node that states it with what describes it."""
     around = {"place": scope.UNITED_STATES.iri, "period": period.iri}
     where: list[tuple[URIRef, list[Any]]] = [(period.iri, [period])]
-    if row["industry"] in ("", "000000") and not wages.by_sector:
+    if row["industry"] in ("", "000000"):
         population = scope.ALL_INDUSTRIES
     else:
         population = scope.owned(row["owner"])

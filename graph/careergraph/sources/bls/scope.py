@@ -70,7 +70,7 @@ def number(text: str) -> Decimal | None:
         found = Decimal(text.replace(",", "").replace("$", "").replace("\N{MINUS SIGN}", "-"))
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and abs(found.adjusted()) < 20 else None
 
 
 def blank(text: str) -> bool:

@@ -3,6 +3,7 @@
 A field of study has its own class: it is what a programme teaches, whatever it awards.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ _LISTED = {
     "family": ("CIPFamily",), "changed": ("TextChange",), "definition": ("CIPDefinition",),
     "see": ("CrossReferences",), "examples": ("Examples",),
 }  # fmt: skip
+_CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}([0-9]{2})?)?")
 _NO_OCCUPATION, _NO_FIELD = "99-9999", "99.9999"
 _GONE = ("Moved from", "Deleted")
 _NOTATION, _KIND = ox.NamedNode(SKOS.notation), ox.NamedNode(ID["cip-2020"])
@@ -54,7 +56,8 @@ def records(files: Files, group: MappingSet, findings: Findings) -> Iterator[Any
         pair = (_bare(row["cip"]), row["soc"])
         if pair[1] == _NO_OCCUPATION:
             findings.note("field of study that matches no occupation", f"{row.place}: {pair[0]}")
-            titles.setdefault(pair[0], row["cip_title"])
+            if _is_cip(pair[0]):
+                titles.setdefault(pair[0], row["cip_title"])
         elif pair[0] == _NO_FIELD:
             findings.note("occupation that matches no field of study", f"{row.place}: {pair[1]}")
         elif not soc.is_code(pair[1]) or not _is_cip(pair[0]):
@@ -90,7 +93,7 @@ def _fields(titles: dict[str, str]) -> Iterator[Concept | ox.Triple]:
     for code in sorted(titles):
         above = code[:5] if len(code) == 7 else code[:2]
         broader = (field(above),) if above != code and above in titles else ()
-        title = Literal(titles[code].removesuffix("."), lang="en")
+        title = Literal(titles[code].removesuffix(".") or code, lang="en")
         yield Concept(field(code), (CAREER.FieldOfStudy,), title, broader=broader)
         yield ox.Triple(ox.NamedNode(field(code)), _NOTATION, ox.Literal(code, datatype=_KIND))
 
@@ -101,4 +104,4 @@ def _bare(code: str) -> str:
 
 
 def _is_cip(code: str) -> bool:
-    return len(code) in (2, 5, 7) and code.replace(".", "", 1).isdigit()
+    return _CODE.fullmatch(code) is not None

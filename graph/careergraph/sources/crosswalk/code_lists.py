@@ -24,6 +24,9 @@ _NACE_COLUMNS = {
     "code": ("code",), "above": ("parentCode",), "level": ("level",), "name": ("name",),
     "short": ("shortName",), "notes": ("notes",), "since": ("validFrom",), "until": ("validTo",),
 }  # fmt: skip
+_NACE_CODE = re.compile(r"[A-V]|[0-9]{2}(\.[0-9]{1,2})?")
+_ISIC_CODE = re.compile(r"[A-U]|[0-9]{2,4}")
+_NAICS_CODE = re.compile(r"[0-9]{2,6}")
 _NACE_LEVELS = ("1", "2", "3", "4")
 
 
@@ -65,7 +68,7 @@ def _naics(files: Files, name: str, findings: Findings) -> Iterator[Any]:
     except (KeyError, TypeError, ValueError):
         raise ReadError(f"{name}: no lists of codes by level under 'taxonomies'") from None
     for code, title, level in sorted(codes):
-        if not code.isdigit() or len(code) != level:
+        if not _NAICS_CODE.fullmatch(code) or len(code) != level:
             findings.note("code that is none of NAICS; left out", f"{name}: {code}")
         else:
             yield from naics.industry(naics.sector(code), title, edition)
@@ -79,6 +82,10 @@ def _isic(files: Files, name: str, findings: Findings) -> Iterator[Any]:
         kind, below = parts[depth]
         for entry in entries:
             code = str(entry[kind]).upper()
+            if not _ISIC_CODE.fullmatch(code):
+                findings.note("code that is none of ISIC; left out with what is below it",
+                              f"{name}: {code}")  # fmt: skip
+                continue
             node = URIRef(_ISIC + code)
             yield from _industry(node, entry["description"], above, code, "isic-4")
             yield ox.Triple(ox.NamedNode(node), ox.NamedNode(PREFIXES["schema"] + "isicV4"),
@@ -106,7 +113,10 @@ def _nace(files: Files, name: str, findings: Findings) -> Iterator[Any]:
             findings.note("code of a country's own level below NACE; left out",
                           f"{row.place}: {code}")  # fmt: skip
             continue
-        if above and above not in codes:
+        if not _NACE_CODE.fullmatch(code):
+            findings.note("code that is none of NACE; left out", f"{row.place}: {code}")
+            continue
+        if above and not (above in codes and _NACE_CODE.fullmatch(above)):
             findings.note("code above another that is not in the list",
                           f"{row.place}: {above}")  # fmt: skip
             above = ""
@@ -119,7 +129,9 @@ def _industry(
     node: URIRef, title: str, above: URIRef | None, code: str, system: str
 ) -> Iterator[Industry | ox.Triple]:
     broader = () if above is None else (above,)
-    yield Industry(node, (CAREER.Industry,), Literal(title.strip(), lang="en"), broader=broader)
+    yield Industry(
+        node, (CAREER.Industry,), Literal(str(title).strip() or code, lang="en"), broader=broader
+    )
     kind = ox.NamedNode(ID[system])
     yield ox.Triple(
         ox.NamedNode(node), ox.NamedNode(SKOS.notation), ox.Literal(code, datatype=kind)

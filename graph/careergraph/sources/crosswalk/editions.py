@@ -16,17 +16,22 @@ from careergraph.terms import SEMAPV, SKOS
 _PATTERNS = ("soc_2010_to_2018_crosswalk*", "*soc*2010*soc*2018*")
 _COLUMNS = {
     "old": ("2010 SOC Code",), "old_title": ("2010 SOC Title",),
-    "new": ("2018 SOC Code",), "new_title": ("2018 SOC Title",),
+    "new": ("2018 SOC Code",),
+    # Not read: this copy misspells some, and a code must not have two labels.
+    "new_title": ("2018 SOC Title",),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Editions:
-    """The pairs of codes of the two editions, in order, and the titles of each edition's codes."""
+    """The pairs of codes of the two editions, in order, and the titles of those of 2010.
+
+    The codes of 2018 have their titles from those who publish figures on them.
+    """
 
     set: MappingSet
     pairs: tuple[Pair, ...]
-    titles: dict[int, dict[str, str]]
+    titles: dict[str, str]
 
     @cached_property
     def relations(self) -> dict[Pair, URIRef]:
@@ -54,8 +59,8 @@ def read(files: Files, findings: Findings) -> Editions | None:
         findings.note("second copy of a crosswalk; not read", other)
     lines = next(iter(sheets(files, name, findings).values()), [])
     pairs: dict[Pair, None] = {}
-    titles: dict[int, dict[str, str]] = {2010: {}, 2018: {}}
-    for row in table(files, name, lines, _COLUMNS, findings, needed=tuple(_COLUMNS)):
+    titles: dict[str, str] = {}
+    for row in table(files, name, lines, _COLUMNS, findings, needed=("old", "old_title", "new")):
         pair = (row["old"], row["new"])
         if not all(map(soc.is_code, pair)):
             findings.note("code that is no SOC code; row left out", f"{row.place}: {pair}")
@@ -63,8 +68,7 @@ def read(files: Files, findings: Findings) -> Editions | None:
             findings.note("pair that stands twice; stated once", f"{row.place}: {pair}")
         else:
             pairs[pair] = None
-            titles[2010].setdefault(pair[0], soc.unmarked(row["old_title"]))
-            titles[2018].setdefault(pair[1], soc.unmarked(row["new_title"]))
+            titles.setdefault(pair[0], soc.unmarked(row["old_title"]))
     rights = ("U.S. Bureau of Labor Statistics. A work of the United States government, in the "
               "public domain in the United States.")  # fmt: skip
     found = mapping_set(files, name, "soc-2010-2018", "Crosswalk from SOC 2010 to SOC 2018",
@@ -73,10 +77,9 @@ def read(files: Files, findings: Findings) -> Editions | None:
 
 
 def records(editions: Editions) -> Iterator[Any]:
-    """Yield the codes of both editions and how those of 2010 lie to those of 2018."""
-    for edition, titles in editions.titles.items():
-        for code in sorted(titles):
-            yield from soc.group(code, titles[code], edition=edition)
+    """Yield the codes of 2010 and how they lie to those of 2018."""
+    for code in sorted(editions.titles):
+        yield from soc.group(code, editions.titles[code], edition=2010)
     for old, new in sorted(editions.pairs):
         yield editions.set.says(
             soc.concept(old, 2010), editions.relations[old, new], soc.concept(new),

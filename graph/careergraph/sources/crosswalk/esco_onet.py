@@ -31,7 +31,8 @@ _COLUMNS = {
 _RECOMMENDED = {"id": ("id",), "option": ("Recommended option",), "esco_title": ("esco_title",)}
 _LISTED = {"code": ("O*NET-SOC Code",), "title": ("Title",), "description": ("Description",)}
 
-_CODE = re.compile(r"(\d\d-\d{4})\.(\d\d)")
+_CODE = re.compile(r"([0-9]{2}-[0-9]{4})\.([0-9]{2})")
+_ESCO = re.compile(re.escape(PREFIXES["esco.occupation"]) + r"[0-9a-zA-Z-]+")
 _SIMILARITY = ox.NamedNode(SSSOM.similarity_score)
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _LEVELS = {"0.5": Decimal("0.25"), "1": Decimal("0.5"), "2": Decimal(1)}
@@ -84,7 +85,7 @@ def records(
     needed = ("id", "esco", "code", "confidence")
     for row in files.rows(name, _COLUMNS, findings, needed=needed):
         subject, level = row["esco"], _number(row["confidence"])
-        if not subject.startswith(PREFIXES["esco.occupation"]) or subject in stated:
+        if not _ESCO.fullmatch(subject) or subject in stated:
             what = "row without an ESCO occupation of its own; left out"
             findings.note(what, f"{row.place}: {subject}")
             continue
@@ -189,4 +190,4 @@ def _number(text: str) -> Decimal | None:
         found = Decimal(text)
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and abs(found.adjusted()) < 20 else None

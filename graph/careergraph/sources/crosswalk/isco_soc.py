@@ -1,5 +1,6 @@
 """ISCO-08 and SOC 2010, as the United States' policy committee for the SOC maps them."""
 
+import re
 from collections.abc import Iterator
 
 from rdflib import URIRef
@@ -16,6 +17,8 @@ _COLUMNS = {
     "isco_title": ("ISCO-08 Title EN",), "soc_title": ("2010 SOC Title",), "part": ("part",),
     "comment": ("Comment 8/17/11",),
 }  # fmt: skip
+
+_ISCO = re.compile(r"[0-9]{1,4}")
 
 
 def found(files: Files) -> MappingSet | None:
@@ -37,7 +40,7 @@ def records(files: Files, group: MappingSet, findings: Findings) -> Iterator[Map
     pairs: dict[Pair, None] = {}
     for row in table(files, name, lines, _COLUMNS, findings, needed=("isco", "soc")):
         pair = (row["isco"], row["soc"])
-        if not (pair[0].isdigit() and len(pair[0]) <= 4 and soc.is_code(pair[1])):
+        if not (_ISCO.fullmatch(pair[0]) and soc.is_code(pair[1])):
             findings.note("code that is none of ISCO-08 or SOC; row left out",
                           f"{row.place}: {pair}")  # fmt: skip
         elif pair in pairs:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.errors import ReadError
@@ -140,9 +141,13 @@ def _expanded(name: str, prefixes: Mapping[str, str]) -> str | None:
 
 
 def _is_iri(text: str) -> bool:
-    return text.startswith(("http://", "https://", "urn:")) and not any(
-        c in text for c in ' <>"{}|\\^`\n'
-    )
+    if not text.startswith(("http://", "https://", "urn:")):
+        return False
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _confidence(text: str) -> Decimal | None:
@@ -150,4 +155,5 @@ def _confidence(text: str) -> Decimal | None:
         found = Decimal(text)
     except InvalidOperation:
         return None
-    return found if found.is_finite() and 0 <= found <= 1 else None
+    fits = found.is_finite() and 0 <= found <= 1 and found.adjusted() > -20
+    return found if fits else None
