@@ -1,10 +1,16 @@
 """Where the real documents and data sets are, when they are there."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
+from careergraph import store as stores
+from careergraph.check import check
+from careergraph.model import triples
 from careergraph.pages.repeats import whole
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,3 +27,12 @@ def payload_text(page: str) -> str:
     block = re.search(r'<script type="text/plain" id="payload">(.*?)</script>', page, re.S)
     assert block
     return whole(block[1])
+
+
+def faults_of(source: Any, records: Iterable[Any]) -> list[str]:
+    """The rules that a release breaks, in a graph of its own."""
+    store = ox.Store()
+    for record in (source, *records):
+        said = (record,) if isinstance(record, ox.Triple) else triples([record])
+        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in said)
+    return [str(fault) for fault in check(stores.prepared(store)) if fault.severity == "fault"]

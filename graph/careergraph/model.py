@@ -241,10 +241,11 @@ class Claim:
 class Estimate:
     """How sure a source is of the figure in a claim; it has the IRI of that claim.
 
-    `sample_size` counts those who answered. The bounds are those of the confidence interval that
-    the source gives. `suppress` is whether the source itself advises against using the figure,
-    `not_relevant` whether those asked found the question not relevant to the role; `surveyed` is
-    when, `asked` is who was asked, in the source's words.
+    `sample_size` counts those who answered. `standard_error` is in the unit of the figure,
+    `relative_error` in percent of it, as the source gives it. The bounds are those of the
+    confidence interval that the source gives. `suppress` is whether the source itself advises
+    against using the figure, `not_relevant` whether those asked found the question not relevant
+    to the role; `surveyed` is when, `asked` is who was asked, in the source's words.
     """
 
     CLASS: ClassVar[URIRef] = CAREER.Estimate
@@ -252,6 +253,7 @@ class Estimate:
     iri: URIRef
     sample_size: Annotated[int | None, CAREER.sampleSize] = None
     standard_error: Annotated[Decimal | None, CAREER.standardError] = None
+    relative_error: Annotated[Decimal | None, CAREER.relativeStandardError] = None
     lower_bound: Annotated[Decimal | None, CAREER.lowerBound] = None
     upper_bound: Annotated[Decimal | None, CAREER.upperBound] = None
     suppress: Annotated[Literal | None, CAREER.recommendSuppress] = None
@@ -468,7 +470,9 @@ def to_oxigraph(term: object, *, property: str = "") -> ox.NamedNode | ox.Litera
         return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype)) if term.datatype \
             else ox.Literal(str(term))  # fmt: skip
     local = "gYear" if URIRef(property) in _YEARS else _DATATYPES[type(term)]
-    return ox.Literal(str(term), datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{local}"))
+    # xsd:decimal has no exponent, which str() would write for 0.0000001.
+    text = f"{term:f}" if isinstance(term, Decimal) else str(term)
+    return ox.Literal(text, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{local}"))
 
 
 def triples(items: Iterable[Any]) -> Iterator[ox.Triple]:

@@ -34,9 +34,9 @@ ONTOLOGY = "https://w3id.org/careergraph/ontology"
 """The named graph that holds the ontology in an open store."""
 
 _KINDS = (
-    "agent", "application", "claim", "credential", "distinction", "experience", "factor", "group",
-    "industry", "learning", "passage", "period", "place", "population", "requirement", "role",
-    "rule", "skill", "source", "step", "arrangement",
+    "agent", "application", "attainment", "claim", "credential", "distinction", "experience",
+    "factor", "group", "industry", "learning", "mapping", "passage", "period", "place",
+    "population", "requirement", "role", "rule", "skill", "source", "step", "arrangement",
 )  # fmt: skip
 
 PREFIXES: dict[str, str] = {
@@ -61,7 +61,9 @@ PREFIXES: dict[str, str] = {
     "schema": "https://schema.org/",
     "ceterms": "https://purl.org/ctdl/terms/",
     "onet": f"{ID}onet/",
+    "soc-2010": f"{ID}soc-2010/",
     "soc-2018": f"{ID}soc-2018/",
+    "cip-2020": f"{ID}cip-2020/",
     "naics-2022": f"{ID}naics-2022/",
     **{kind: f"{ID}{kind}/" for kind in sorted(_KINDS)},
 }

@@ -145,7 +145,7 @@ class Files:
         lines = csv.reader(io.StringIO(text, newline=""), dialect, delimiter=separator)
         try:
             header = next(lines, [])
-            at = self._columns(name, header, columns, findings, needed)
+            at = self.columns(name, header, columns, findings, needed)
             for cells in lines:
                 place = f"{name}, line {lines.line_num}"
                 if len(cells) != len(header):
@@ -157,11 +157,11 @@ class Files:
         except csv.Error as error:
             raise ReadError(f"{self.place(name)}, line {lines.line_num}: {error}") from None
 
-    def _columns(
+    def columns(
         self, name: str, header: list[str], columns: Mapping[str, Sequence[str]],
         findings: Findings, needed: Sequence[str],
     ) -> dict[str, int]:  # fmt: skip
-        """The place of each of our columns in a header."""
+        """Return the place of each of our columns in a header, as `rows` looks for them."""
         there = {_plain(cell): n for n, cell in reversed([*enumerate(header)])}
         at = {}
         for ours, theirs in columns.items():
@@ -181,6 +181,15 @@ class Files:
         """Return where a file is, for a message."""
         path, member = self._found[name]
         return str(path) if member is None else f"{path}, {member}"
+
+
+def slug(name: str) -> str:
+    """Return a file's name as it may stand in an IRI.
+
+    >>> slug("Occupation Data.txt")
+    'Occupation-Data.txt'
+    """
+    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name)
 
 
 def _members(path: Path) -> list[str]:
