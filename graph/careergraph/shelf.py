@@ -61,7 +61,8 @@ def load(cls: type[R], path: Path) -> Table[R]:
     columns: dict[str, Sequence[Any]] = {
         field.name: Coded(*_column(held, field)) for field in described(cls)
     }
-    return Table(cls, _unpacked(held["iri"]), columns)
+    iris = held["iri"]
+    return Table(cls, _unpacked(iris) if iris.size else [], columns)
 
 
 def _column(held: Any, field: Field) -> tuple[list[Any], "Array"]:
@@ -89,4 +90,4 @@ def _packed(lines: Iterator[str]) -> "Array":
 
 
 def _unpacked(text: "Array") -> list[str]:
-    return text.tobytes().decode("utf-8").split("\n") if text.size else []
+    return text.tobytes().decode("utf-8").split("\n")
