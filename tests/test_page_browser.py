@@ -121,6 +121,16 @@ def test_the_list_has_a_row_for_every_node_and_step_and_sorts(opened: Open, smal
     expect(details(page).locator("h3")).to_have_text("Master's degree")
 
 
+def test_the_row_of_what_is_open_is_marked_and_keeps_the_focus(opened: Open, small: str) -> None:
+    page = opened(small, hash="#view=list")
+    row = page.get_by_role("row", name="Data Analyst Role")
+    row.get_by_role("button").click()
+    expect(row).to_have_class("chosen")
+    expect(row.get_by_role("button")).to_be_focused()
+    page.locator("#details .back").click()
+    expect(page.locator("#list tr.chosen")).to_have_count(0)
+
+
 def test_the_list_is_reached_by_keyboard_alone(opened: Open, small: str) -> None:
     page = opened(small)
     page.keyboard.press("Tab")

@@ -28,18 +28,21 @@ const COLUMNS = [
 ];
 const sorting = { by: "claims", ascending: false };
 
-const listTable = make("table", {}, [
+/* The rows are laid out as grids, so that only those in sight cost anything; the roles keep it a
+   table for every reader of the screen. */
+const tableCell = (children, attributes) => make("td", { role: "cell", ...attributes }, children);
+const listTable = make("table", { role: "table" }, [
   make("caption", { className: "unseen", text: "Everything shown, as a table. Sources are numbered as in About." }),
-  make("thead", {}, [make("tr", {}, COLUMNS.map(([sort, words, isUp]) => {
+  make("thead", { role: "rowgroup" }, [make("tr", { role: "row" }, COLUMNS.map(([sort, words, isUp]) => {
     const head = button("", [words], () => {
       sorting.ascending = sorting.by === sort ? !sorting.ascending : isUp;
       sorting.by = sort;
       renderList();
       announce(`Sorted by ${words.toLowerCase()}, ${sorting.ascending ? "ascending" : "descending"}`);
     });
-    return make("th", { scope: "col", className: `col-${sort}` }, [head]);
+    return make("th", { role: "columnheader", scope: "col", className: `col-${sort}` }, [head]);
   }))]),
-  make("tbody"),
+  make("tbody", { role: "rowgroup" }),
 ]);
 const listEmpty = make("p", { className: "empty", text: "Nothing matches the search and the filters." });
 const listMore = button("ghost list-more", [], () => {
@@ -65,7 +68,8 @@ function renderList(isMore = false) {
     const isSorted = COLUMNS[place]?.[0] === sorting.by;
     if (cell.scope === "col") cell.setAttribute("aria-sort", isSorted ? (sorting.ascending ? "ascending" : "descending") : "none");
   });
-  listTable.tBodies[0].replaceChildren(...rows.slice(0, mostRows).map(tableRow));
+  showRows(rows.slice(0, mostRows).map((row) => (row.made ||= madeRow(row))));
+  markOpenRow();
   listMore.hidden = rows.length <= mostRows;
   listMore.textContent = `Show ${Math.min(AT_ONCE, rows.length - mostRows)} more of ${counted(rows.length, "row")}`;
   listTable.hidden = !rows.length;
@@ -73,28 +77,38 @@ function renderList(isMore = false) {
   if (sought) announce(counted(rows.length, "row"));
 }
 
-function tableRow(row) {
-  const { entry } = row;
-  if (!row.made) row.made = madeRow(row);
-  const isOpen = entry.kind === "Step" ? entry.number === state.step : entry.number === state.node;
-  row.made.classList.toggle("chosen", isOpen);
-  return row.made;
+/* What stays where it is is not touched: its layout is still good, and so is the focus in it. */
+function showRows(rows) {
+  const body = listTable.tBodies[0];
+  const wanted = new Set(rows);
+  for (const row of [...body.rows]) if (!wanted.has(row)) row.remove();
+  let next = body.firstElementChild;
+  for (const row of rows) {
+    if (row === next) next = next.nextElementSibling;
+    else body.insertBefore(row, next);
+  }
+}
+let openRow = null;
+function markOpenRow() {
+  const isOpen = ({ entry: { kind, number } }) => number === (kind === "Step" ? state.step : state.node);
+  openRow?.classList.remove("chosen");
+  openRow = allRows?.find(isOpen)?.made;
+  openRow?.classList.add("chosen");
 }
 function madeRow({ entry, kind, levels, pays, needs, unknown, status, claims, speakers }) {
   const open = button("", [entry.label], () => {
     if (entry.kind === "Step") selectStep(entry.number);
     else selectNode(entry.number);
-    renderList();
   });
   const isKnown = (word) => !unknown.includes(word);
-  return make("tr", {}, [
-    make("th", { scope: "row" }, [open]),
-    make("td", {}, [make("span", { className: "kind-tag" }, [swatch(entry.kind), make("span", { text: kind })])]),
-    make("td", {}, [levels || (isKnown("level") ? "" : notKnown())]),
-    make("td", {}, payCell(pays, isKnown("pay"))),
-    make("td", {}, [status ? statusBadge(status) : needs || (isKnown("requires") ? "" : notKnown())]),
-    make("td", {}, speakers.map((source, place) => make("span", { title: SOURCES[source].title, text: `${place ? ", " : ""}${source + 1}` }))),
-    make("td", { className: "count", text: String(claims) }),
+  return make("tr", { role: "row" }, [
+    make("th", { role: "rowheader", scope: "row" }, [open]),
+    tableCell([make("span", { className: "kind-tag" }, [swatch(entry.kind), make("span", { text: kind })])]),
+    tableCell([levels || (isKnown("level") ? "" : notKnown())]),
+    tableCell(payCell(pays, isKnown("pay"))),
+    tableCell([status ? statusBadge(status) : needs || (isKnown("requires") ? "" : notKnown())]),
+    tableCell(speakers.map((source, place) => make("span", { title: SOURCES[source].title, text: `${place ? ", " : ""}${source + 1}` }))),
+    tableCell([String(claims)], { className: "count" }),
   ]);
 }
 const notKnown = () => make("span", { className: "not-known", text: "not known" });

@@ -36,10 +36,12 @@ function readColours() {
   colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
-/* Only what changed is told to vis-network: an update redraws everything. */
+/* Only what changed is told to vis-network, which redraws everything for an update, and only when
+   the map is on screen. */
 const hiddenNodes = new Uint8Array(COUNT);
 const hiddenEdges = new Uint8Array(EDGES.length);
 function filterMap() {
+  if (state.view !== "map") return undefined;
   if (MARKET) return refreshMarket();
   const nodes = changed(hiddenNodes, (node) => !isShown(node));
   const edges = changed(hiddenEdges, (edge) => !isEdgeShown(edge));

@@ -37,6 +37,7 @@ function select(change, { center = false, quiet = false } = {}) {
   if (!quiet && hasSelection()) openRight();
   if (center || (MARKET && state.node !== null)) centerOnSelection();
   redraw();
+  markOpenRow();
   renderLadder();
   scrollLadder();
   writeAddress();
