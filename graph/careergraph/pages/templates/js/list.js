@@ -30,7 +30,6 @@ const sorting = { by: "claims", ascending: false };
 
 /* The rows are laid out as grids, so that only those in sight cost anything; the roles keep it a
    table for every reader of the screen. */
-const tableCell = (children, attributes) => make("td", { role: "cell", ...attributes }, children);
 const listTable = make("table", { role: "table" }, [
   make("caption", { className: "unseen", text: "Everything shown, as a table. Sources are numbered as in About." }),
   make("thead", { role: "rowgroup" }, [make("tr", { role: "row" }, COLUMNS.map(([sort, words, isUp]) => {
@@ -95,21 +94,29 @@ function markOpenRow() {
   openRow = allRows?.find(isOpen)?.made;
   openRow?.classList.add("chosen");
 }
+const emptyRow = make("tr", { role: "row" }, [
+  make("th", { role: "rowheader", scope: "row" }, [make("button")]),
+  ...COLUMNS.slice(1).map(() => make("td", { role: "cell" })),
+]);
 function madeRow({ entry, kind, levels, pays, needs, unknown, status, claims, speakers }) {
-  const open = button("", [entry.label], () => {
+  const row = emptyRow.cloneNode(true);
+  const isKnown = (word) => !unknown.includes(word);
+  const cells = [
+    [make("span", { className: "kind-tag" }, [swatch(entry.kind), make("span", { text: kind })])],
+    [levels || (isKnown("level") ? "" : notKnown())],
+    payCell(pays, isKnown("pay")),
+    [status ? statusBadge(status) : needs || (isKnown("requires") ? "" : notKnown())],
+    speakers.map((source, place) => make("span", { title: SOURCES[source].title, text: `${place ? ", " : ""}${source + 1}` })),
+    [String(claims)],
+  ];
+  cells.forEach((children, place) => row.cells[place + 1].append(...children));
+  const open = row.querySelector("button");
+  open.textContent = entry.label;
+  open.addEventListener("click", () => {
     if (entry.kind === "Step") selectStep(entry.number);
     else selectNode(entry.number);
   });
-  const isKnown = (word) => !unknown.includes(word);
-  return make("tr", { role: "row" }, [
-    make("th", { role: "rowheader", scope: "row" }, [open]),
-    tableCell([make("span", { className: "kind-tag" }, [swatch(entry.kind), make("span", { text: kind })])]),
-    tableCell([levels || (isKnown("level") ? "" : notKnown())]),
-    tableCell(payCell(pays, isKnown("pay"))),
-    tableCell([status ? statusBadge(status) : needs || (isKnown("requires") ? "" : notKnown())]),
-    tableCell(speakers.map((source, place) => make("span", { title: SOURCES[source].title, text: `${place ? ", " : ""}${source + 1}` }))),
-    tableCell([String(claims)], { className: "count" }),
-  ]);
+  return row;
 }
 const notKnown = () => make("span", { className: "not-known", text: "not known" });
 function payCell(pays, isKnown) {

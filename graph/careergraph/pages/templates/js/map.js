@@ -27,8 +27,18 @@ const network = MARKET ? new Canvas(box)
 const frame = box.querySelector(".vis-network");
 if (frame) frame.tabIndex = -1; // the map itself is the one stop of the Tab key
 
-/* A map that is not on screen is drawn when it comes back. */
-const redraw = () => { if (state.view === "map") network.redraw(); };
+/* A map that is not on screen is drawn when it comes back; whoever asks within a frame, it is drawn
+   once. The canvas of a market sees to that by itself, vis-network draws at every call. */
+let redrawing = 0;
+function redraw() {
+  if (state.view !== "map") return;
+  if (MARKET) network.redraw();
+  else redrawing ||= requestAnimationFrame(drawMap);
+}
+function drawMap() {
+  redrawing = 0;
+  if (state.view === "map") network.redraw();
+}
 let colours = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
