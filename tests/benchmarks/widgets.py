@@ -34,7 +34,9 @@ def kilobytes() -> int:
 def page(network: "nx.MultiDiGraph[int]") -> str:
     """The page, without the hash by which it knows a minified require.js."""
     from ipysigma import Sigma  # type: ignore[import-untyped,unused-ignore]
+    from ipywidgets import Widget  # type: ignore[import-untyped,unused-ignore]
 
+    Widget.close_all()  # a page holds the state of every widget that is open
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "sigma.html"
         Sigma.write_html(network, str(file), fullscreen=True)
