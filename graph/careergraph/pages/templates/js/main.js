@@ -146,7 +146,7 @@ window.careergraph = Object.freeze({
   scale: () => network.getScale(),
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
   showRoutes,
-  turtle: () => turtleText(),
+  turtle: () => (MARKET ? marketTurtle() : turtleText()),
   csv: () => (MARKET ? marketCsv() : csvText()),
   svg: () => svgText(state.view),
 });
