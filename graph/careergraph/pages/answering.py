@@ -37,6 +37,7 @@ def _answer(answer: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[
         "status": str(answer.get("status", "")),
         "text": _words(answer.get("text")),
         "total": answer.get("total"),
+        "more": answer.get("complete") is False or None,
         "routes": [_route(route, nodes, steps) for route in answer.get("routes") or ()],
         "closed": list(dict.fromkeys(_closed(answer.get("cut") or {}))),
         "whyNot": [_opened(way) for way in answer.get("why_not") or ()],

@@ -194,8 +194,13 @@ function pickAnswer(number) {
   restorePicked(ANSWERS[number].question);
   presentAnswer();
 }
-const picks = canAsk ? [] : ANSWERS.map(({ question }, number) => button("chip", [capital(question || "Routes")], () => pickAnswer(number)));
-const markPicked = () => picks.forEach((pick, number) => pick.setAttribute("aria-pressed", String(number === state.answer)));
+const hasPicks = !canAsk && (ANSWERS.length > 1 || Boolean(PAGE.asked));
+const picks = !hasPicks ? [] : ANSWERS.map(({ question }, number) => button("chip", [capital(question || "Routes")], () => pickAnswer(number)));
+/* They make room for what is open. */
+function markPicked() {
+  picks.forEach((pick, number) => pick.setAttribute("aria-pressed", String(number === state.answer)));
+  if (hasPicks) byId("ask").hidden = hasSelection();
+}
 
 function buildPicking() {
   const source = PAGE.whole ? "the whole graph, of which this page shows a part" : "the graph that this page shows";
@@ -209,5 +214,5 @@ function buildPicking() {
 if (canAsk) {
   buildAsking();
   setTimeout(showExamples);
-} else if (ANSWERS.length) buildPicking();
+} else if (hasPicks) buildPicking();
 byId("ask").hidden = !byId("ask").children.length;

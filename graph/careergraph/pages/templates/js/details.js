@@ -248,10 +248,13 @@ function startDetails() {
   ];
 }
 function partNote() {
-  if (!PAGE.whole) return [];
-  const words = `This page shows a part of a graph, ${(MARKET ? MARKET.claims : CLAIMS.length).toLocaleString("en")} of its ${counted(PAGE.whole.claims, "claim")}. Steps and relations that lead out of it are left out.`;
-  const ask = " It answers no questions for routes, since a way may lead through what it lacks: careergraph export FILE --ask PHRASE writes answers of the whole graph into it.";
-  return [make("p", { className: "note", text: ANSWERS.length ? words : words + ask })];
+  const words = [];
+  if (PAGE.whole) words.push(`This page shows a part of a graph, ${(MARKET ? MARKET.claims : CLAIMS.length).toLocaleString("en")} of its ${counted(PAGE.whole.claims, "claim")}. Steps and relations that lead out of it are left out.`);
+  if (!canAsk && !hasPicks && STEPS.length) {
+    const why = PAGE.whole ? "a way may lead through what is left out" : "the graph is too large for it";
+    words.push(`The page answers no ${ANSWERS.length ? "other " : ""}questions for routes, since ${why}: careergraph route PHRASE does, and careergraph export FILE --ask PHRASE writes the answers into a page.`);
+  }
+  return words.length ? [make("p", { className: "note", text: words.join(" ") })] : [];
 }
 const startSection = (heading, body) =>
   make("section", { className: "measure" }, [make("h4", { text: heading }), body]);

@@ -10,8 +10,8 @@ STEPS.forEach(({ from, to, industries }) => industries.forEach((industry) => {
   INDUSTRIES_OF[from].add(industry);
   INDUSTRIES_OF[to].add(industry);
 }));
-const SPEAKERS = MARKET ? speakersOf(NODES) : NODES.map(({ claims }, number) => new Set([...claims, ...NAMING[number]].map(sourceOf)));
-const STEP_SPEAKERS = MARKET ? speakersOf(STEPS) : STEPS.map(({ claims }) => new Set(claims.map(sourceOf)));
+const SPEAKERS = MARKET ? whoSpeaks(NODES) : NODES.map(({ claims }, number) => new Set([...claims, ...NAMING[number]].map(sourceOf)));
+const STEP_SPEAKERS = MARKET ? whoSpeaks(STEPS) : STEPS.map(({ claims }) => new Set(claims.map(sourceOf)));
 const LEVELS = [...new Map(NODES.flatMap(({ levels }) => levels || [])).entries()].sort(([a], [b]) => a - b);
 const TOP_PAY = Math.max(0, ...NODES.map((node, number) => (isRole(number) && node.payUpTo) || 0));
 

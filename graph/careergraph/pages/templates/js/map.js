@@ -15,7 +15,7 @@ const radii = DATA.nodes.map((node) => node.size);
 
 /* On a tall screen the picture is turned: seniority runs downwards, a market lies lengthwise. */
 const isTall = box.clientHeight > box.clientWidth * 1.25;
-const stretch = MARKET ? 1.2 : Math.min(2, box.clientHeight / box.clientWidth) * 1.05;
+const stretch = Math.min(MARKET ? 1.45 : 2.1, box.clientHeight / box.clientWidth * 1.05);
 const turned = (x, y) => (isTall ? [y, x * stretch] : [x, y]);
 places.forEach(([x, y], node) => { places[node] = turned(x, y); });
 

@@ -42,7 +42,7 @@ async function inflated(text) {
   return new Response(stream).text();
 }
 /* Who speaks of each row or names it; rows of which the same sources speak share one set. */
-function speakersOf(rows) {
+function whoSpeaks(rows) {
   const sets = new Map();
   return rows.map(({ by = [], named = [] }) => {
     const key = `${by}|${named}`;
