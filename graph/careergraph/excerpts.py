@@ -132,8 +132,10 @@ def _resting(asked: Iterable[BoundAnswer], k: int | None) -> Iterator[str]:
 
 
 def _with_answers(excerpt: Excerpt, asked: Sequence[BoundAnswer], k: int | None) -> Excerpt:
-    told = (*excerpt.answers, *(answer.to_dict(k=k) for answer in asked))
-    return replace(excerpt, answers=told, asked=tuple(answer.question for answer in asked))
+    known = {answer["question"] for answer in excerpt.answers}
+    others = [answer for answer in asked if answer.question not in known]
+    told = (*excerpt.answers, *(answer.to_dict(k=k) for answer in others))
+    return replace(excerpt, answers=told, asked=tuple(answer.question for answer in others))
 
 
 def of_result(

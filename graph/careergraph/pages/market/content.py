@@ -47,7 +47,7 @@ def content(found: Row, book: Book, sources: Mapping[URIRef, int]) -> Row:
         row | {"region": region} | spoken.of(row) | named
         for row, region, named in zip(found["nodes"], divided.of, naming, strict=True)
     ]
-    pattern, names = _step_names(found["steps"], nodes)
+    pattern, names = step_names(found["steps"], nodes)
     return found | {
         "market": {"claims": len(book.claims), "basis": divided.basis, "step": pattern,
                    "unfolded": _unfolded(found["links"], nodes, book)},
@@ -101,8 +101,8 @@ class _Spoken:
         return [{"named": sorted(each)} if each else {} for each in found]
 
 
-def _step_names(steps: Sequence[Row], nodes: Sequence[Row]) -> tuple[str, list[Row]]:
-    """The custom by which most steps are called, and the name of each step that breaks it."""
+def step_names(steps: Sequence[Row], nodes: Sequence[Row]) -> tuple[str, list[Row]]:
+    """Return the custom by which most steps are called, and the name of each that breaks it."""
     ends = [{end: _last(nodes[row[end]]["iri"]) for end in ("from", "to")} for row in steps]
     names = [curie(row["iri"]) for row in steps]
     usual = {p: [p.format(**each) for each in ends] for p in _STEP_NAMES}

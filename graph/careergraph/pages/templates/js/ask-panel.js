@@ -187,9 +187,9 @@ function buildAsking() {
 /* ---- a page that cannot answer by itself: the questions it was written with ---- */
 function restorePicked(text) {
   const number = ANSWERS.findIndex(({ question }) => question === text);
-  state.asked = number > 0 ? text : "";
   state.answer = Math.max(0, number);
 }
+const questionShown = () => (canAsk ? state.asked : state.answer ? ANSWERS[state.answer].question : "");
 function pickAnswer(number) {
   restorePicked(ANSWERS[number].question);
   presentAnswer();
