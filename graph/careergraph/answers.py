@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from careergraph.errors import FormatError
 from careergraph.routes import RouteAnswer
 from careergraph.routes.forms import FORMS
+from careergraph.store import write_whole
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -92,12 +93,20 @@ class BoundAnswer(RouteAnswer):
         return as_ctdl(self, self.graph.ladder, self.graph.labels, k=k)
 
     def to_html(self, *, k: int | None = None) -> str:
-        """Return a self-contained page that shows the answer first and the graph behind it."""
-        return self.graph.html(answers=[self], k=k)
+        """Return a self-contained page that shows the answer first and the graph behind it.
+
+        Of a market it shows the part that the answer rests on: the whole would leave no room for
+        the claims.
+        """
+        if not self.graph.is_market:
+            return self.graph.html(answers=[self], k=k)
+        from careergraph.excerpts import page_of_answer
+
+        return page_of_answer(self, k=k).html()
 
     def page(self, path: str | os.PathLike[str], *, k: int | None = SHOWN) -> None:
         """Write the page of `to_html` to a file, whole or not at all. Raises WriteError."""
-        self.graph.page(path, answers=[self], k=k)
+        write_whole(path, self.to_html(k=k).encode("utf-8"))
 
     def part(self, *, k: int | None = SHOWN) -> CareerGraph:
         """Return the part of the graph that at most `k` routes rest on."""

@@ -105,6 +105,9 @@ def route(
     PHRASE reads like "from entry role to senior role without further degree" or "from Data
     Analyst to Team Manager in at most 3 steps"; options say the same in parts. Exit 0 when there
     is a route, 1 when there is none.
+
+    --format html writes one page: the routes drawn over the graph, or, where that has more than
+    1,000 nodes, over the part of it that they rest on.
     """
     from careergraph.reports import report
 

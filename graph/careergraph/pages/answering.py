@@ -21,12 +21,23 @@ def answers(
     return [_answer(answer, node_numbers, step_numbers) for answer in found]
 
 
+def cited(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the IRIs of the claims that the routes of answers rest on, some more than once."""
+    for route in (route for answer in found for route in answer.get("routes") or ()):
+        figures = (route.get("costs") or {}).get("pay") or ()
+        for step in route.get("steps") or ():
+            yield from step.get("claims") or ()
+            figures = (*figures, *(step.get("years") or ()), *(step.get("said_of_groups") or ()))
+        yield from (str(figure["claim"]) for figure in figures if "claim" in figure)
+
+
 def _answer(answer: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[str, int]) -> Row:
     row = {
         "question": _words(answer.get("question")),
         "status": str(answer.get("status", "")),
         "text": _words(answer.get("text")),
         "total": answer.get("total"),
+        "more": answer.get("complete") is False or None,
         "routes": [_route(route, nodes, steps) for route in answer.get("routes") or ()],
         "closed": list(dict.fromkeys(_closed(answer.get("cut") or {}))),
         "whyNot": [_opened(way) for way in answer.get("why_not") or ()],

@@ -1,6 +1,6 @@
 """What is said, for the page: claims in words, where they stand, and how they clash."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rdflib import URIRef
@@ -62,14 +62,16 @@ def claims(
     *,
     nodes: Mapping[URIRef, int],
     sources: Mapping[URIRef, int],
+    measures: Sequence[URIRef],
 ) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims as the page shows them, in the order of `book`, and the tables they use.
 
-    `nodes` and `sources` number the drawn nodes and the sources. A claim's `to` are the drawn
+    `nodes` and `sources` number the drawn nodes and the sources; `measures` are those of the page,
+    in its order. A claim's `to` are the drawn
     nodes that its value names, and `value` is left out where that is the label of the one node;
     `evidence` is a row of its table.
     """
-    order = {iri: number for number, iri in enumerate(measures(book, labels))}
+    order = {iri: number for number, iri in enumerate(measures)}
     evidence, rules, sections = Table(), Table(), Table()
     shown = []
     for claim in book.claims:

@@ -8,7 +8,7 @@ function writeAddress() {
   if (state.node !== null) put("node", NODES[state.node].iri);
   if (state.step !== null) put("node", STEPS[state.step].iri);
   if (state.route) put("route", state.route.map((n) => n + 1).join("."));
-  if (state.asked) put("ask", state.asked);
+  if (questionShown()) put("ask", questionShown());
   if (state.view !== PAGE.view) put("view", state.view);
   if (state.view === "flows" && grouping !== "level") put("by", grouping);
   if (off.size) put("off", [...off].join("."));

@@ -1,4 +1,5 @@
-/* The phrase box: a question typed here is answered by this file alone, as the command would. */
+/* The box for questions. Where the page can answer, a phrase typed here is answered by this file alone,
+   as the command would; else it offers the questions whose answers were written into the file. */
 
 const MOST_SHOWN = 10; // routes shown of an answer
 const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
@@ -9,7 +10,7 @@ const phrase = make("input", {
   placeholder: "from Data Analyst to senior roles …", "aria-describedby": "ask-fault",
 });
 
-const EXAMPLES = [
+const EXAMPLES = PAGE.asked ?? [
   "fastest from Data Analyst to lead roles",
   "from entry roles to roles paying at least $120k",
   "from machine learning degree to senior roles",
@@ -50,7 +51,7 @@ function answerPhrase() {
 }
 
 /* The answer to what was asked last, if there is any; else those that the page came with. */
-const answersShown = () => [...ANSWERS.entries()].slice(state.asked ? ASKED : 0);
+const answersShown = () => [...ANSWERS.entries()].filter(([number]) => (canAsk ? number >= (state.asked ? ASKED : 0) : number === state.answer));
 
 function clearAnswer() {
   ANSWERS.length = ASKED;
@@ -139,7 +140,8 @@ const wordIn = ({ basis, sources }) => `${capital(basis)} – ${joined(sources.m
 /* The question that the address holds, answered before the route that it names is looked for. */
 function restoreAsked(given) {
   const text = (given || "").trim();
-  if (!canAsk || text === state.asked) return;
+  if (!canAsk) return restorePicked(text);
+  if (text === state.asked) return;
   phrase.value = text;
   state.asked = text;
   const answer = answerPhrase();
@@ -181,8 +183,36 @@ function buildAsking() {
   phrase.addEventListener("input", suggestPhrases);
   phrase.addEventListener("focus", suggestPhrases);
 }
+
+/* ---- a page that cannot answer by itself: the questions it was written with ---- */
+function restorePicked(text) {
+  const number = ANSWERS.findIndex(({ question }) => question === text);
+  state.answer = Math.max(0, number);
+}
+const questionShown = () => (canAsk ? state.asked : state.answer ? ANSWERS[state.answer].question : "");
+function pickAnswer(number) {
+  restorePicked(ANSWERS[number].question);
+  presentAnswer();
+}
+const hasPicks = !canAsk && (ANSWERS.length > 1 || Boolean(PAGE.asked));
+const picks = !hasPicks ? [] : ANSWERS.map(({ question }, number) => button("chip", [capital(question || "Routes")], () => pickAnswer(number)));
+/* They make room for what is open. */
+function markPicked() {
+  picks.forEach((pick, number) => pick.setAttribute("aria-pressed", String(number === state.answer)));
+  if (hasPicks) byId("ask").hidden = hasSelection();
+}
+
+function buildPicking() {
+  const source = PAGE.whole ? "the whole graph, of which this page shows a part" : "the graph that this page shows";
+  const words = `Answered from ${source}, when the page was written. Another question is answered by`;
+  byId("ask").append(
+    make("h3", { text: "Questions this page answers" }),
+    make("ul", { className: "chips", id: "ask-picks" }, picks.map((pick) => make("li", {}, [pick]))),
+    make("p", { className: "note" }, [words, " ", make("code", { text: 'careergraph route "from … to …" --graph FILE' })]),
+  );
+}
 if (canAsk) {
   buildAsking();
-  byId("ask").hidden = false;
   setTimeout(showExamples);
-}
+} else if (hasPicks) buildPicking();
+byId("ask").hidden = !byId("ask").children.length;

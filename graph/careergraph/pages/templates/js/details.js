@@ -3,6 +3,7 @@
 function renderDetails() {
   const host = byId("details");
   host.replaceChildren(...detailsOf());
+  markPicked();
   byId("panel").scrollTop = 0;
 }
 
@@ -188,11 +189,13 @@ function stepDetails(number) {
   const ends = chipList([nodeChip(step.from), nodeChip(step.to)]);
   const rows = [["Kind", step.kind], ["That people make it", statusBadge(step.status)]];
   rows.push(["Further degree", step.further ? { needed: "needed", contested: "disputed", denied: "not needed, a source says" }[step.further] : "not known: no source speaks of it"]);
+  if (MARKET) rows.push(saidOf(step));
   if (step.industries.length) rows.push(["Industries", chipList(step.industries.map((i) => nodeChip(i)))]);
   return [
     back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
     ...byMeasure(step.claims).map(([measure, claims]) => measureSection(measure, claims)),
-    ...(MARKET ? [commandNote(step.label)] : needsOf(step.to)),
+    ...(MARKET && !needsAt(step.to).length ? [] : needsOf(step.to)),
+    ...(MARKET ? [commandNote(step.label)] : []),
   ];
 }
 
@@ -244,6 +247,14 @@ function startDetails() {
     make("p", { className: "note", text: "Open anything on the map, on the ladder, in the list or by search to read what is said of it, by whom, and where." }),
   ];
 }
-const partNote = () => (PAGE.whole ? [make("p", { className: "note", text: `This page shows a part of a graph, ${CLAIMS.length.toLocaleString("en")} of its ${counted(PAGE.whole.claims, "claim")}. Steps and relations that lead out of it are left out.` })] : []);
+function partNote() {
+  const words = [];
+  if (PAGE.whole) words.push(`This page shows a part of a graph, ${(MARKET ? MARKET.claims : CLAIMS.length).toLocaleString("en")} of its ${counted(PAGE.whole.claims, "claim")}. Steps and relations that lead out of it are left out.`);
+  if (!canAsk && !hasPicks && STEPS.length) {
+    const why = PAGE.whole ? "a way may lead through what is left out" : "the graph is too large for it";
+    words.push(`The page answers no ${ANSWERS.length ? "other " : ""}questions for routes, since ${why}: careergraph route PHRASE does, and careergraph export FILE --ask PHRASE writes the answers into a page.`);
+  }
+  return words.length ? [make("p", { className: "note", text: words.join(" ") })] : [];
+}
 const startSection = (heading, body) =>
   make("section", { className: "measure" }, [make("h4", { text: heading }), body]);

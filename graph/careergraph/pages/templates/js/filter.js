@@ -10,8 +10,8 @@ STEPS.forEach(({ from, to, industries }) => industries.forEach((industry) => {
   INDUSTRIES_OF[from].add(industry);
   INDUSTRIES_OF[to].add(industry);
 }));
-const SPEAKERS = NODES.map((node, number) => new Set(node.by || [...node.claims, ...NAMING[number]].map(sourceOf)));
-const STEP_SPEAKERS = STEPS.map(({ claims }) => new Set(claims.map(sourceOf)));
+const SPEAKERS = MARKET ? whoSpeaks(NODES) : NODES.map(({ claims }, number) => new Set([...claims, ...NAMING[number]].map(sourceOf)));
+const STEP_SPEAKERS = MARKET ? whoSpeaks(STEPS) : STEPS.map(({ claims }) => new Set(claims.map(sourceOf)));
 const LEVELS = [...new Map(NODES.flatMap(({ levels }) => levels || [])).entries()].sort(([a], [b]) => a - b);
 const TOP_PAY = Math.max(0, ...NODES.map((node, number) => (isRole(number) && node.payUpTo) || 0));
 
@@ -105,7 +105,7 @@ function renderFilters() {
     filterSection("Show", [legend(), ...(MARKET ? [marketKey()] : [])], button("link", ["All"], clearFilter, { id: "show-all" })),
     filterSection("Roles", roleFilters()),
     ...(STEPS.length ? [filterSection("Steps between roles", [statusFilter()])] : []),
-    ...(SOURCES.length > 1 && !MARKET ? [filterSection("Who says so", [sourceFilter()])] : []),
+    ...(SOURCES.length > 1 ? [filterSection("Who says so", [sourceFilter()])] : []),
   ];
   byId("filters").replaceChildren(...sections);
 }

@@ -147,6 +147,10 @@ function addAnswer(answer) {
    the shape of the answers in the payload: nodes and steps by number, all else in words. */
 function showRoutes(answer) {
   addAnswer(answer);
+  return presentAnswer();
+}
+function presentAnswer() {
+  const answer = ANSWERS[state.answer];
   select({}, { quiet: true });
   if (rungs && answer.routes?.length && state.view !== "ladder") setView("ladder");
   openRight();

@@ -1,6 +1,6 @@
 /* The list: everything on the page as a table that can be sorted, filtered and read aloud. */
 
-const makeRows = () => ENTRIES.map((entry) => {
+const makeRows = () => [...ENTRIES, ...(MARKET ? STEPS.map((_, number) => stepEntry(number)) : [])].map((entry) => {
   const row = entry.kind === "Step" ? STEPS[entry.number] : NODES[entry.number];
   const speakers = entry.kind === "Step" ? STEP_SPEAKERS[entry.number] : SPEAKERS[entry.number];
   return {
@@ -52,6 +52,7 @@ const listMore = button("ghost list-more", [], () => {
 });
 byId("list").append(listTable, listEmpty, listMore);
 const alphabet = new Intl.Collator("en");
+const inAlphabet = MARKET ? (a, b) => (a < b ? -1 : Number(a > b)) : alphabet.compare; // a market is long
 
 const isEntryShown = ({ kind, number }) => (kind === "Step" ? isStepShown(number) : isShown(number));
 function renderList(isMore = false) {
@@ -61,7 +62,7 @@ function renderList(isMore = false) {
   const rows = allRows.filter(({ entry }) => isEntryShown(entry) && (!sought || sought.has(entry)));
   rows.sort((a, b) => {
     const order = a[sorting.by] < b[sorting.by] ? -1 : a[sorting.by] > b[sorting.by] ? 1 : 0;
-    return (sorting.ascending ? order : -order) || alphabet.compare(a.label, b.label);
+    return (sorting.ascending ? order : -order) || inAlphabet(a.label, b.label);
   });
   listTable.querySelectorAll("th").forEach((cell, place) => {
     const isSorted = COLUMNS[place]?.[0] === sorting.by;

@@ -142,11 +142,11 @@ window.careergraph = Object.freeze({
   },
   shown: () => NODES.flatMap((node, number) => (isShown(number) ? [node.iri] : [])),
   drawn: () => (MARKET ? shownNodes.reduce((sum, is) => sum + is, 0) : nodeSet.get({ filter: (node) => !node.hidden }).length),
-  regions: () => (MARKET ? REGIONS.map(({ label, x, y }) => ({ label, ...network.canvasToDOM({ x, y }) })) : []),
+  regions: () => (MARKET ? REGIONS.map(({ label, x, y, isNamed }) => ({ label, isNamed, ...network.canvasToDOM({ x, y }) })) : []),
   scale: () => network.getScale(),
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
   showRoutes,
-  turtle: () => turtleText(),
+  turtle: () => (MARKET ? marketTurtle() : turtleText()),
   csv: () => (MARKET ? marketCsv() : csvText()),
   svg: () => svgText(state.view),
 });

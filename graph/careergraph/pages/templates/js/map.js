@@ -13,11 +13,11 @@ const box = byId("map");
 const places = DATA.nodes.map((node) => [node.x, node.y]);
 const radii = DATA.nodes.map((node) => node.size);
 
-/* On a tall screen the picture is turned: seniority runs downwards. */
-if (!MARKET && box.clientHeight > box.clientWidth * 1.25) {
-  const stretch = Math.min(2, box.clientHeight / box.clientWidth) * 1.05;
-  places.forEach(([x, y], node) => { places[node] = [y, x * stretch]; });
-}
+/* On a tall screen the picture is turned: seniority runs downwards, a market lies lengthwise. */
+const isTall = box.clientHeight > box.clientWidth * 1.25;
+const stretch = Math.min(MARKET ? 1.45 : 2.1, box.clientHeight / box.clientWidth * 1.05);
+const turned = (x, y) => (isTall ? [y, x * stretch] : [x, y]);
+places.forEach(([x, y], node) => { places[node] = turned(x, y); });
 
 const nodeSet = MARKET ? null : new vis.DataSet(
   DATA.nodes.map((node) => ({ ...node, x: places[node.id][0], y: places[node.id][1] })));

@@ -21,14 +21,15 @@ function answerSection(answer, number) {
   ]);
 }
 
-function statusSentence({ status, routes = [], total = routes.length }) {
+function statusSentence({ status, routes = [], total = routes.length, more: isMore }) {
   const known = routes[0]?.notKnown?.length ? ", as far as is known" : "";
-  const best = total > routes.length ? `${counted(total, "route")}, the best ${routes.length} are shown` : counted(total, "route");
+  const all = `${isMore ? "At least " : ""}${counted(total, "route")}`;
+  const best = total > routes.length ? `${all}, the best ${routes.length} are shown` : all;
   return {
     supported: `${best}; the first is open even to a cautious reader${known}.`,
     contested: `${best}; each is open only if one side of a dispute is right.`,
     unknown: `${best}; each has a step that only a curator infers.`,
-    none: "No route answers this question.",
+    none: isMore ? "No route was found; the search stopped before it had tried every way." : "No route answers this question.",
   }[status] || best;
 }
 

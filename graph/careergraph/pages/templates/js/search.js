@@ -59,9 +59,12 @@ function wordCost(sought, word) {
 function findEntries(text) {
   const sought = plain(text);
   if (!sought) return [];
-  const found = MARKET ? entriesLike(sought, true) : []; // to compare letters takes long in a market
-  return found.length ? found : entriesLike(sought, false);
+  if (!MARKET) return entriesLike(sought, false);
+  const exact = entriesLike(sought, true); // to compare letters takes long in a market
+  const steps = stepsLike(text, exact);
+  return exact.length || steps.length ? [...exact, ...steps].sort(byRank) : entriesLike(sought, false);
 }
+const byRank = (a, b) => b.rank - a.rank || a.entry.label.length - b.entry.label.length;
 function entriesLike(sought, isExact) {
   return ENTRIES.map((entry) => {
     const scores = namesOf(entry).map((name) => score(sought, name.plain, isExact));
@@ -70,7 +73,7 @@ function entriesLike(sought, isExact) {
     return { entry, rank: best ? best + weight : 0, matched: namesOf(entry)[scores.indexOf(best)].text };
   })
     .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank || a.entry.label.length - b.entry.label.length);
+    .sort(byRank);
 }
 
 let found = [];
