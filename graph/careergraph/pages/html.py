@@ -24,7 +24,7 @@ MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
 
 SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
            "dots", "around", "pointer", "search", "claims", "details", "market", "routes", "pay",
-           "ladder", "list", "flows", "sankey", "about", "picture", "result", "turtle", "save",
+           "ladder", "list", "flows", "rungs", "sankey", "about", "picture", "result", "turtle", "save",
            "address", "ask-panel", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 

@@ -3,6 +3,7 @@
 function renderDetails() {
   const host = byId("details");
   host.replaceChildren(...detailsOf());
+  byId("right").classList.toggle("detailed", hasSelection());
   byId("panel").scrollTop = 0;
 }
 

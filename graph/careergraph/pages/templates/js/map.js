@@ -144,7 +144,7 @@ function fit(nodes, { animated = false } = {}) {
   if (!wanted.length || !box.clientWidth) return;
   const bar = isPhone() ? 0 : byId("bar").offsetHeight; // the filters in force lie over the map
   const [width, height] = [box.clientWidth, box.clientHeight - bar];
-  const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
+  const covered = isPhone() && byId("right").classList.contains("open") ? 0.8 : 0;
   let scale = 1;
   let bounds;
   const rounds = MARKET && state.node !== null ? 12 : 3;
