@@ -169,9 +169,7 @@ def _places(content: Mapping[str, Any]) -> list[tuple[float, float]]:
             names[number] = lettering.width(node["label"][:42], _NAME_SIZE) + 4
         if node.get("levels"):
             columns[number] = (node["levels"][0][0] - 2.2) / 1.8
-    return layout.positions(
-        len(boxes), _edges(content), boxes=boxes, columns=columns, names=names
-    )
+    return layout.positions(len(boxes), _edges(content), boxes=boxes, columns=columns, names=names)
 
 
 def _template(name: str) -> str:

@@ -48,7 +48,7 @@ class Taken {
   }
 }
 
-let drawnLabels = []; // the nodes whose names are on the map now
+let drawnLabels = new Map(); // the nodes whose names are on the map now, and the part of the screen that each takes
 function drawLabels(context, wanted, scale) {
   const { x: centreX, y: centreY } = network.getViewPosition();
   const [width, height] = [context.canvas.clientWidth, context.canvas.clientHeight];
@@ -67,12 +67,16 @@ function drawLabels(context, wanted, scale) {
     : IMPORTANCE.filter(isShown);
   order.forEach((node) => takeMark(view, node));
   order.filter(isMajor).forEach((node) => takeMark(view, node, view.major));
-  const first = wanted ? [] : order.filter((node) => isRole(node) && drawLabel(view, node, 1));
-  const placed = new Set(first);
-  order.filter((node) => isRole(node) && !placed.has(node) && drawLabel(view, node)).forEach((node) => placed.add(node));
-  order.filter((node) => isRole(node) && !placed.has(node) && drawLabel(view, node, 4, true)).forEach((node) => placed.add(node));
-  order.filter((node) => !isRole(node) && drawLabel(view, node)).forEach((node) => placed.add(node));
-  drawnLabels = [...placed];
+  drawnLabels = new Map();
+  const [roles, others] = [order.filter(isRole), order.filter((node) => !isRole(node))];
+  const name = (nodes, most, isPlate) => nodes.forEach((node) => {
+    const area = drawnLabels.has(node) ? null : drawLabel(view, node, most, isPlate);
+    if (area) drawnLabels.set(node, area);
+  });
+  if (!wanted) name(roles, 1); // in the room that is left for each, before any looks elsewhere
+  name(roles);
+  name(roles, 4, true);
+  name(others);
   if (wanted && wanted.chain) wanted.chain.forEach((node, i) => drawNumber(view, node, i + 1));
   return undefined;
 }
@@ -97,12 +101,12 @@ function takeMark({ scale, onScreen, width, height, ...view }, node, taken = vie
   if (x > -20 && x < width + 20 && y > -20 && y < height + 20) taken.add([x - r, y - r, x + r, y + r]);
 }
 
-/* Whether the label found a place among the first `most`. On a small screen not every name of a role
+/* The part of the screen where the label found a place among the first `most`, or null. On a small screen not every name of a role
    does; it then stands on a plate over lesser marks, so that it is not read as the name of one. */
 function drawLabel(view, node, most = 4, isPlate = false) {
   const { context, width, height, onScreen, taken, major, wanted } = view;
   const [x, y] = onScreen(node);
-  if (x < -40 || x > width + 40 || y < -20 || y > height + 20) return false;
+  if (x < -40 || x > width + 40 || y < -20 || y > height + 20) return null;
   const isCentre = wanted && node === wanted.centre;
   const size = isCentre || (wanted && wanted.marked) ? 14 : isRole(node) && !isPhone() ? 13 : 12;
   const font = `${isRole(node) || isCentre ? 600 : 450} ${size}px ${FONT}`;
@@ -117,10 +121,10 @@ function drawLabel(view, node, most = 4, isPlate = false) {
       major.add(area);
       if (isPlate) drawPlate(context, area);
       lines.forEach((line, i) => writeLabel(context, { label: line, font, middle, top: top + i * size * 1.15, half, size, isCentre, isStrong: isRole(node) || Boolean(wanted) }));
-      return true;
+      return area;
     }
   }
-  return false;
+  return null;
 }
 function drawPlate(context, [left, top, right, bottom]) {
   context.fillStyle = colours.bg;
