@@ -319,6 +319,15 @@ def test_boxes_do_not_overlap() -> None:
         assert abs(x - u) > 57 or abs(y - v) > 22
 
 
+def test_no_node_lies_under_a_name() -> None:
+    edges = [(a, b) for a, b in combinations(range(60), 2) if (a * b) % 11 == 1]
+    names = {node: 120.0 for node in range(0, 60, 4)}
+    places = layout.positions(60, edges, boxes=[(8.0, 8.0)] * 60, names=names)
+    for node in names:
+        x, y = places[node]
+        assert [p for p in places if x < p[0] < x + 120 and abs(p[1] - y) < 8] == []
+
+
 def test_columns_draw_nodes_to_the_left_and_right() -> None:
     edges = [(i, i + 1) for i in range(19)]
     places = layout.positions(20, edges, boxes=[(10.0, 10.0)] * 20, columns={0: 1.0, 19: -1.0})

@@ -69,7 +69,7 @@ def test_a_related_node_opens_on_click(opened: Open, small: str) -> None:
     page = opened(small, hash="#node=role:steward")
     details(page).get_by_role("button", name="SQL").click()
     expect(details(page).locator("h3")).to_have_text("SQL")
-    details(page).get_by_text("On whose word").click()
+    details(page).get_by_text("Who says so").click()
     expect(details(page).locator(".word .claim")).to_contain_text("First source")
 
 

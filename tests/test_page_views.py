@@ -78,7 +78,7 @@ def test_a_line_opens_its_step_even_when_the_pointer_is_a_little_off(
 
 def test_a_line_of_several_steps_lists_them(opened: Open, careers: str) -> None:
     page = opened(careers, hash="#view=ladder")
-    page.locator("#rungs .knot text", has_text="4 × 9").click()
+    page.locator("#rungs .knot text", has_text="36 steps").click()
     expect(page.locator("#details h3")).to_have_text("36 steps")
     expect(page.locator("#details .step").first).to_contain_text("Supported")
 

@@ -15,7 +15,7 @@ from careergraph.errors import InvalidGraphError
 from careergraph.pages import asking, layout, market
 from careergraph.pages.columns import packed
 from careergraph.pages.kinds import DRAWN
-from careergraph.pages.ladder import ladder
+from careergraph.pages.ladder import ladder, lettering
 from careergraph.pages.plain import plain_list
 from careergraph.pages.repeats import shortened
 
@@ -24,7 +24,7 @@ MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
 
 SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
            "dots", "around", "pointer", "search", "claims", "details", "market", "routes", "pay",
-           "ladder", "list", "flows", "sankey", "about", "picture", "result", "turtle", "save",
+           "ladder", "list", "flows", "rungs", "sankey", "about", "picture", "result", "turtle", "save",
            "address", "ask-panel", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
@@ -154,20 +154,22 @@ def _degrees(content: Mapping[str, Any]) -> list[int]:
     return degrees
 
 
-_LABEL_WIDTH = 3.4
-"""Half the width of a letter of a label, in pixels at scale 1."""
+_NAME_SIZE = 13.0
+"""The size of the name of a role on the map, in pixels."""
 
 
 def _places(content: Mapping[str, Any]) -> list[tuple[float, float]]:
     """Roles drift from left to right by level and claim room for their names."""
-    boxes, columns = [], {}
+    degrees = _degrees(content)
+    boxes, columns, names = [], {}, {}
     for number, node in enumerate(content["nodes"]):
-        is_role = node["kind"] == "Role"
-        wide = 14 + _LABEL_WIDTH * min(len(node["label"]), 30) * 0.8 if is_role else 15.0
-        boxes.append((wide, 18.0 if is_role else 11.0))
+        radius = _radius(DRAWN[node["kind"]].radius, degrees[number])
+        boxes.append((max(radius + 3.0, 11.0), max(radius + 2.0, 9.0)))
+        if node["kind"] == "Role":
+            names[number] = lettering.width(node["label"][:42], _NAME_SIZE) + 4
         if node.get("levels"):
             columns[number] = (node["levels"][0][0] - 2.2) / 1.8
-    return layout.positions(len(boxes), _edges(content), boxes=boxes, columns=columns)
+    return layout.positions(len(boxes), _edges(content), boxes=boxes, columns=columns, names=names)
 
 
 def _template(name: str) -> str:

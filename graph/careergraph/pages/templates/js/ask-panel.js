@@ -7,7 +7,7 @@ const canAsk = byId("asking") !== null;
 let asker = null; // what answers, once it is open
 const phrase = make("input", {
   id: "ask-phrase", list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
-  placeholder: "from Data Analyst to senior roles …", "aria-describedby": "ask-fault",
+  placeholder: "from … to …", "aria-describedby": "ask-fault",
 });
 
 const EXAMPLES = PAGE.asked ?? [

@@ -55,7 +55,7 @@ function grouped(numbers) {
   return [...groups.values()];
 }
 
-function claimItem(numbers) {
+function claimItem(numbers, cite = evidenceOf) {
   const first = CLAIMS[numbers[0]];
   const value = numbers.length > 1
     ? make("div", { className: "value" }, [chipList(numbers.flatMap((n) => CLAIMS[n].to.map((node) => nodeChip(node))))])
@@ -64,7 +64,7 @@ function claimItem(numbers) {
     value,
     ...qualifiersOf(first),
     ...(first.remark ? [make("p", { className: "remark", text: first.remark })] : []),
-    evidenceOf(first),
+    cite(first),
   ]);
 }
 
@@ -73,10 +73,10 @@ const FEW_CLAIMS = 6;
 function claimList(numbers) {
   const groups = grouped(numbers);
   const shown = groups.length > FEW_CLAIMS + 1 ? FEW_CLAIMS : groups.length;
-  const list = make("ul", { className: "claims" }, groups.slice(0, shown).map(claimItem));
+  const list = make("ul", { className: "claims" }, groups.slice(0, shown).map((group) => claimItem(group)));
   if (shown < groups.length) {
     const more = make("li", { className: "more" });
-    more.open = () => more.replaceWith(...groups.slice(shown).map(claimItem));
+    more.open = () => more.replaceWith(...groups.slice(shown).map((group) => claimItem(group)));
     more.append(button("link", [`Show ${groups.length - shown} more`], () => {
       more.open();
       list.children[shown].querySelector("button")?.focus();
@@ -85,17 +85,22 @@ function claimList(numbers) {
   }
   return list;
 }
-const claimItems = (numbers) => grouped(numbers).map(claimItem);
-
-/* The sides of a clash stand next to each other. */
-function clash(group) {
-  const sides = group.sides.map((side) => make("ul", { className: "side" }, claimItems(side)));
+/* The sides of a clash stand next to each other: what each says first, then who says it, and where
+   only when that is opened. */
+const citation = (claim) => make("details", { className: "cited" }, [
+  make("summary", { text: SOURCES[EVIDENCE[claim.evidence].source].title }), evidenceOf(claim)]);
+function clash({ sides }) {
+  const isDenied = (side) => side.every((number) => CLAIMS[number].denied);
+  const isYesOrNo = sides.some(isDenied) && !sides.every(isDenied);
+  const head = (side) => make("h5", { text: isYesOrNo ? (isDenied(side) ? "Says no" : "Says yes") : "Says" });
+  const ordered = isYesOrNo ? [...sides].sort((a, b) => isDenied(a) - isDenied(b)) : sides;
   return make("div", { className: "clash" }, [
     make("p", { className: "clash-head" }, [
       make("span", { className: "badge contested", text: "Contested" }),
       make("span", { text: "These claims exclude each other." }),
     ]),
-    make("div", { className: "sides" }, sides),
+    make("div", { className: "sides" }, ordered.map((side) => make("div", { className: `side-of ${isYesOrNo && isDenied(side) ? "no" : "yes"}` }, [
+      head(side), make("ul", { className: "side" }, grouped(side).map((group) => claimItem(group, citation)))]))),
   ]);
 }
 
@@ -103,7 +108,7 @@ function measureSection(measure, numbers) {
   const clashes = [...new Set(numbers.flatMap((n) => (CONFLICT_OF.has(n) ? [CONFLICT_OF.get(n)] : [])))];
   const quiet = numbers.filter((n) => !CONFLICT_OF.has(n));
   const apart = numbers.map((n) => INCOMPARABLE_OF.get(n)).find(Boolean);
-  const heading = make("h4", { text: capital(MEASURES[measure].label) });
+  const heading = make("h4", { text: MEASURES[measure].id === "possible" ? "Do people make this step?" : capital(MEASURES[measure].label) });
   if (numbers.length > 1) heading.append(make("small", { text: counted(numbers.length, "claim") }));
   const children = [heading, ...clashes.map(clash)];
   if (apart) {

@@ -4,6 +4,7 @@ function renderDetails() {
   const host = byId("details");
   host.replaceChildren(...detailsOf());
   markPicked();
+  byId("right").classList.toggle("detailed", hasSelection());
   byId("panel").scrollTop = 0;
 }
 
@@ -151,7 +152,7 @@ function namingSections(node) {
 /* The evidence behind such a row of names, one entry a statement, opened on demand. */
 function whoseWord(numbers) {
   const list = make("ul", { className: "claims" });
-  const word = make("details", { className: "word" }, [make("summary", { text: "On whose word" }), list]);
+  const word = make("details", { className: "word" }, [make("summary", { text: "Who says so" }), list]);
   word.addEventListener("toggle", () => list.append(...numbers.map(wordItem)), { once: true }); // a hub has many
   return word;
 }
@@ -243,7 +244,7 @@ function startDetails() {
     ...partNote(),
     ...(contested.length ? [startSection("Where the sources disagree", chipList(contested))] : []),
     ...paySection(),
-    ...(busiest.length ? [startSection("Roles most is said of", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
+    ...(busiest.length ? [startSection("Roles with the most claims", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
     make("p", { className: "note", text: "Open anything on the map, on the ladder, in the list or by search to read what is said of it, by whom, and where." }),
   ];
 }

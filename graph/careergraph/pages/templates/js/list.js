@@ -50,19 +50,33 @@ const listMore = button("ghost list-more", [], () => {
   renderList(true);
   listTable.tBodies[0].rows[next]?.querySelector("button").focus();
 });
-byId("list").append(listTable, listEmpty, listMore);
+const listNote = make("p", { className: "note list-note", text: "Pay is sorted within each scope, since figures of different scopes cannot be compared; what is not known stands last." });
+const listSources = make("p", { className: "fine list-sources", text: `Sources: ${SOURCES.map((source, place) => `${place + 1} ${source.title}`).join("; ")}.` });
+byId("list").append(listNote, listTable, listEmpty, listMore, listSources);
 const alphabet = new Intl.Collator("en");
 const inAlphabet = MARKET ? (a, b) => (a < b ? -1 : Number(a > b)) : alphabet.compare; // a market is long
 
+/* Where the scope of a row's pay comes: that of most rows first, and those without pay after all. */
+const payScopes = new Map();
+function countScopes(rows) {
+  for (const { pays } of rows) {
+    const scope = pays[0]?.[1];
+    if (pays.length) payScopes.set(scope, (payScopes.get(scope) || 0) + 1);
+  }
+  [...payScopes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).forEach(([scope], place) => payScopes.set(scope, place));
+}
+const scopePlace = ({ pays }) => (pays.length ? payScopes.get(pays[0][1]) : Infinity);
+
 const isEntryShown = ({ kind, number }) => (kind === "Step" ? isStepShown(number) : isShown(number));
 function renderList(isMore = false) {
-  allRows ||= makeRows();
+  if (!allRows) countScopes(allRows = makeRows());
   if (isMore !== true) mostRows = AT_ONCE;
   const sought = field.value.trim() ? new Set(findEntries(field.value).map(({ entry }) => entry)) : null;
   const rows = allRows.filter(({ entry }) => isEntryShown(entry) && (!sought || sought.has(entry)));
   rows.sort((a, b) => {
     const order = a[sorting.by] < b[sorting.by] ? -1 : a[sorting.by] > b[sorting.by] ? 1 : 0;
-    return (sorting.ascending ? order : -order) || inAlphabet(a.label, b.label);
+    return (sorting.by === "pay" ? scopePlace(a) - scopePlace(b) : 0)
+      || (sorting.ascending ? order : -order) || inAlphabet(a.label, b.label);
   });
   listTable.querySelectorAll("th").forEach((cell, place) => {
     const isSorted = COLUMNS[place]?.[0] === sorting.by;
@@ -70,6 +84,7 @@ function renderList(isMore = false) {
   });
   showRows(rows.slice(0, mostRows).map((row) => (row.made ||= madeRow(row))));
   markOpenRow();
+  listNote.hidden = sorting.by !== "pay" || !rows.length;
   listMore.hidden = rows.length <= mostRows;
   listMore.textContent = `Show ${Math.min(AT_ONCE, rows.length - mostRows)} more of ${counted(rows.length, "row")}`;
   listTable.hidden = !rows.length;

@@ -144,6 +144,7 @@ window.careergraph = Object.freeze({
   drawn: () => (MARKET ? shownNodes.reduce((sum, is) => sum + is, 0) : nodeSet.get({ filter: (node) => !node.hidden }).length),
   regions: () => (MARKET ? REGIONS.map(({ label, x, y, isNamed }) => ({ label, isNamed, ...network.canvasToDOM({ x, y }) })) : []),
   scale: () => network.getScale(),
+  labels: () => [...drawnLabels].map(([node, area]) => ({ iri: NODES[node].iri, area })),
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
   showRoutes,
   turtle: () => (MARKET ? marketTurtle() : turtleText()),

@@ -141,15 +141,20 @@ network.on("afterDrawing", (context) => {
 
 /* ---- moving about ---- */
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const labelReach = (node, scale) => (MARKET ? reachInMarket(node) / scale
-  : (NODES[node].kind === "Role" && !isPhone() ? 70 / scale : 20 / scale));
+/* How far a node reaches to the left and to the right besides its mark, in pixels of the screen:
+   names of roles stand on the right. */
+function reachOfName(node) {
+  if (MARKET) return [reachInMarket(node), reachInMarket(node)];
+  if (!isRole(node) || isPhone()) return [20, 20];
+  return [12, textWidth(shortened(NODES[node].label), ROLE_FONT) + 12];
+}
 
 function fit(nodes, { animated = false } = {}) {
   const wanted = nodes.length ? nodes : [...NODES.keys()];
   if (!wanted.length || !box.clientWidth) return;
   const bar = isPhone() ? 0 : byId("bar").offsetHeight; // the filters in force lie over the map
   const [width, height] = [box.clientWidth, box.clientHeight - bar];
-  const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
+  const covered = isPhone() && byId("right").classList.contains("open") ? 0.8 : 0;
   let scale = 1;
   let bounds;
   const rounds = MARKET && state.node !== null ? 12 : 3;
@@ -168,10 +173,11 @@ function boundsOf(nodes, scale) {
   const bounds = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of nodes) {
     const [x, y] = places[node];
-    const [wide, high] = [radii[node] + labelReach(node, scale), radii[node] + 22 / scale];
-    bounds[0] = Math.min(bounds[0], x - wide);
+    const high = radii[node] + (isRole(node) ? 22 : 8) / scale;
+    const [left, right] = reachOfName(node).map((reach) => radii[node] + reach / scale);
+    bounds[0] = Math.min(bounds[0], x - left);
     bounds[1] = Math.min(bounds[1], y - high);
-    bounds[2] = Math.max(bounds[2], x + wide);
+    bounds[2] = Math.max(bounds[2], x + right);
     bounds[3] = Math.max(bounds[3], y + high);
   }
   return bounds;

@@ -87,16 +87,15 @@ function edgePicture(edge, at, isStrong) {
     ...(dashes ? { "stroke-dasharray": dashes } : {}),
   });
 }
-/* As on the map: names of roles first, which may cover other marks, then the names of the rest. */
+/* As on the map: names of roles first, then the names of the rest; none covers a mark. */
 function labelPictures(nodes, at, width, height) {
   const taken = new Taken();
-  return [nodes.filter(isRole), nodes.filter((node) => !isRole(node))].flatMap((group) => {
-    for (const node of group) {
-      const [x, y] = at(node);
-      taken.add([x - radii[node], y - radii[node], x + radii[node], y + radii[node]]);
-    }
-    return group.flatMap((node) => labelPicture(node, at(node), [width, height], taken));
-  });
+  for (const node of nodes) {
+    const [x, y] = at(node);
+    taken.add([x - radii[node], y - radii[node], x + radii[node], y + radii[node]]);
+  }
+  return [...nodes.filter(isRole), ...nodes.filter((node) => !isRole(node))]
+    .flatMap((node) => labelPicture(node, at(node), [width, height], taken));
 }
 function labelPicture(node, [x, y], [width, height], taken) {
   const [size, weight] = isRole(node) ? [13, 600] : [12, 450];

@@ -30,7 +30,7 @@ function renderSave() {
     ] : []),
     make("p", { text: `${MARKET ? "Nodes and links" : "Claims"} on ${words}` }),
     entry("CSV, for a spreadsheet", () => saveText(MARKET ? marketCsv() : csvText(), "text/csv", "csv")),
-    entry("Turtle, as RDF", () => saveText(MARKET ? marketTurtle() : turtleText(), "text/turtle", "ttl")),
+    entry("RDF data, as Turtle", () => saveText(MARKET ? marketTurtle() : turtleText(), "text/turtle", "ttl")),
     make("p", { text: "This view" }),
     entry("Copy a link to it", copyLink),
     entry("Print", () => window.print()),
@@ -71,9 +71,24 @@ window.addEventListener("beforeprint", () => {
   readColours();
   colours.bg = "#fff";
   byId("details").querySelectorAll(".more").forEach((more) => more.open?.());
-  byId("print").replaceChildren(...(state.view === "map" ? [mapPicture()] : []));
+  for (const each of byId("details").querySelectorAll(".fold:not([open]), .cited:not([open])")) {
+    each.open = true;
+    each.dataset.printed = "";
+  }
+  byId("print").replaceChildren(...(state.view === "map" ? [withoutTitle(mapPicture())] : []));
 });
+/* The head of the page says what it is. */
+function withoutTitle(picture) {
+  const { width, height } = picture.viewBox.baseVal;
+  picture.setAttribute("viewBox", `0 40 ${width} ${height - 40}`);
+  picture.setAttribute("height", height - 40);
+  return picture;
+}
 window.addEventListener("afterprint", () => {
   byId("print").replaceChildren();
+  for (const each of byId("details").querySelectorAll("[data-printed]")) {
+    each.open = false;
+    delete each.dataset.printed;
+  }
   applyTheme();
 });
