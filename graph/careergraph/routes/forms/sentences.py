@@ -134,7 +134,7 @@ def account(
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
         verb = "rests" if len(guessed) == 1 else "rest"
         names = listed(ends(s, labels) for s in guessed)
-        survival = _survival(route, named or quoted(book, labels))
+        survival = _survival(route, book, named or quoted(book, labels))
         return f"Open, but {names} {verb} on a curator's inference alone; {survival}."
     disputed = [s for s in route.steps if s.status is Status.CONTESTED]
     if not disputed:
@@ -162,16 +162,24 @@ def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
     unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
     said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
     if set(route.needs) != set(sources):
-        return f"{said}; {_survival(route, named)}.{unsaid}"
+        return f"{said}; {_survival(route, book, named)}.{unsaid}"
     alone = {1: "which", 2: "either of which"}.get(len(sources), "any one of which")
     return f"{said}, without {alone} it is closed.{unsaid}"
 
 
-def _survival(route: Route, named: Named) -> str:
-    """What becomes of a route when one source is left out."""
+def _survival(route: Route, book: Book, named: Named) -> str:
+    """What becomes of a route when one source is left out; of many that all are needed, only how
+    many they are, since the steps name them."""
     if not route.needs:
         return "it stays open without any one source"
+    count = len(route.needs)
+    everyone = speakers((c for s in route.steps for c in s.possible), book)
+    if count > 2 and set(route.needs) == set(everyone):
+        return f"it needs all {_SPELLED.get(count, count)} of its sources"
     return f"without {listed(map(named, route.needs), 'or')} it is closed"
+
+
+_SPELLED = {3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None) -> str:
@@ -240,8 +248,7 @@ def summary(answer: RouteAnswer, k: int | None) -> str:
         return "none. No route answers this question."
     total = answer.total
     least = "" if answer.complete else "at least "
-    counts = {s.value: sum(r.status is s for r in answer.routes) for s in Status}
-    found = [f"{n} {s}" for s, n in counts.items() if n]
+    found = [f"{n} {s}" for s, n in answer.counts.items() if n]
     parts = f" ({', '.join(found)})" if len(found) > 1 else ""
     shown = f"; the best {k} are shown" if k is not None and 1 < k < total else ""
     shown = "; the best is shown" if k == 1 < total else shown

@@ -92,7 +92,7 @@ function madeRow({ entry, kind, levels, pays, needs, unknown, status, claims, sp
     make("td", {}, [make("span", { className: "kind-tag" }, [swatch(entry.kind), make("span", { text: kind })])]),
     make("td", {}, [levels || (isKnown("level") ? "" : notKnown())]),
     make("td", {}, payCell(pays, isKnown("pay"))),
-    make("td", {}, [status ? statusBadge(status) : needs || (isKnown("requires") ? "" : notKnown())]),
+    make("td", {}, [status ? stepBadges(entry.number) : needs || (isKnown("requires") ? "" : notKnown())]),
     make("td", {}, speakers.map((source, place) => make("span", { title: SOURCES[source].title, text: `${place ? ", " : ""}${source + 1}` }))),
     make("td", { className: "count", text: String(claims) }),
   ]);

@@ -58,7 +58,7 @@ function payBeside(node) {
 function paySection() {
   if (!PAY_GROUPS.length) return [];
   const groups = [...PAY_GROUPS].sort((a, b) => b.numbers.length - a.numbers.length);
-  return [make("details", { className: "fold" }, [
+  return [make("details", { className: "fold", id: "pay" }, [
     make("summary", { text: "Pay, side by side" }),
     make("p", { className: "note", text: "Ranges stand in one chart only where scope and unit agree. Between charts nothing can be compared." }),
     ...groups.map((group) => payGroup(group)),
