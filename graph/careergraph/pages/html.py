@@ -23,9 +23,10 @@ MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
 """What only the page of a market has; it draws by itself, without vis-network."""
 
 SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
-           "dots", "around", "pointer", "search", "claims", "details", "badges", "opening", "market", "routes", "ways", "topics", "pay",
-           "ladder", "list", "flows", "sankey", "about", "picture", "result", "turtle", "save",
-           "address", "ask-panel", "main")  # fmt: skip
+           "dots", "around", "pointer", "search", "claims", "details", "badges", "opening",
+           "market", "routes", "ways", "topics", "pay", "ladder", "list", "flows", "sankey",
+           "about", "picture", "result", "turtle", "save", "address", "ask-panel",
+           "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"

@@ -1,4 +1,4 @@
-"""What holding a credential opens: alone, only beside something else, and who says it is not needed."""
+"""What holding a credential opens: alone or beside something else, and who says it is needless."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 class Openings:
-    """The roles that ask for credentials, as the claims have it, by the numbers of nodes and claims."""
+    """The roles that ask for credentials, by the numbers of nodes and claims."""
 
     def __init__(
         self, ladder: Ladder, nodes: Mapping[URIRef, int], claims: Mapping[URIRef, int]

@@ -14,6 +14,7 @@ from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import RouteQuery
+from careergraph.routes.whatif.gain import Gain
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 
@@ -238,6 +239,26 @@ def readers(route: Route, book: Book, labels: Labelled, named: Named | None = No
         who = {"only": "one who believes {} alone", "without": "one who leaves out {}"}.get(kind)
         found.append(who.format(name(URIRef(source))) if who else f"a {kind} reader")
     return listed(found)
+
+
+def gained(gain: Gain, labels: Labelled) -> str:
+    """Return in words what holding something changes: routes that it opens, or nothing."""
+    what = listed(lowered(labels.label(iri)) for iri in gain.held)
+    there = "there is" if gain.without == 1 else "there are"
+    changes = [
+        f"{count} {words[count > 1]}"
+        for count, words in (
+            (gain.opened, ("route is there only with it", "routes are there only with it")),
+            (gain.better, ("route has a better status", "routes have a better status")),
+            (gain.lost, ("route is there only without it", "routes are there only without it")),
+        )
+        if count
+    ]
+    if changes:
+        routes = counted(gain.without, "route")
+        return f"Holding {what}: {listed(changes)}. Without it {there} {routes}."
+    same = f"{there} the same {counted(gain.without, 'route')}" if gain.without else "there is none"
+    return f"Holding {what} changes nothing here: without it {same}."
 
 
 def summary(answer: RouteAnswer, k: int | None) -> str:

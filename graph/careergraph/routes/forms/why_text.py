@@ -103,9 +103,7 @@ def _unsaid(
             yield Part(f"{how[:1].upper()}{how[1:]}, no role is known for the {what}.")
 
 
-def _opening(
-    found: WhyNot, ladder: Ladder, labels: Labelled, k: int | None
-) -> Iterator[Part]:
+def _opening(found: WhyNot, ladder: Ladder, labels: Labelled, k: int | None) -> Iterator[Part]:
     """What would open a route; apart from it the degrees, which are no answer to who asked to do
     without."""
     shown = found.ways[:k]

@@ -68,22 +68,10 @@ function explainAnswer(answer) {
   const gain = asker.gain(question);
   const isWeak = routes.length > 0 && status !== "supported";
   if (!gain && !isWeak) return;
-  if (gain) answer.gain = gainInWords(gain);
+  if (gain) answer.gain = gain.text;
   if (isWeak) Object.assign(answer, whyAsShown(asker.why(question)));
   if (!hasSelection()) renderDetails();
 }
-function gainInWords({ held, opened, better, lost, without }) {
-  const what = joined(held);
-  const is = held.length > 1 ? "are" : "is";
-  const changes = [
-    ...(opened ? [`${opened} of the routes ${opened > 1 ? "are" : "is"} open only with it`] : []),
-    ...(better ? [`${better} would be less certain without it`] : []),
-    ...(lost ? [`${lost} would be listed only without it`] : []),
-  ];
-  if (!changes.length) return `Holding ${what} changes nothing here: without it ${without ? `the same ${counted(without, "route")} ${without > 1 ? "are" : "is"} open` : "there is no route either"}.`;
-  return `What ${what} ${is} good for here: ${joined(changes)}. Without it there ${without === 1 ? "is" : "are"} ${counted(without, "route")}.`;
-}
-
 /* The phrase with the word marked that could not be read, what is said of it, and ways to mend it. */
 function showFault({ message, at, length, suggestions, mends }) {
   const text = state.asked;

@@ -136,8 +136,10 @@ field.addEventListener("keydown", (event) => {
     if (found.length) chosen = (chosen + (key === "ArrowDown" ? 1 : -1) + found.length) % found.length;
     renderHits();
     hitList.children[chosen]?.scrollIntoView({ block: "nearest" });
-  } else if (key === "Enter") openHit(chosen);
-  else if (key === "Escape") {
+  } else if (key === "Enter") {
+    event.preventDefault(); // what is opened takes the focus, not the key
+    openHit(chosen);
+  } else if (key === "Escape") {
     field.value = "";
     field.dispatchEvent(new Event("input"));
   }
