@@ -175,7 +175,7 @@ def _survival(route: Route, book: Book, named: Named) -> str:
         return "it stays open without any one source"
     count = len(route.needs)
     everyone = speakers((c for s in route.steps for c in s.possible), book)
-    if count > 2 and set(route.needs) == set(everyone):
+    if count > 2 and set(route.needs) >= set(everyone):
         return f"it needs all {_SPELLED.get(count, count)} of its sources"
     return f"without {listed(map(named, route.needs), 'or')} it is closed"
 

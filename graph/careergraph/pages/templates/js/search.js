@@ -122,7 +122,8 @@ function openHit(number) {
 field.addEventListener("input", () => {
   const topics = topicsIn(field.value, true).map((entry) => ({ entry }));
   const entries = findEntries(field.value).slice(0, 10);
-  const isName = entries.some(({ rank }) => rank >= 80); // the beginning of a name, or of a word in it
+  const isTopic = plain(field.value).split(" ").every((word) => topicsIn(word, true).length > 0);
+  const isName = !isTopic || entries.some(({ rank }) => rank >= 80); // the beginning of a name, or of a word in it
   if (state.view === "list") found = entries.length ? entries : topics;
   else found = isName ? [...entries, ...topics] : [...topics, ...entries];
   chosen = found.length ? 0 : -1;

@@ -82,7 +82,7 @@ class Explain {
   survival({ needs, steps }) {
     if (!needs.length) return "it stays open without any one source";
     const all = this.speakers(steps.flatMap(({ possible }) => possible));
-    if (needs.length > 2 && same([...needs].sort(), [...all].sort())) return `it needs all ${SPELLED[needs.length] ?? needs.length} of its sources`;
+    if (needs.length > 2 && all.every((source) => needs.includes(source))) return `it needs all ${SPELLED[needs.length] ?? needs.length} of its sources`;
     return `without ${this.titles(needs, "or")} it is closed`;
   }
 
