@@ -427,10 +427,23 @@ def test_a_contested_answer_says_why_not_when_it_is_asked(graph: cg.CareerGraph)
     assert "What would open" not in plain.to_text()
     asked = replace(plain, explain=True)
     assert asked == plain
-    assert "What would open a supported route:" in asked.to_text()
+    assert "What would open a supported route, if a degree is allowed after all:" in asked.to_text()
     told = asked.to_dict()
     assert (told["wanted"], len(told["routes"])) == ("supported route", 1)
     assert told["why_not"][0]["route"]["status"] == "supported"
+
+
+def test_what_is_held_is_told_to_open_routes_or_to_change_nothing(graph: cg.CareerGraph) -> None:
+    asked = "from Data Steward to Data Scientist without further degree"
+    assert graph.route(asked).gain is None
+    held = graph.route(f"{asked} holding Master's degree")
+    assert held.gain is not None
+    assert (held.gain.opened, held.gain.better, held.gain.without) == (0, 1, 1)
+    told = "Holding master's degree: 1 route has a better status. Without it there is 1 route."
+    assert told in held.to_text()
+    assert told in held.to_markdown()
+    other = graph.route("from Data Steward to Data Analyst holding Master's degree")
+    assert "changes nothing here: without it there is the same 1 route." in other.to_text()
 
 
 # ---------------------------------------------------------------- what a route takes

@@ -84,7 +84,7 @@ def test_strength_and_denial_are_said(book: Book, labels: wording.Labels) -> Non
         named(book, "scientist-needs-no-masters"),
     )
     assert wording.statement(needs, labels) == "requires: A master's degree (typical)"
-    assert wording.statement(denies, labels) == "requires: A master's degree (denied)"
+    assert wording.statement(denies, labels) == "requires: A master's degree (not required)"
 
 
 def test_a_claim_without_a_value_is_yes_or_no(book: Book, labels: wording.Labels) -> None:

@@ -14,6 +14,7 @@ from careergraph.store import write_whole
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
+    from careergraph.routes.whatif.gain import Gain
     from careergraph.routes.why import WhyNot
 
 SHOWN = 10
@@ -49,11 +50,19 @@ class BoundAnswer(RouteAnswer):
         none."""
         return self.why_not if self.explain or (self.complete and not self.routes) else None
 
+    @property
+    def gain(self) -> Gain | None:
+        """What the credentials held are good for, found by a second search; None without any."""
+        from careergraph.routes.whatif.gain import gain
+
+        return self.graph.ladder.lately(("gain", self.query), lambda: gain(self.graph.ladder, self))
+
     def to_text(self, *, k: int | None = None, width: int | None = None) -> str:
         """Return the answer for reading, its lines wrapped to `width` columns or whole."""
         from careergraph.routes.forms.text import as_text
 
-        return as_text(self, self.graph.ladder, self.graph.labels, k=k, width=width, why=self._why)
+        ladder, labels = self.graph.ladder, self.graph.labels
+        return as_text(self, ladder, labels, k=k, width=width, why=self._why, gain=self.gain)
 
     def to_dict(self, *, k: int | None = None) -> Mapping[str, Any]:
         """Return the answer as JSON values."""
@@ -71,7 +80,8 @@ class BoundAnswer(RouteAnswer):
         """Return the answer as Markdown."""
         from careergraph.routes.forms.markdown import as_markdown
 
-        return as_markdown(self, self.graph.ladder, self.graph.labels, k=k, why=self._why)
+        ladder, labels = self.graph.ladder, self.graph.labels
+        return as_markdown(self, ladder, labels, k=k, why=self._why, gain=self.gain)
 
     def to_csv(self, *, k: int | None = None) -> str:
         """Return the steps of the routes as CSV, one a row; lines end in CR LF."""

@@ -158,14 +158,28 @@ def statement(claim: Claim, labels: Labelled) -> str:
     """Return the claim as 'measure: value (qualifiers)', without its subject and its source.
 
     For example 'pay: 95,000 to 150,000 US dollars a year (typical range, United States)' or
-    'requires: A master's degree (denied)'.
+    'requires: A master's degree (not required)'.
     """
     said = value(claim, labels)
-    qualifiers = [] if claim.affirms or said == "no" else ["denied"]
+    qualifiers = [] if claim.affirms or said == "no" else [denial(claim.measure)]
     qualifiers += [_running(labels.label(claim.strength))] if claim.strength else []
     qualifiers += [scope(claim, labels)] if scope(claim, labels) else []
     suffix = f" ({', '.join(qualifiers)})" if qualifiers else ""
     return f"{labels.label(claim.measure)}: {said}{suffix}"
+
+
+_DENIALS = {
+    CAREER.requires: "not required",
+    CAREER.possible: "people do not",
+    CAREER.valuesCredential: "not valued",
+    CAREER.essentialSkill: "not essential",
+    CAREER.optionalSkill: "not helpful",
+}
+
+
+def denial(measure: URIRef) -> str:
+    """Return in words what a source says that denies a value of a measure: 'not required'."""
+    return _DENIALS.get(measure, "not so")
 
 
 def passage(place: Passage) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from careergraph.routes.why.changes import OF_DEGREES
 from careergraph.terms import curie, expand
 
 Row = dict[str, Any]
@@ -32,15 +33,18 @@ def cited(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _answer(answer: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[str, int]) -> Row:
+    ways = answer.get("why_not") or ()
     row = {
         "question": _words(answer.get("question")),
         "status": str(answer.get("status", "")),
         "text": _words(answer.get("text")),
         "total": answer.get("total"),
         "more": answer.get("complete") is False or None,
+        "counts": answer.get("counts"),
         "routes": [_route(route, nodes, steps) for route in answer.get("routes") or ()],
         "closed": list(dict.fromkeys(_closed(answer.get("cut") or {}))),
-        "whyNot": [_opened(way) for way in answer.get("why_not") or ()],
+        "whyNot": [_opened(way) for way in ways if not _allows_degree(way)],
+        "degreeAllowed": [_opened(way) for way in ways if _allows_degree(way)],
     }
     return _filled(row)
 
@@ -56,6 +60,11 @@ def _closed(cut: Mapping[str, Any]) -> Iterator[str]:
             reasons = "; ".join(_words(reason) for reason in step.get("by") or ())
             yield f"{_words(step.get('from'))} to {_words(step.get('to'))}: {reasons}"
     yield from (_words(bound) for bound in cut.get("bounds") or ())
+
+
+def _allows_degree(way: Mapping[str, Any]) -> bool:
+    """Whether a way is none to who asked, who did without a degree."""
+    return any(change.get("kind") in OF_DEGREES for change in way.get("changes") or ())
 
 
 def _opened(way: Mapping[str, Any]) -> str:

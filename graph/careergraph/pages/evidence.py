@@ -37,6 +37,7 @@ def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str
             "iri": curie(iri),
             "label": labels.label(iri),
             "incoming": _incoming(iri, labels),
+            "denied": wording.denial(iri),
         }
         for iri in sorted(used, key=lambda iri: (_rank(iri), labels.label(iri), iri))
     }

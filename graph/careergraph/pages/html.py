@@ -23,9 +23,10 @@ MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
 """What only the page of a market has; it draws by itself, without vis-network."""
 
 SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
-           "dots", "around", "pointer", "search", "claims", "details", "market", "routes", "pay",
-           "ladder", "list", "flows", "rungs", "sankey", "about", "picture", "result", "turtle", "save",
-           "address", "ask-panel", "main")  # fmt: skip
+           "dots", "around", "pointer", "search", "claims", "details", "badges", "opening",
+           "market", "routes", "ways", "topics", "pay", "ladder", "list", "flows", "rungs",
+           "sankey", "about", "picture", "result", "turtle", "save", "address", "ask-panel",
+           "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -53,6 +54,8 @@ _OPTIONS: dict[str, Any] = {
 }
 _STEP = {"arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "width": 1.6}
 _STEP_COLOUR = {"color": "#3b82f6", "inherit": False, "opacity": 0.62}
+_DISPUTED = "#b45309"
+"""The colour of a step that is disputed, be it that people make it or what it requires."""
 _DASHES: dict[str, bool | list[int]] = {
     "supported": False, "contested": [9, 5], "unknown": [2, 4],
 }  # fmt: skip
@@ -121,7 +124,9 @@ def _network(content: Mapping[str, Any]) -> Any:
         # not add_edge: it searches all edges for each new one, and puts an arrow on every one
         network.edges.append({"from": link["from"], "to": link["to"], "id": number})
     for number, step in enumerate(content["steps"], start=len(content["links"])):
-        look = _STEP | {"color": _STEP_COLOUR, "dashes": _DASHES[step["status"]]}
+        is_disputed = "contested" in (step["status"], step.get("further"))
+        colour = _STEP_COLOUR | ({"color": _DISPUTED} if is_disputed else {})
+        look = _STEP | {"color": colour, "dashes": _DASHES[step["status"]]}
         network.add_edge(step["from"], step["to"], id=number, **look)
     return network
 

@@ -13,6 +13,7 @@ from careergraph.model import AdvancementStep, Level, records
 from careergraph.pages import answering, asking, evidence, market, values
 from careergraph.pages.demands import Demands
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
+from careergraph.pages.opening import Openings
 from careergraph.routes.ladder import compile_ladder
 from careergraph.terms import CAREER, PREFIXES, RDF, SKOS, curie
 
@@ -63,6 +64,7 @@ def payload(
         found = market.content(found, book, sources)
     else:
         found["ask"] = asking.content(ladder, index, labels, drawn=nodes)
+        _tell_openings(found["nodes"], Openings(ladder, numbers, claim_numbers))
     for row in (*found["nodes"], *found["steps"]):
         if "iri" in row:
             row["iri"] = curie(row["iri"])
@@ -73,6 +75,11 @@ def _quoted(book: Book, iris: Iterable[str]) -> Book:
     """The book of these claims alone, and of those they rest on."""
     found = {base.iri: base for claim in book.named(iris) for base in book.bases(claim)}
     return book.restricted(found[iri] for iri in sorted(found))
+def _tell_openings(nodes: Iterable[Row], openings: Openings) -> None:
+    """Tell of each credential what it would open."""
+    for node in nodes:
+        if node["kind"] == "Credential" and (found := openings.of(URIRef(node["iri"]))):
+            node["opens"] = found
 
 
 def _evidence(
@@ -248,9 +255,12 @@ def _named_sources(book: Book) -> set[URIRef]:
 
 def _sources(book: Book, labels: wording.Labels) -> list[Row]:
     counts = Counter(claim.source for claim in book.claims)
+    curated = Counter(claim.source for claim in book.claims if claim.stance == CAREER.curated)
     found = []
     for iri in sorted(_named_sources(book)):
         row: Row = {"iri": curie(iri), "title": labels.label(iri), "claims": counts[iri]}
+        if counts[iri] and curated[iri] == counts[iri]:
+            row["curators"] = True
         source = book.sources.get(iri)
         if source and source.file_name:
             row["file"] = str(source.file_name)

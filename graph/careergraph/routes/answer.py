@@ -126,6 +126,12 @@ class RouteAnswer:
         """How many routes there are: at least so many when the answer is not complete."""
         return len(self.routes)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of the routes have each status, the best status first."""
+        found = Counter(route.status for route in self.routes)
+        return {status.value: found[status] for status in _RANK}
+
     def rank(self, route: Route) -> Key:
         """Return what makes a route better than another to who asked, the smaller the better."""
         status, *others = route.quality

@@ -21,7 +21,7 @@ function valueOf(claim) {
 
 function qualifiersOf(claim) {
   const marks = [];
-  if (claim.denied) marks.push(make("span", { className: "badge denied", text: "Denied" }));
+  if (claim.denied) marks.push(make("span", { className: "badge denied", text: capital(MEASURES[claim.measure].denied) }));
   if (claim.strength) marks.push(make("span", { className: "badge", text: capital(claim.strength) }));
   if (claim.scope) marks.push(make("span", { className: "scope", text: capital(claim.scope.join(", ")) }));
   return marks.length ? [make("div", { className: "qualifiers" }, marks)] : [];
@@ -38,8 +38,17 @@ function evidenceOf(claim) {
     const { label, definition } = RULES[rule];
     lines.push(make("p", { text: `Rule “${label}”: ${definition}` }));
   }
-  (places || []).forEach((place) => lines.push(make("p", { text: capital(place) })));
+  lines.push(...(places || []).map(placeOf));
   return make("div", { className: "evidence" }, lines);
+}
+
+/* Where a claim stands, for a reader; the characters, for who checks it against the file. */
+const CHARACTERS = /(?:, | and )?characters \d+–\d+/g;
+function placeOf(place) {
+  const offsets = (place.match(CHARACTERS) || []).map((each) => each.replace(/^(?:, | and )/, ""));
+  const words = capital(place.replace(CHARACTERS, ""));
+  if (!offsets.length) return make("p", { text: words });
+  return make("details", { className: "place" }, [make("summary", { text: words }), make("p", { text: `${capital(offsets.join(" and "))} of the source’s text` })]);
 }
 
 /* Claims that say alike of several things, in one place of one source, share their evidence. */

@@ -11,9 +11,10 @@ for (const { line, steps } of lines) {
   const path = line.querySelector("path");
   if (path) line.prepend(draw("path", { d: path.getAttribute("d"), class: "hit" }));
   const [first] = steps.map((step) => STEPS[step]);
+  const said = stepInWords(steps[0]);
   const words = steps.length > 1 ? counted(steps.length, "step") : first.label;
   if (!line.querySelector("title")) {
-    line.prepend(draw("title", { text: `${words}: ${first.kind.toLowerCase()}, ${STATUS_WORDS[first.status].toLowerCase()}` }));
+    line.prepend(draw("title", { text: `${words}: ${first.kind.toLowerCase()}; ${said}` }));
   }
 }
 

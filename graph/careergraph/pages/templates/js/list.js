@@ -121,7 +121,7 @@ function madeRow({ entry, kind, levels, pays, needs, unknown, status, claims, sp
     [make("span", { className: "kind-tag" }, [swatch(entry.kind), make("span", { text: kind })])],
     [levels || (isKnown("level") ? "" : notKnown())],
     payCell(pays, isKnown("pay")),
-    [status ? statusBadge(status) : needs || (isKnown("requires") ? "" : notKnown())],
+    [status ? stepBadges(entry.number) : needs || (isKnown("requires") ? "" : notKnown())],
     speakers.map((source, place) => make("span", { title: SOURCES[source].title, text: `${place ? ", " : ""}${source + 1}` })),
     [String(claims)],
   ];

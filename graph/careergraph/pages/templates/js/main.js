@@ -3,8 +3,15 @@
 function renderCounts() {
   const shown = shownNodes.reduce((sum, is) => sum + is, 0);
   byId("counts").textContent = shown === COUNT
-    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(MARKET ? MARKET.claims : CLAIMS.length, "claim")} from ${counted(SOURCES.length, "source")}`
+    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(MARKET ? MARKET.claims : CLAIMS.length, "claim")} from ${sourcesInWords()}`
     : `Showing ${shown.toLocaleString("en")} of ${counted(COUNT, "node")}`;
+}
+
+/* Curators are no source: what they infer stands in none. */
+function sourcesInWords() {
+  const curators = SOURCES.filter((source) => source.curators).length;
+  const words = [...(SOURCES.length > curators ? [counted(SOURCES.length - curators, "source")] : []), ...(curators ? ["curators’ inferences"] : [])];
+  return joined(words) || counted(0, "source");
 }
 
 /* ---- views as tabs: the arrow keys go from one to the next ---- */
@@ -109,6 +116,7 @@ function fitToState() {
 }
 function open() {
   readAddress();
+  placeBefore = placeNow();
   applyTheme();
   setView(state.view);
   renderDetails();
@@ -117,7 +125,7 @@ function open() {
   if (state.view === "map") fitToState();
   scrollLadder();
 }
-window.addEventListener("hashchange", open);
+window.addEventListener("popstate", open); // also where the address is changed by hand
 let settling;
 function settle() {
   clearTimeout(settling);

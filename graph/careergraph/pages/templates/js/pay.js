@@ -70,7 +70,7 @@ function payBeside(node) {
 function paySection() {
   if (!PAY_GROUPS.length) return [];
   const groups = [...PAY_GROUPS].sort((a, b) => b.numbers.length - a.numbers.length);
-  return [make("details", { className: "fold" }, [
+  return [make("details", { className: "fold", id: "pay" }, [
     make("summary", { text: "Pay, side by side" }),
     make("p", { className: "note", text: "Each chart holds figures of one scope: of the same people and place, in the same sense. Charts in one unit share an axis, so a bar is as long as its figure says; still, a figure of one chart cannot be held against one of another." }),
     ...groups.map((group) => payGroup(group)),
