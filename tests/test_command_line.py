@@ -68,7 +68,9 @@ def test_a_why_not_names_the_cheapest_way_out() -> None:
     assert run.returncode == 1
     assert "Research Scientist needs a doctorate" in run.stdout
     opened = "hold a doctoral degree (unknown: Research Assistant → Research Scientist)"
-    assert f"What would open a route, if a degree is allowed after all:\n   - {opened}" in run.stdout
+    assert (
+        f"What would open a route, if a degree is allowed after all:\n   - {opened}" in run.stdout
+    )
 
 
 @pytest.mark.parametrize("name", ["data scientist", "Data Scientists", "role:data-scientist"])

@@ -75,6 +75,8 @@ def _quoted(book: Book, iris: Iterable[str]) -> Book:
     """The book of these claims alone, and of those they rest on."""
     found = {base.iri: base for claim in book.named(iris) for base in book.bases(claim)}
     return book.restricted(found[iri] for iri in sorted(found))
+
+
 def _tell_openings(nodes: Iterable[Row], openings: Openings) -> None:
     """Tell of each credential what it would open."""
     for node in nodes:
