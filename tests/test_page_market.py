@@ -257,7 +257,7 @@ def test_a_market_offers_its_questions_and_shows_their_routes_with_reasons(
     expect(page.locator("#numbers .number-mark")).not_to_have_count(0)
     expect(details(page).locator("h3").first).to_have_text("From Mobile developer to Data analyst")
     expect(details(page).locator(".answer-status")).to_contain_text("the best 3 are shown")
-    details(page).locator(".routes button").first.click()
+    details(page).locator(".ways .route").first.click()
     expect(details(page).locator(".stops > li")).not_to_have_count(0)
     expect(details(page).locator(".evidence").first).to_contain_text("Generated")
     page.get_by_role("button", name="All that is said of this step").first.click()
@@ -322,7 +322,7 @@ def test_what_is_open_or_shown_is_saved_as_triples_of_the_graph(
         counts.append(len(found))
     assert counts[0] > 10_000 > counts[1] > counts[2]
     page.click("#open-save")
-    expect(page.locator("#save-items")).to_contain_text("Turtle, as RDF")
+    expect(page.locator("#save-items")).to_contain_text("RDF data, as Turtle")
 
 
 def test_most_regions_have_their_names_on_a_phone(opened: Open, market: str) -> None:
