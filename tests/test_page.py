@@ -321,7 +321,7 @@ def test_boxes_do_not_overlap() -> None:
 
 def test_no_node_lies_under_a_name() -> None:
     edges = [(a, b) for a, b in combinations(range(60), 2) if (a * b) % 11 == 1]
-    names = {node: 120.0 for node in range(0, 60, 4)}
+    names = dict.fromkeys(range(0, 60, 4), 120.0)
     places = layout.positions(60, edges, boxes=[(8.0, 8.0)] * 60, names=names)
     for node in names:
         x, y = places[node]

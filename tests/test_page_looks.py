@@ -1,4 +1,4 @@
-"""What is seen: names on the map, the list and paper, a phone, colours of a route, one axis of pay."""
+"""What is seen: names on the map, the list, paper, a phone, the colours of a route, pay."""
 
 import re
 from typing import Any

@@ -24,8 +24,8 @@ MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
 
 SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
            "dots", "around", "pointer", "search", "claims", "details", "market", "routes", "pay",
-           "ladder", "list", "flows", "rungs", "sankey", "about", "picture", "result", "turtle", "save",
-           "address", "ask-panel", "main")  # fmt: skip
+           "ladder", "list", "flows", "rungs", "sankey", "about", "picture", "result", "turtle",
+           "save", "address", "ask-panel", "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
