@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Pairs = NDArray[np.int64]
+"""One end of each of some pairs of nodes."""
 
 _EPOCHS = 300
 _SEED = 7
@@ -147,23 +149,37 @@ _LOOK_AGAIN = 10
 
 def _apart(places: Array, boxes: Array, *, rounds: int = 400) -> Array:
     """Boxes that overlap pushed apart along the shorter way out, the smaller ones further."""
+    for _ in range(rounds // _LOOK_AGAIN):
+        a, b = _close(places, boxes)
+        if not (_overlap(places, boxes, a, b) > 0).all(axis=1).any():
+            break
+        for _ in range(_LOOK_AGAIN):
+            places = _pushed(places, boxes, a, b)
+    return places
+
+
+def _close(places: Array, boxes: Array) -> tuple[Pairs, Pairs]:
+    """The pairs of boxes that overlap or may soon."""
+    a, b = np.triu_indices(len(places), 1)
+    near = (_overlap(places, boxes, a, b) > -_NEAR).all(axis=1)
+    return a[near], b[near]
+
+
+def _overlap(places: Array, boxes: Array, a: Pairs, b: Pairs) -> Array:
+    """How far each pair overlaps in width and in height; below nothing where it stands apart."""
+    found: Array = boxes[a] + boxes[b] - np.abs(places[b] - places[a])
+    return found
+
+
+def _pushed(places: Array, boxes: Array, a: Pairs, b: Pairs) -> Array:
     area = boxes[:, 0] * boxes[:, 1]
-    for number in range(rounds):
-        if number % _LOOK_AGAIN == 0:
-            a, b = np.triu_indices(len(places), 1)
-            room = boxes[a] + boxes[b] - np.abs(places[b] - places[a])
-            near = (room > -_NEAR).all(axis=1)
-            if not (room > 0).all(axis=1).any():
-                break
-            a, b = a[near], b[near]
-            share = (area[b] / (area[a] + area[b]))[:, None]
-        gap = places[b] - places[a]
-        overlap = np.maximum(boxes[a] + boxes[b] - np.abs(gap), 0)
-        sideways = overlap[:, 0] < overlap[:, 1]
-        way = np.stack((sideways, ~sideways), axis=1) & (overlap > 0).all(axis=1)[:, None]
-        push = np.where(way, np.where(gap < 0, -1, 1) * overlap * 0.8, 0)
-        places = places.copy()
-        for axis in (0, 1):
-            places[:, axis] += np.bincount(b, (push * (1 - share))[:, axis], len(places))
-            places[:, axis] -= np.bincount(a, (push * share)[:, axis], len(places))
+    share = (area[b] / (area[a] + area[b]))[:, None]
+    overlap = np.maximum(_overlap(places, boxes, a, b), 0)
+    both, sideways = overlap[:, 0] * overlap[:, 1] > 0, overlap[:, 0] < overlap[:, 1]
+    way = np.stack((sideways & both, ~sideways & both), axis=1)
+    push = np.where(way, np.where(places[b] < places[a], -1, 1) * overlap * 0.8, 0)
+    places = places.copy()
+    for axis in (0, 1):
+        places[:, axis] += np.bincount(b, (push * (1 - share))[:, axis], len(places))
+        places[:, axis] -= np.bincount(a, (push * share)[:, axis], len(places))
     return places
