@@ -39,7 +39,7 @@ def test_a_line_tells_its_status_by_dashes_and_in_words(opened: Open, careers: s
     assert len(set(dashes)) == 4
     expect(page.locator("#rungs .line.degree text")).to_have_text("inferred")
     for words in (
-        "Supported by a source",
+        "Supported by sources",
         "Disputed: the path",
         "Needs a further degree",
         "Inferred",

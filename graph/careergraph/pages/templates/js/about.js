@@ -36,7 +36,7 @@ function sourceItem({ title: words, claims, file, sha256 }) {
 }
 const READING = {
   Supported: "A source says it, or it follows from what sources say.",
-  Contested: "Sources, or passages of one, exclude each other. Both stand in the details.",
+  Contested: "Sources, or passages of one, say what cannot both hold. Both stand in the details.",
   "Path and needs": "Of a step two things are told: its path, whether people make it; and its needs, whether what it requires is disputed. A route over it may be contested for either.",
   "Inferred only": "No source says it; a curator infers it by a named rule.",
   "Not comparable": "Figures that differ in period, place, population or unit.",

@@ -106,7 +106,7 @@ function clash({ sides }) {
   return make("div", { className: "clash" }, [
     make("p", { className: "clash-head" }, [
       make("span", { className: "badge contested", text: "Contested" }),
-      make("span", { text: "These claims exclude each other." }),
+      make("span", { text: "These claims cannot both hold as they stand." }),
     ]),
     make("div", { className: "sides" }, ordered.map((side) => make("div", { className: `side-of ${isYesOrNo && isDenied(side) ? "no" : "yes"}` }, [
       head(side), make("ul", { className: "side" }, grouped(side).map((group) => claimItem(group, citation)))]))),

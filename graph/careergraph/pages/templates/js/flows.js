@@ -52,7 +52,7 @@ function renderFlows() {
   const [starts, ends] = [flowNames(cells, "start"), flowNames(cells, "end")];
   byId("flows").replaceChildren(
     make("h2", { text: "Flows of named steps" }),
-    make("p", { className: "lead", text: `${counted(STEPS.filter((_, step) => isStepShown(step)).length, "step")} that a source or a curator names, by where they start and where they end. The numbers count steps, not people: nobody was counted.` }),
+    make("p", { className: "lead", text: `${counted(STEPS.filter((_, step) => isStepShown(step)).length, "step")} that a source states, or that a rule or a curator takes from what sources state, by where they start and where they end. The numbers count steps, not people: nobody was counted.` }),
     groupingSwitch(),
     ...(cells.length
       ? [...sumNote(cells), sankey(cells, starts, ends), heatTable(cells, starts, ends), ...(sumNote(cells).length ? [] : [make("p", { className: "note", text: GROUPINGS[grouping].note })])]

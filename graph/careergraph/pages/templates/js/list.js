@@ -14,7 +14,7 @@ const makeRows = () => [...ENTRIES, ...(MARKET ? STEPS.map((_, number) => stepEn
     needs: FURTHER_WORDS[row.further] || "",
     unknown: row.unknown || [],
     status: row.status,
-    claims: row.said ?? row.claims.length,
+    claims: row.said ?? (entry.kind === "Step" ? row.claims.length : new Set([...row.claims, ...NAMING[entry.number]]).size),
     speakers: [...speakers].sort((a, b) => a - b),
     sources: speakers.size,
   };

@@ -72,7 +72,7 @@ function paySection() {
   const groups = [...PAY_GROUPS].sort((a, b) => b.numbers.length - a.numbers.length);
   return [make("details", { className: "fold", id: "pay" }, [
     make("summary", { text: "Pay, side by side" }),
-    make("p", { className: "note", text: "Each chart holds figures of one scope: of the same people and place, in the same sense. Charts in one unit share an axis, so a bar is as long as its figure says; still, a figure of one chart cannot be held against one of another." }),
+    make("p", { className: "note", text: "Each chart holds figures of one scope: of the same people and place, in the same sense. Charts in one unit share an axis. A bar spans the range that is said, and is pale where no upper end is; the highest upper end comes first. A figure of one chart cannot be held against one of another." }),
     ...groups.map((group) => payGroup(group)),
   ])];
 }

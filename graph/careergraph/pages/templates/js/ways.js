@@ -70,11 +70,11 @@ function waysOf(routes, places) {
   }
   return [...ways.values()];
 }
-function wayLines({ routes }, number, places) {
+function wayLines({ routes, total = routes.length }, number, places) {
   if (places.length < 2) return places.map((place) => routeButton(routes[place], number, place));
   const goals = places.map((place) => routes[place].roles[routes[place].roles.length - 1]);
   const levels = new Set(goals.map(({ level }) => level || ""));
-  const words = counted(new Set(goals.map(({ label }) => label)).size, `${levels.size === 1 ? [...levels][0] : ""} role`.trim());
+  const words = counted(new Set(goals.map(({ label }) => label)).size, `${levels.size === 1 ? [...levels][0] : ""} role`.trim()) + (total > routes.length ? ", among the routes shown" : "");
   const shared = routes[places[0]].roles.slice(0, -1);
   return [
     make("p", { className: "way" }, [chainOf([...shared, { label: words }])]),
@@ -88,11 +88,13 @@ const chainOf = (roles) => make("span", { className: "chain" }, roles.flatMap((r
 ]));
 const routeWords = ({ roles }, place) => `Route ${place + 1}: ${roles.map(({ label }) => label).join(", then ")}`;
 function routeButton(route, answer, place) {
-  return button("route", [make("span", { className: "number", text: String(place + 1) }), chainOf(route.roles)],
+  return button("route", [make("span", { className: "number", text: String(place + 1) }), chainOf(route.roles), ...notSaid(route)],
     () => selectRoute(answer, place, { center: true }));
 }
+/* A limit that is kept only because nobody says more is no limit that is known to be kept. */
+const notSaid = ({ notKnown = [] }) => (notKnown.length ? [make("small", { className: "not-said", text: "as far as is known", title: capital(notKnown.join("; ")) })] : []);
 const goalButton = ({ label }, route, answer, place) =>
-  button("chip route", [make("span", { className: "number", text: String(place + 1) }), make("span", { text: label })],
+  button("chip route", [make("span", { className: "number", text: String(place + 1) }), make("span", { text: label }), ...notSaid(route)],
     () => selectRoute(answer, place, { center: true }), { "aria-label": routeWords(route, place) });
 
 /* A page that can answer has all routes of a question whose answer it came with, too. */
