@@ -170,7 +170,7 @@ def test_an_address_reopens_filters_and_view(opened: Open, careers: str) -> None
 
 def test_pay_is_compared_only_within_one_scope(opened: Open, careers: str) -> None:
     page = opened(careers)
-    page.get_by_text("Pay, side by side").click()
+    page.locator("#pay summary").click()
     group = page.locator(".pay-group", has_text="At level entry").first
     group = page.locator(".pay-group").filter(has_text="graduates with a machine learning degree")
     expect(group.locator("li").first).to_contain_text("Technology")
