@@ -156,7 +156,7 @@ class Lexicon:
     def _begun(self, text: str, start: int) -> Found | None:
         """The source whose title begins with the most words of what stands at `start`."""
         best = None
-        for word in islice(_WORD.finditer(text, start), self._most_words["Source"]):
+        for word in islice(_WORD.finditer(text, start), self._most_words.get("Source", 0)):
             source = self.title(text[start : word.end()])
             if source and word[0].casefold() not in _SMALL:
                 best = Found(source, "Source", word.end())
