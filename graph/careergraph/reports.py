@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from careergraph.errors import FormatError, QuestionError
+from careergraph.routes.answer import check_shown
 from careergraph.routes.forms import FORMS
 from careergraph.routes.question import OBJECTIVES, RouteQuery
 
@@ -97,8 +98,7 @@ def _count(k: str | int | None) -> int | None:
     from careergraph.routes.phrase.amounts import whole
 
     count = None if k is None else whole(str(k), "routes")
-    if count is not None and count < 1:
-        raise QuestionError(f"{count} routes are none; ask for 1 or more")
+    check_shown(count)
     return count
 
 
