@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from careergraph.errors import FormatError, QuestionError
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """The most routes shown when the question does not say how many."""
+
+
+ENDINGS = {".txt": "text", ".json": "json", ".md": "md", ".csv": "csv", ".html": "html",
+           ".ttl": "turtle", ".jsonld": "ctdl"}  # fmt: skip
+"""Ending of a file to the form that it is written in."""
 
 
 class Report(NamedTuple):
@@ -81,6 +87,20 @@ def report(
     if query.diverse and query.k is None:
         query = replace(query, k=SHOWN)
     return show(Asked(graph, query, question, form, count or query.k or SHOWN, width))
+
+
+def form_of(path: Path | None, *, views: Iterable[str] = ()) -> str | None:
+    """Return the form for a file by its ending; None, the usual one, without a file.
+
+    Raises FormatError when the ending is of no form.
+    """
+    endings = {".rq": "text", **ENDINGS} if "as-sparql" in views else ENDINGS
+    if path is None:
+        return None
+    if path.suffix.lower() not in endings:
+        known = ", ".join(endings)
+        raise FormatError(f"{path}: no form is known for '{path.suffix}'; known are {known}")
+    return endings[path.suffix.lower()]
 
 
 def _one(views: Iterable[str]) -> str:
