@@ -10,7 +10,9 @@ from careergraph.names import Hit
 
 
 def _text(hits: list[Hit]) -> str:
-    return "".join(f"{hit.label}  ({hit.kind}, {hit.curie})\n" for hit in hits)
+    from careergraph.wording import visible
+
+    return visible("".join(f"{hit.label}  ({hit.kind}, {hit.curie})\n" for hit in hits))
 
 
 def _json(hits: list[Hit]) -> str:
