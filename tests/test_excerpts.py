@@ -256,6 +256,18 @@ def test_a_notebook_says_what_keeps_a_graph_from_its_page() -> None:
     assert "No page: role:lead has no skos:prefLabel" in graph._repr_html_()
 
 
+def test_a_notebook_says_which_claim_keeps_a_graph_from_its_page() -> None:
+    graph = world()
+    claim = f"{ID}claim/scientist-pay-first"
+    for quad in list(
+        graph.store.quads_for_pattern(ox.NamedNode(claim), ox.NamedNode(CAREER.measure), None)
+    ):
+        graph.store.remove(quad)
+    shown = graph._repr_html_()
+    assert "9 nodes, of them 4 roles</p>" in shown
+    assert "No page: claim:scientist-pay-first has no career:measure" in shown
+
+
 def test_what_a_notebook_keeps_of_the_shipped_graph_is_small(curated: ox.Store) -> None:
     assert len(CareerGraph(curated)._repr_html_().encode()) < 650_000
 

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from careergraph import claims, names
 from careergraph import store as stores
+from careergraph.career_graph import CareerGraph
+from careergraph.errors import QuestionError
 from careergraph.pages import asking, html, kinds, layout, page
 from careergraph.pages.columns import packed, unpacked
 from careergraph.pages.payload import payload
@@ -355,6 +357,15 @@ def test_the_same_graph_gives_the_same_bytes(small_world: ox.Store) -> None:
 
 def test_a_graph_without_data_still_has_a_page() -> None:
     assert "<title>Career graph</title>" in page(stores.prepared(ox.Store()))
+
+
+@pytest.mark.parametrize("data", ["", f'<{ID}role/a> a <{CAREER.Role}> ; <{SKOS.prefLabel}> "A" .'])
+def test_a_graph_without_sources_has_a_page_and_is_asked(tmp_path: Path, data: str) -> None:
+    (tmp_path / "graph.ttl").write_text(data)
+    graph = CareerGraph(stores.open_store(tmp_path / "graph.ttl"))
+    assert "<title>Career graph</title>" in graph.html()
+    with pytest.raises(QuestionError, match=r"the same role|cannot read"):
+        graph.route("from A to A")
 
 
 def test_the_page_points_nowhere(curated_page: str) -> None:

@@ -27,7 +27,7 @@ from careergraph import claims
 from careergraph import store as stores
 from careergraph.answers import BoundAnswer
 from careergraph.check import check_files
-from careergraph.errors import FormatError, WriteError
+from careergraph.errors import FormatError, QuestionError, WriteError
 from careergraph.model import FoundRoute, records
 from careergraph.routes import RouteAnswer, compile_ladder, search
 from careergraph.routes.forms import FORMS, table
@@ -590,6 +590,25 @@ def test_the_page_shows_the_answer_alone_and_first(graph: cg.CareerGraph, tmp_pa
     assert QUESTIONS["supported"] + '"' not in payload_text(page)
     with pytest.raises(WriteError):
         answer.page(tmp_path / "nowhere" / "route.html")
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_fewer_routes_than_one_are_refused(graph: cg.CareerGraph, tmp_path: Path, k: int) -> None:
+    answer, file = graph.route(QUESTIONS["contested"]), tmp_path / "route.html"
+    said = f"{k} routes are none; ask for 1 or more"
+    with pytest.raises(QuestionError, match=said):
+        answer.page(file, k=k)
+    with pytest.raises(QuestionError, match=said):
+        graph.page(file, answers=[], k=k)
+    for form in FORMS:
+        with pytest.raises(QuestionError, match=said):
+            answer.render(form, k=k)
+    assert not file.exists()
+
+
+def test_a_page_takes_one_answer_as_it_takes_several(graph: cg.CareerGraph) -> None:
+    answer = graph.route(QUESTIONS["contested"])
+    assert graph.html(answers=answer) == graph.html(answers=[answer])
 
 
 def test_a_notebook_shows_an_answer(graph: cg.CareerGraph) -> None:

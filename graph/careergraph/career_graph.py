@@ -145,7 +145,7 @@ class CareerGraph:
 
     def page(
         self, path: str | os.PathLike[str], *, around: str | None = None, hops: int = 1,
-        title: str | None = None, answers: Iterable[RouteAnswer] | None = None,
+        title: str | None = None, answers: RouteAnswer | Iterable[RouteAnswer] | None = None,
         ask: Iterable[str] = (), k: int | None = 10,
     ) -> None:  # fmt: skip
         """Write one self-contained HTML file that shows the graph and answers to questions.
@@ -155,21 +155,26 @@ class CareerGraph:
         and, in a part, all that these rest on. Without them and `answers` the headline question is
         asked of a whole graph that can answer it; `k` is the most routes shown of each.
 
-        Raises WriteError, as `around` and `route` do, and QuestionError when a part is to `ask`.
+        Raises WriteError, as `around` and `route` do, and QuestionError when a part is to `ask` or
+        `k` is less than 1.
         """
         content = self.html(around=around, hops=hops, title=title, answers=answers, ask=ask, k=k)
         store.write_whole(path, content.encode("utf-8"))
 
     def html(
         self, *, around: str | None = None, hops: int = 1, title: str | None = None,
-        answers: Iterable[RouteAnswer] | None = None, ask: Iterable[str] = (),
+        answers: RouteAnswer | Iterable[RouteAnswer] | None = None, ask: Iterable[str] = (),
         k: int | None = 10,
     ) -> str:  # fmt: skip
         """Return the page that `page` writes; given answers with routes, it opens on the ladder."""
         from careergraph import excerpts
         from careergraph.pages import page
+        from careergraph.routes.answer import RouteAnswer, check_shown
 
+        check_shown(k)
         asked = self.answers(ask)
+        if isinstance(answers, RouteAnswer):
+            answers = [answers]
         given = None if answers is None else [self.as_json(answer, k=k) for answer in answers]
         if around is not None:
             excerpt = excerpts.around(self, around, hops=hops, asked=asked, k=k)

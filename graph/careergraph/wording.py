@@ -4,6 +4,7 @@ Every door to people (command line, page, answers) words a claim through this mo
 claim reads the same everywhere. Functions take the claim and something that knows labels.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
@@ -69,6 +70,17 @@ def _texts(store: ox.Store, properties: Iterable[URIRef]) -> dict[str, str]:
                 found = (rank, quad.object.language != "en", quad.object.value)
                 best[quad.subject.value] = min(found, best.get(quad.subject.value, found))
     return {iri: text for iri, (_, _, text) in best.items()}
+
+
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Return text without what would move a terminal's cursor or turn the direction of writing.
+
+    In its place stands '�'; lines and tabs stay.
+    """
+    return _HIDDEN.sub("�", text)
 
 
 def number(value: Decimal) -> str:

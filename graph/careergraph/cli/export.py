@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.options import format_option, graph_option
+from careergraph.cli.options import format_option, graph_option, tell
 from careergraph.cli.query import asked, param_option, text_option
 from careergraph.errors import QuestionError
 
@@ -77,7 +77,7 @@ def export(
         opened.page(file, ask=ask)
     else:
         exports.write((excerpt or opened).store, file, fmt=suffix)
-    click.echo(f"wrote {file}: {exports.size((excerpt or opened).store):,} triples", err=True)
+    tell(f"wrote {file}: {exports.size((excerpt or opened).store):,} triples")
 
 
 def _check(choices: dict[str, str | None], hops: int | None, pairs: tuple[str, ...]) -> None:

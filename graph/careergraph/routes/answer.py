@@ -7,6 +7,7 @@ from itertools import combinations
 from rdflib import URIRef
 
 from careergraph.claims import Status
+from careergraph.errors import QuestionError
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.costs import Costs, Key, sort_key
 from careergraph.routes.question import RouteQuery
@@ -157,7 +158,9 @@ class RouteAnswer:
         """Return `k` routes in order, or all: the best, but one of each status if `k` allows.
 
         Of equally good ones, those that share the fewest roles with the ones before come first.
+        Raises QuestionError when `k` is less than 1.
         """
+        check_shown(k)
         if k is None or k >= len(self.routes):
             return self.routes
         others = self._statuses[1:]
@@ -190,3 +193,9 @@ class RouteAnswer:
             chosen.append(route)
             used.update(route.roles)
         return chosen
+
+
+def check_shown(k: int | None) -> None:
+    """Raise QuestionError when so many routes are none; None stands for all."""
+    if k is not None and k < 1:
+        raise QuestionError(f"{k} routes are none; ask for 1 or more")

@@ -8,7 +8,7 @@ from careergraph.routes.forms.telling import ToldRoute, tell
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.whatif.gain import Gain
 from careergraph.routes.why import WhyNot
-from careergraph.wording import Labelled
+from careergraph.wording import Labelled, visible
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=[#\w]+;)")
 
@@ -39,7 +39,7 @@ def as_markdown(
 
 def plain(text: str) -> str:
     """Return text as Markdown that shows it as it is, on one line."""
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\g<0>", visible(" ".join(text.split())))
 
 
 def _route(number: int, route: ToldRoute) -> Iterator[str]:

@@ -8,7 +8,7 @@ from careergraph.routes.forms.telling import Told, ToldRoute, tell
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.whatif.gain import Gain
 from careergraph.routes.why import WhyNot
-from careergraph.wording import Labelled
+from careergraph.wording import Labelled, visible
 
 _NARROWEST = 30
 """Columns below which wrapped lines would be harder to read than long ones."""
@@ -30,7 +30,7 @@ def laid_out(lines: Iterable[str], width: int | None) -> str:
     """Return lines as one text; longer ones are wrapped under where their words begin."""
     if width is not None and width >= _NARROWEST:
         lines = [part for line in lines for part in _wrapped(line, width)]
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines)) + "\n"
 
 
 def _wrapped(line: str, width: int) -> list[str]:
