@@ -39,7 +39,7 @@ def test_a_line_tells_its_status_by_dashes_and_in_words(opened: Open, careers: s
     assert len(set(dashes)) == 4
     expect(page.locator("#rungs .line.degree text")).to_have_text("inferred")
     for words in (
-        "Supported by a source",
+        "Supported by sources",
         "Disputed: the path",
         "Needs a further degree",
         "Inferred",
@@ -83,7 +83,7 @@ def test_a_line_opens_its_step_even_when_the_pointer_is_a_little_off(
 
 def test_a_line_of_several_steps_lists_them(opened: Open, careers: str) -> None:
     page = opened(careers, hash="#view=ladder")
-    page.locator("#rungs .knot text", has_text="4 × 9").click()
+    page.locator("#rungs .knot text", has_text="36 steps").click()
     expect(page.locator("#details h3")).to_have_text("36 steps")
     expect(page.locator("#details .step").first).to_contain_text("Path: supported")
 
