@@ -62,7 +62,9 @@ class LazyGroup(click.Group):
 
 
 def _say(words: str) -> None:
-    tell(f"careergraph: {' '.join(words.split())}")
+    from careergraph.wording import visible
+
+    tell(visible(f"careergraph: {' '.join(words.split())}"))
 
 
 def _usage(error: click.UsageError) -> str:
