@@ -10,7 +10,7 @@ from rdflib import URIRef
 from careergraph import claims, names, wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
-from careergraph.pages import answering, asking, evidence, market, values
+from careergraph.pages import answering, asking, evidence, market, statements, values
 from careergraph.pages.demands import Demands
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.pages.opening import Openings
@@ -60,6 +60,8 @@ def payload(
     quoted = _quoted(book, answering.cited(answers)) if is_market else book
     found |= _evidence(quoted, labels, numbers, sources, order=book)
     _point_to_claims(found, quoted)
+    statements.tell(nodes, store, briefly=is_market)
+    found["resting"] = statements.resting(store, quoted, [] if is_market else nodes)
     if is_market:
         found = market.content(found, book, sources)
     else:
@@ -98,7 +100,6 @@ def _evidence(
         "claims": shown,
         "conflicts": evidence.groups(book.conflicts(), claim_numbers),
         "incomparable": evidence.groups(book.incomparable(), claim_numbers),
-        "requirements": values.requirements(book, labels),
         **tables,
     }
 
@@ -153,7 +154,7 @@ def _described(store: ox.Store, iri: URIRef, labels: wording.Labels) -> Row:
     eqf = _objects(store, iri, CAREER.eqfLevel)
     facts = [["Type", labels.label(t)] for t in types]
     facts += [["Framework", labels.label(level)] for level in eqf]
-    row = {"facts": facts, "types": list(map(curie, types)), "definition": labels.definition(iri)}
+    row = {"facts": facts, "definition": labels.definition(iri)}
     return {name: value for name, value in row.items() if value}
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.claims import SCOPE, Book
+from careergraph.claims import SCOPE
 from careergraph.model import Claim
 from careergraph.terms import curie
-from careergraph.wording import Labels
 
 Row = dict[str, Any]
 
@@ -58,18 +57,3 @@ def usual_name(claim: Claim) -> str:
 
 def _local(iri: URIRef) -> str:
     return curie(iri).rpartition(":")[2]
-
-
-def requirements(book: Book, labels: Labels) -> list[Row]:
-    """Return every requirement that a claim names, with its alternatives."""
-    named = {claim.object for claim in book.claims if claim.object}
-    return [
-        {
-            "iri": curie(iri),
-            "label": labels.label(iri),
-            "needed": requirement.needed,
-            "alternatives": list(map(curie, requirement.alternatives)),
-        }
-        for iri, requirement in sorted(book.requirements.items())
-        if iri in named
-    ]
