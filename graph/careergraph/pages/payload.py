@@ -12,6 +12,7 @@ from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
 from careergraph.pages import answering, asking, evidence, market, statements, values
 from careergraph.pages.demands import Demands
+from careergraph.pages.directions import unturned
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.pages.opening import Openings
 from careergraph.routes.ladder import compile_ladder
@@ -70,7 +71,7 @@ def payload(
     for row in (*found["nodes"], *found["steps"]):
         if "iri" in row:
             row["iri"] = curie(row["iri"])
-    return found
+    return {name: unturned(value) for name, value in found.items()}
 
 
 def _quoted(book: Book, iris: Iterable[str]) -> Book:
@@ -132,7 +133,7 @@ def _nodes(
     kinds = drawn_kinds(index, book)
     others: dict[URIRef, list[str]] = {}
     for name in index.names:
-        if name.iri in kinds and name.text != labels.label(name.iri):
+        if name.iri in kinds and name.text.strip() and name.text != labels.label(name.iri):
             others.setdefault(name.iri, []).append(name.text)
     ranks = {level.iri: level.rank for level in records(store, Level)}
     found = []

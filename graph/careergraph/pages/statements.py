@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from careergraph import part
 from careergraph.claims import Book
+from careergraph.pages.directions import escaped
 from careergraph.terms import CAREER, PREFIXES, RDF, SKOS, XSD, curie
 
 Row = dict[str, Any]
@@ -81,9 +82,9 @@ def _term(value: ox.NamedNode | ox.Literal) -> str:
         return curie(value.value)
     datatype = value.datatype.value
     if value.language or datatype == str(XSD.string):
-        return str(value)
+        return escaped(str(value))
     if datatype == str(XSD.integer) and value.value.isascii() and value.value.isdigit():
         return value.value
     name = curie(datatype)
     is_safe = name.partition(":")[0] in PREFIXES and _SAFE.fullmatch(name)
-    return f"{ox.Literal(value.value)!s}^^{name if is_safe else f'<{datatype}>'}"
+    return f"{escaped(str(ox.Literal(value.value)))}^^{name if is_safe else f'<{datatype}>'}"

@@ -8,6 +8,7 @@ from rdflib import URIRef
 
 from careergraph.claims import SCOPE
 from careergraph.model import Claim
+from careergraph.pages.directions import TURNS, escaped
 from careergraph.terms import curie
 
 Row = dict[str, Any]
@@ -30,6 +31,7 @@ def of_claim(claim: Claim, numbers: Mapping[URIRef, int], drawn: Mapping[URIRef,
     }
     bases = [numbers[iri] for iri in claim.derived_from if iri in numbers]
     text = {"language": claim.text.language or ""} if claim.text else {}
+    text |= {"text": escaped(claim.text.n3())} if TURNS.search(claim.text or "") else {}
     return _name(claim) | terms | figures | text | ({"bases": bases} if bases else {})
 
 

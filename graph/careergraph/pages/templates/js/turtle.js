@@ -76,7 +76,7 @@ function claimBlock(number) {
   const claim = CLAIMS[number];
   const evidence = EVIDENCE[claim.evidence];
   const object = objectOf(claim);
-  const text = claim.language === undefined ? undefined : inEnglish(claim.remark || claim.value || "", claim.language);
+  const text = claim.text ?? (claim.language === undefined ? undefined : inEnglish(claim.remark || claim.value || "", claim.language));
   const named = (name) => (claim[`${name}Iri`] ? term(claim[`${name}Iri`]) : "");
   const figure = (name) => (claim[name] === undefined ? "" : decimal(claim[name]));
   return subjectBlock(claimIri(claim), [
