@@ -66,7 +66,9 @@ def _texts(store: ox.Store, properties: Iterable[URIRef]) -> dict[str, str]:
     best: dict[str, tuple[int, bool, str]] = {}
     for rank, prop in enumerate(properties):
         for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None, None):
-            if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
+            if not isinstance(quad.object, ox.Literal) or not quad.object.value.strip():
+                continue  # a blank text is none
+            if isinstance(quad.subject, ox.NamedNode):
                 found = (rank, quad.object.language != "en", quad.object.value)
                 best[quad.subject.value] = min(found, best.get(quad.subject.value, found))
     return {iri: text for iri, (_, _, text) in best.items()}

@@ -9,7 +9,7 @@ from careergraph import wording
 from careergraph.claims import Book, Group
 from careergraph.model import Claim
 from careergraph.pages.kinds import FIRST_MEASURES, INCOMING
-from careergraph.terms import CAREER, PREFIXES, curie
+from careergraph.terms import CAREER, curie
 
 
 class Table:
@@ -120,9 +120,15 @@ def _evidence(
         "rule": rules.number(_rule(claim.rule, labels)) if claim.rule else None,
         "stanceIri": curie(claim.stance),
         "agents": " ".join(map(curie, claim.said_by)),
-        "passages": " ".join(iri.removeprefix(PREFIXES["passage"]) for iri in claim.passages),
+        "passages": " ".join(map(_passage, claim.passages)),
     }
     return {key: value for key, value in row.items() if _tells(value)}
+
+
+def _passage(iri: URIRef) -> str:
+    """The name of a passage without its prefix, unless the rest would read like a name with one."""
+    short = curie(iri).removeprefix("passage:")
+    return curie(iri) if ":" in short else short
 
 
 def _parted(place: str, sections: Table) -> list[Any]:

@@ -89,7 +89,7 @@ def render(content: Mapping[str, Any], *, result: Mapping[str, Any] | None = Non
     return str(network.generate_html())
 
 
-_ROWS = ("nodes", "steps", "links", "claims", "evidence")
+_ROWS = ("nodes", "steps", "links", "claims", "evidence", "resting")
 _KNOWN_ELSEWHERE = {"nodes": ("claims",), "steps": ("claims",), "links": ("from", "to")}
 """What the page works out by itself: pyvis writes the ends of links, claims name their subjects."""
 _IN_WIRES = {"steps": ("from", "to", "label")}

@@ -10,8 +10,9 @@ from rdflib import URIRef
 from careergraph import claims, names, wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
-from careergraph.pages import answering, asking, evidence, market, values
+from careergraph.pages import answering, asking, evidence, market, statements, values
 from careergraph.pages.demands import Demands
+from careergraph.pages.directions import unturned
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.pages.opening import Openings
 from careergraph.routes.ladder import compile_ladder
@@ -60,6 +61,8 @@ def payload(
     quoted = _quoted(book, answering.cited(answers)) if is_market else book
     found |= _evidence(quoted, labels, numbers, sources, order=book)
     _point_to_claims(found, quoted)
+    statements.tell(nodes, store, briefly=is_market)
+    found["resting"] = statements.resting(store, quoted, [] if is_market else nodes)
     if is_market:
         found = market.content(found, book, sources)
     else:
@@ -68,7 +71,7 @@ def payload(
     for row in (*found["nodes"], *found["steps"]):
         if "iri" in row:
             row["iri"] = curie(row["iri"])
-    return found
+    return {name: unturned(value) for name, value in found.items()}
 
 
 def _quoted(book: Book, iris: Iterable[str]) -> Book:
@@ -98,7 +101,6 @@ def _evidence(
         "claims": shown,
         "conflicts": evidence.groups(book.conflicts(), claim_numbers),
         "incomparable": evidence.groups(book.incomparable(), claim_numbers),
-        "requirements": values.requirements(book, labels),
         **tables,
     }
 
@@ -131,7 +133,7 @@ def _nodes(
     kinds = drawn_kinds(index, book)
     others: dict[URIRef, list[str]] = {}
     for name in index.names:
-        if name.iri in kinds and name.text != labels.label(name.iri):
+        if name.iri in kinds and name.text.strip() and name.text != labels.label(name.iri):
             others.setdefault(name.iri, []).append(name.text)
     ranks = {level.iri: level.rank for level in records(store, Level)}
     found = []
@@ -153,7 +155,7 @@ def _described(store: ox.Store, iri: URIRef, labels: wording.Labels) -> Row:
     eqf = _objects(store, iri, CAREER.eqfLevel)
     facts = [["Type", labels.label(t)] for t in types]
     facts += [["Framework", labels.label(level)] for level in eqf]
-    row = {"facts": facts, "types": list(map(curie, types)), "definition": labels.definition(iri)}
+    row = {"facts": facts, "definition": labels.definition(iri)}
     return {name: value for name, value in row.items() if value}
 
 

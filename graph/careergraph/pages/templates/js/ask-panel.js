@@ -2,11 +2,12 @@
    as the command would; else it offers the questions whose answers were written into the file. */
 
 const MOST_SHOWN = 400; // routes shown of an answer: nobody reads as many
+const MOST_ASKED = 1000; // letters of a question: to read one takes the longer, the longer it is
 const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
 const canAsk = byId("asking") !== null;
 let asker = null; // what answers, once it is open
 const phrase = make("input", {
-  id: "ask-phrase", list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
+  id: "ask-phrase", maxlength: MOST_ASKED, list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
   placeholder: "from … to …", "aria-describedby": "ask-fault",
 });
 
@@ -29,8 +30,8 @@ function openAsker() {
 }
 
 function askPhrase(text) {
-  phrase.value = text;
-  state.asked = text.trim();
+  phrase.value = text.slice(0, MOST_ASKED);
+  state.asked = phrase.value.trim();
   const answer = answerPhrase();
   if (!answer) return clearSelection();
   showRoutes(answer);
@@ -160,7 +161,7 @@ const wordIn = ({ basis, sources }) => `${capital(basis)} – ${joined(sources.m
 
 /* The question that the address holds, answered before the route that it names is looked for. */
 function restoreAsked(given) {
-  const text = (given || "").trim();
+  const text = (given || "").slice(0, MOST_ASKED).trim();
   if (!canAsk) return restorePicked(text);
   if (text === state.asked) return;
   phrase.value = text;
@@ -203,7 +204,10 @@ function buildAsking() {
     event.preventDefault();
     askPhrase(phrase.value);
   });
-  phrase.addEventListener("input", suggestPhrases);
+  phrase.addEventListener("input", () => {
+    if (phrase.value.length > MOST_ASKED) phrase.value = phrase.value.slice(0, MOST_ASKED);
+    suggestPhrases();
+  });
   phrase.addEventListener("focus", suggestPhrases);
 }
 

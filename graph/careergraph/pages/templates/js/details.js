@@ -2,7 +2,9 @@
 
 function renderDetails() {
   const host = byId("details");
+  const hadFocus = host !== document.activeElement && host.contains(document.activeElement);
   host.replaceChildren(...detailsOf());
+  if (hadFocus) host.focus({ preventScroll: true }); // what had it is gone
   markPicked();
   byId("right").classList.toggle("detailed", hasSelection());
   byId("panel").scrollTop = 0;

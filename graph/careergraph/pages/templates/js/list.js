@@ -43,7 +43,7 @@ const listTable = make("table", { role: "table" }, [
   }))]),
   make("tbody", { role: "rowgroup" }),
 ]);
-const listEmpty = make("p", { className: "empty", text: "Nothing matches the search and the filters." });
+const listEmpty = make("p", { className: "empty", text: COUNT ? "Nothing matches the search and the filters." : "This graph holds no nodes." });
 const listMore = button("ghost list-more", [], () => {
   const next = mostRows;
   mostRows += AT_ONCE;

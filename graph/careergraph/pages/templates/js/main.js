@@ -80,6 +80,22 @@ function togglePanel(side, open = !byId(side).classList.contains("open")) {
   }
 }
 const openRight = () => { if (isPhone()) togglePanel("right", true); };
+function leavePanel(side) {
+  togglePanel(side, false);
+  byId(`toggle-${side}`).focus();
+}
+/* On a phone a panel lies over the view: to open it by hand leads into it, Escape leads out. */
+function enterPanel(side) {
+  togglePanel(side);
+  if (byId(side).classList.contains("open")) byId(side).querySelector(".close").focus();
+}
+for (const side of ["left", "right"]) {
+  byId(side).addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isPhone() || !byId(side).classList.contains("open")) return;
+    event.stopPropagation();
+    leavePanel(side);
+  }, { capture: true });
+}
 
 /* ---- start ---- */
 const onClick = (id, action) => byId(id).addEventListener("click", action);
@@ -88,10 +104,10 @@ onClick("zoom-in", () => zoom(1.3));
 onClick("zoom-out", () => zoom(1 / 1.3));
 onClick("zoom-fit", () => fitAll({ animated: true }));
 onClick("toggle-filter", toggleFilter);
-onClick("toggle-left", () => togglePanel("left"));
-onClick("toggle-right", () => togglePanel("right"));
-onClick("close", () => { togglePanel("right", false); byId("toggle-right").focus(); });
-onClick("close-left", () => { togglePanel("left", false); byId("toggle-left").focus(); });
+onClick("toggle-left", () => enterPanel("left"));
+onClick("toggle-right", () => enterPanel("right"));
+onClick("close", () => leavePanel("right"));
+onClick("close-left", () => leavePanel("left"));
 onClick("theme", () => {
   state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   applyTheme();

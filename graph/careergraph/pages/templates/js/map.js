@@ -188,6 +188,5 @@ function centerOnSelection() {
   const wanted = focus();
   if (state.view === "map" && wanted) fit([...wanted.nodes], { animated: true });
 }
-const zoom = (factor) => {
-  network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)) });
-};
+const withinZoom = (scale) => Math.min(6, Math.max(0.05, scale));
+const zoom = (factor) => network.moveTo({ scale: withinZoom(network.getScale() * factor) });

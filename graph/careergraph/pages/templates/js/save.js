@@ -15,6 +15,8 @@ function saveFile(blob, name) {
 }
 const saveText = (text, type, ending) => saveFile(new Blob([text], { type }), fileName(ending));
 
+const isFramed = window.self !== window.top; // in a notebook, where it has no address and may not print
+
 function renderSave() {
   const words = clipped(selectionWords(), 40);
   const view = { map: "Map", ladder: "Ladder", flows: "Flows" }[state.view];
@@ -31,9 +33,9 @@ function renderSave() {
     make("p", { text: `${MARKET ? "Nodes and links" : "Claims"} on ${words}` }),
     entry("CSV, for a spreadsheet", () => saveText(MARKET ? marketCsv() : csvText(), "text/csv", "csv")),
     entry("RDF data, as Turtle", () => saveText(MARKET ? marketTurtle() : turtleText(), "text/turtle", "ttl")),
-    make("p", { text: "This view" }),
-    entry("Copy a link to it", copyLink),
-    entry("Print", () => window.print()),
+    ...(isFramed ? [] : [
+      make("p", { text: "This view" }), entry("Copy a link to it", copyLink), entry("Print", () => window.print()),
+    ]),
   );
 }
 function copyLink() {

@@ -122,7 +122,10 @@ function openHit(number) {
   return selectNode(entry.number, { center: true });
 }
 
+const MOST_TYPED = 200; // longer than any name
+field.maxLength = MOST_TYPED;
 field.addEventListener("input", () => {
+  if (field.value.length > MOST_TYPED) field.value = field.value.slice(0, MOST_TYPED);
   const topics = topicsIn(field.value, true).map((entry) => ({ entry }));
   const entries = findEntries(field.value).slice(0, 10);
   const isTopic = plain(field.value).split(" ").every((word) => topicsIn(word, true).length > 0);
