@@ -269,7 +269,7 @@ def test_a_notebook_says_which_claim_keeps_a_graph_from_its_page() -> None:
 
 
 def test_what_a_notebook_keeps_of_the_shipped_graph_is_small(curated: ox.Store) -> None:
-    assert len(CareerGraph(curated)._repr_html_().encode()) < 650_000
+    assert len(CareerGraph(curated)._repr_html_().encode()) < 700_000
 
 
 def test_a_notebook_shows_the_rows_of_a_result(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from careergraph.sparql import Result
 
 FRAMED = 1000
-"""The most nodes of a graph that is shown as a page: about 500 KB in the notebook's file."""
+"""The most nodes of a graph that is shown as a page: about 650 KB in the notebook's file."""
 
 ROWS = 50
 """The most rows shown of a result."""

@@ -31,7 +31,8 @@ def of_claim(claim: Claim, numbers: Mapping[URIRef, int], drawn: Mapping[URIRef,
     }
     bases = [numbers[iri] for iri in claim.derived_from if iri in numbers]
     text = {"language": claim.text.language or ""} if claim.text else {}
-    text |= {"text": escaped(claim.text.n3())} if TURNS.search(claim.text or "") else {}
+    if claim.text and TURNS.search(claim.text):
+        text["text"] = escaped(claim.text.n3())
     return _name(claim) | terms | figures | text | ({"bases": bases} if bases else {})
 
 
