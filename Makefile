@@ -50,8 +50,9 @@ check: .venv/.installed
 	sh tests/setup/browser.sh $(BIN)/python
 	touch $@
 
-.venv/.benched: pyproject.toml .venv/.tested
+.venv/.benched: pyproject.toml .venv/.tested tests/setup/widgets.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	sh tests/setup/widgets.sh build/widgets
 	touch $@
 
 clean:

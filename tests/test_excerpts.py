@@ -1,8 +1,11 @@
 """A part as a file, a page, in Python and in a notebook: what was asked for comes first."""
 
+import json
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -10,16 +13,18 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Page, expect
 
 import careergraph as cg
-from careergraph import export, notebook
+from careergraph import excerpts, export, notebook
 from careergraph import store as stores
 from careergraph.career_graph import CareerGraph
 from careergraph.check import check_files
 from careergraph.cli import main
+from careergraph.errors import QuestionError
 from careergraph.model import AdvancementStep, Role, Skill, instances
 from careergraph.pages import result_table
 from careergraph.sparql import Result as QueryResult
 from careergraph.terms import CAREER, ID, RDF, SKOS
-from chromium import Open
+from chromium import Open, wait_until_ready
+from shared import payload_text
 from test_page_access import violations
 from test_page_views import NASTY
 
@@ -122,6 +127,9 @@ def test_a_question_without_a_route_shows_what_would_open_one(tmp_path: Path) ->
         (("--around", "steward", "--route", ROUTE), "--around and --route: a part is chosen by "),
         (("--query", "entry-roles", "-e", ROLES), "--query and -e: a part is chosen by one of "),
         (("--route", "to the moon"), "careergraph: "),
+        (("--ask", "to the moon"), "careergraph: "),
+        (("--around", "steward", "--ask", "from steward to teh moon"), "careergraph: "),
+        (("--ask", ROUTE, "--format", "ttl"), "--ask puts answers into a page; "),
         (("--query", "entry-rols"), "did you mean 'entry-roles'?"),
         (("--query", "nothing.rq"), "cannot read nothing.rq"),
         (("-e", "SELECT"), "line 1"),
@@ -141,6 +149,38 @@ def test_a_choice_that_cannot_be_made_is_one_line_and_leaves_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
+ASKED = ("--ask", ROUTE, "--ask", "from data scientist to data lead")
+
+
+@pytest.mark.parametrize("chosen", [(), *PARTS.values()], ids=["whole", *PARTS])
+def test_a_page_carries_the_answers_asked_for_to_the_same_bytes(
+    tmp_path: Path, chosen: tuple[str, ...]
+) -> None:
+    pages = [tmp_path / "one.html", tmp_path / "two.html"]
+    for file in pages:
+        assert run(file, *chosen, *ASKED).exit_code == 0
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    found = json.loads(payload_text(pages[0].read_text("utf-8")))["page"]
+    assert [answer["question"] for answer in found["answers"][-2:]] == [*ASKED[1::2]]
+    already = [ROUTE] if "--route" in chosen else []
+    assert already + found["asked"] == [*ASKED[1::2]]
+
+
+def test_a_part_holds_what_the_answers_asked_for_rest_on() -> None:
+    graph = world()
+    asked = graph.answers([ROUTE])
+    alone, found = (excerpts.around(graph, "SQL", asked=given) for given in ([], asked))
+    added = instances(found.store, Role) - instances(alone.store, Role)
+    assert added == {f"{ID}role/analyst", f"{ID}role/scientist"}
+    told = [claim for route in found.answers[0]["routes"] for claim in _claims_of(route)]
+    assert told
+    assert {str(claim.iri) for claim in found.graph.book.claims} >= {*told}
+
+
+def _claims_of(route: Mapping[str, Any]) -> list[str]:
+    return [claim for step in route["steps"] for claim in step["claims"]]
+
+
 # ---------------------------------------------------------------- Python
 
 
@@ -153,6 +193,12 @@ def test_python_and_the_command_write_the_same_page(tmp_path: Path) -> None:
     run(theirs, "-e", ROLES)
     assert ours.read_bytes() == theirs.read_bytes()
     assert run("-e", ROLES, "--format", "html", command="query").stdout_bytes == ours.read_bytes()
+    world().page(ours, around="stewards", ask=[ROUTE])
+    run(theirs, *PARTS["around"], "--ask", ROUTE)
+    assert ours.read_bytes() == theirs.read_bytes()
+    world().page(ours, ask=ROUTE)
+    run(theirs, "--ask", ROUTE, "--ask", ROUTE)
+    assert ours.read_bytes() == theirs.read_bytes()
 
 
 def test_a_part_knows_how_much_there_is_in_all() -> None:
@@ -160,6 +206,11 @@ def test_a_part_knows_how_much_there_is_in_all() -> None:
     assert (graph.whole, graph.around("steward").whole) == (None, 12)
     assert graph.around("steward", hops=2).around("SQL").whole == 12
     assert graph.route(ROUTE).part().whole == 12
+
+
+def test_a_part_is_not_asked_since_it_does_not_know_every_way() -> None:
+    with pytest.raises(QuestionError, match="a part does not know every way; ask the graph that"):
+        world().around("steward").html(ask=[ROUTE])
 
 
 def test_a_result_that_names_no_node_is_the_table_alone() -> None:
@@ -205,8 +256,20 @@ def test_a_notebook_says_what_keeps_a_graph_from_its_page() -> None:
     assert "No page: role:lead has no skos:prefLabel" in graph._repr_html_()
 
 
+def test_a_notebook_says_which_claim_keeps_a_graph_from_its_page() -> None:
+    graph = world()
+    claim = f"{ID}claim/scientist-pay-first"
+    for quad in list(
+        graph.store.quads_for_pattern(ox.NamedNode(claim), ox.NamedNode(CAREER.measure), None)
+    ):
+        graph.store.remove(quad)
+    shown = graph._repr_html_()
+    assert "9 nodes, of them 4 roles</p>" in shown
+    assert "No page: claim:scientist-pay-first has no career:measure" in shown
+
+
 def test_what_a_notebook_keeps_of_the_shipped_graph_is_small(curated: ox.Store) -> None:
-    assert len(CareerGraph(curated)._repr_html_().encode()) < 650_000
+    assert len(CareerGraph(curated)._repr_html_().encode()) < 700_000
 
 
 def test_a_notebook_shows_the_rows_of_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,6 +317,46 @@ def test_the_answer_comes_first_on_the_page_of_its_part(opened: Open, tmp_path: 
     expect(page.locator("#details h3").first).to_have_text("From steward to data scientist")
     expect(page.locator("#numbers .number-mark")).not_to_have_count(0)
     assert "role:lead" not in page.evaluate("careergraph.shown()")
+
+
+def test_a_part_offers_the_questions_that_the_whole_has_answered(opened: Open) -> None:
+    questions = [ROUTE, "from data lead to data steward"]
+    page = opened(world().html(around="steward", hops=0, ask=questions))
+    expect(page.locator("#view-map")).to_be_visible()
+    expect(page.locator("#ask")).to_contain_text("Answered from the whole graph")
+    expect(page.locator("#ask input")).to_have_count(0)
+    picks = page.locator("#ask-picks button")
+    expect(picks).to_have_count(2)
+    expect(picks.first).to_have_attribute("aria-pressed", "true")
+    page.locator(".routes button").first.click()
+    expect(page.locator("#ask")).to_be_hidden()
+    expect(page.locator("#details")).to_contain_text("First source")
+    page.get_by_role("button", name="All that is said of this step").first.click()
+    expect(page.locator("#details .claim").first).to_contain_text("characters")
+    page.get_by_role("button", name="Overview").click()
+    picks.nth(1).click()
+    expect(page.locator("#details h3").first).to_have_text("From data lead to data steward")
+    expect(page.locator("#details .answer-status")).to_contain_text("No route")
+    page.reload()
+    wait_until_ready(page)
+    expect(page.locator("#details h3").first).to_have_text("From data lead to data steward")
+    assert violations(page) == []
+
+
+def test_a_part_without_questions_says_why_it_answers_none(opened: Open) -> None:
+    page = opened(world().html(around="steward"))
+    expect(page.locator("#ask")).to_be_hidden()
+    expect(page.locator("#details")).to_contain_text("The page answers no questions for routes")
+    expect(page.locator("#details")).to_contain_text("careergraph export FILE --ask PHRASE")
+
+
+def test_a_page_that_answers_by_itself_offers_what_was_asked_as_examples(opened: Open) -> None:
+    page = opened(world().html(ask=[ROUTE]))
+    expect(page.locator("#ask-examples button")).to_have_text([ROUTE])
+    expect(page.locator("#details h3").first).to_have_text("From steward to data scientist")
+    page.fill("#ask-phrase", "from data analyst to data scientist")
+    page.press("#ask-phrase", "Enter")
+    expect(page.locator("#details h3").first).to_have_text("From data analyst to data scientist")
 
 
 def test_a_part_does_not_take_what_it_lacks_for_not_known(opened: Open) -> None:

@@ -10,6 +10,7 @@ from careergraph import export
 from careergraph import store as stores
 from careergraph.cli import main
 from careergraph.cli.export import FORMATS
+from careergraph.errors import WriteError
 
 SMALL_WORLD = Path(__file__).parent / "small_world.ttl"
 
@@ -73,6 +74,16 @@ def test_what_cannot_be_written_is_one_line_and_exit_2(
     assert [each.name for each in tmp_path.iterdir()] == ["folder.ttl"]
 
 
+def test_links_that_lead_in_a_circle_and_impossible_names_are_not_written(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.html"
+    loop.symlink_to(loop)
+    result = run(loop)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert f"cannot write {loop}: " in result.stderr
+    with pytest.raises(WriteError, match="null"):
+        stores.write_whole(tmp_path / "a\0.html", b"")
+
+
 def test_a_device_is_never_replaced_by_a_file() -> None:
     result = run("/dev/null", "--format", "ttl")
     assert result.exit_code == 2
@@ -87,6 +98,17 @@ def test_an_unreadable_graph_leaves_no_file(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert f"{broken}, line 1" in result.stderr
     assert not file.exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+def test_news_that_cannot_be_told_change_no_exit_code(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    for target, code in ((file, 0), (tmp_path, 2)):
+        words = [sys.executable, "-m", "careergraph", "export", str(target), "--format", "ttl"]
+        with Path("/dev/full").open("wb") as full:
+            found = subprocess.run([*words, "--graph", str(SMALL_WORLD)], stderr=full, check=False)
+        assert found.returncode == code
+    assert file.exists()
 
 
 def test_help_loads_no_engine() -> None:

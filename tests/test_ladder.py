@@ -121,6 +121,14 @@ def test_heights_keep_the_order_and_the_room() -> None:
     assert found[a] == pytest.approx(found[x])
 
 
+def test_no_layer_is_drawn_higher_than_the_tallest() -> None:
+    left, right = [("a",)], [(str(n),) for n in range(4)]
+    room = dict.fromkeys([*left, *right], 20.0)
+    found = heights.heights([left, right], {(left[0], right[0]): 9.0}, room)
+    assert 10 <= found[left[0]] <= 70
+    assert max(found.values()) - min(found.values()) <= 60
+
+
 def test_the_curated_ladder_is_the_same_each_time(curated: ox.Store, careers_ladder: Row) -> None:
     assert ladder(payload(curated)) == careers_ladder
 

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from careergraph import claims, names
 from careergraph import store as stores
+from careergraph.career_graph import CareerGraph
+from careergraph.errors import QuestionError
 from careergraph.pages import asking, html, kinds, layout, page
 from careergraph.pages.columns import packed, unpacked
 from careergraph.pages.payload import payload
@@ -319,6 +321,15 @@ def test_boxes_do_not_overlap() -> None:
         assert abs(x - u) > 57 or abs(y - v) > 22
 
 
+def test_no_node_lies_under_a_name() -> None:
+    edges = [(a, b) for a, b in combinations(range(60), 2) if (a * b) % 11 == 1]
+    names = dict.fromkeys(range(0, 60, 4), 120.0)
+    places = layout.positions(60, edges, boxes=[(8.0, 8.0)] * 60, names=names)
+    for node in names:
+        x, y = places[node]
+        assert [p for p in places if x < p[0] < x + 120 and abs(p[1] - y) < 8] == []
+
+
 def test_columns_draw_nodes_to_the_left_and_right() -> None:
     edges = [(i, i + 1) for i in range(19)]
     places = layout.positions(20, edges, boxes=[(10.0, 10.0)] * 20, columns={0: 1.0, 19: -1.0})
@@ -346,6 +357,15 @@ def test_the_same_graph_gives_the_same_bytes(small_world: ox.Store) -> None:
 
 def test_a_graph_without_data_still_has_a_page() -> None:
     assert "<title>Career graph</title>" in page(stores.prepared(ox.Store()))
+
+
+@pytest.mark.parametrize("data", ["", f'<{ID}role/a> a <{CAREER.Role}> ; <{SKOS.prefLabel}> "A" .'])
+def test_a_graph_without_sources_has_a_page_and_is_asked(tmp_path: Path, data: str) -> None:
+    (tmp_path / "graph.ttl").write_text(data)
+    graph = CareerGraph(stores.open_store(tmp_path / "graph.ttl"))
+    assert "<title>Career graph</title>" in graph.html()
+    with pytest.raises(QuestionError, match=r"the same role|cannot read"):
+        graph.route("from A to A")
 
 
 def test_the_page_points_nowhere(curated_page: str) -> None:

@@ -26,7 +26,10 @@ def test_a_search_with_a_typo_finds_a_role_and_opens_its_claims(opened: Open, sm
     expect(details(page).locator("h3")).to_have_text("Data Scientist")
     pay = details(page).locator(".claim", has_text="95,000 to 150,000 US dollars a year")
     expect(pay).to_contain_text("First source")
-    expect(pay).to_contain_text("Section 'Opening', characters 0–9")
+    expect(pay.locator("summary")).to_have_text("Section 'Opening'")
+    expect(pay.locator(".place p")).to_be_hidden()
+    pay.locator("summary").click()
+    expect(pay.locator(".place p")).to_have_text("Characters 0–9 of the source’s text")
     assert page.evaluate("careergraph.selected()") == "role:scientist"
 
 
@@ -41,7 +44,7 @@ def test_a_click_on_the_map_opens_a_role_with_its_claims(opened: Open, careers: 
     at = page.evaluate("careergraph.onScreen('role:data-scientist')")
     page.locator("#map").click(position=at)
     expect(details(page).locator("h3")).to_have_text("Data Scientist")
-    expect(details(page).locator(".claim").first).to_contain_text("characters")
+    expect(details(page).locator(".claim").first).to_contain_text("Section '")
     expect(details(page).locator(".clash")).to_contain_text("Contested")
 
 
@@ -50,7 +53,7 @@ def test_both_sides_of_a_clash_stand_side_by_side(opened: Open, small: str) -> N
     sides = details(page).locator(".clash .side")
     expect(sides).to_have_count(2)
     expect(sides.nth(0)).to_contain_text("First source")
-    expect(sides.nth(1)).to_contain_text("Denied")
+    expect(sides.nth(1)).to_contain_text("Not required")
     expect(sides.nth(1)).to_contain_text("Second source")
     first, second = sides.nth(0).bounding_box(), sides.nth(1).bounding_box()
     assert first is not None
@@ -69,7 +72,7 @@ def test_a_related_node_opens_on_click(opened: Open, small: str) -> None:
     page = opened(small, hash="#node=role:steward")
     details(page).get_by_role("button", name="SQL").click()
     expect(details(page).locator("h3")).to_have_text("SQL")
-    details(page).get_by_text("On whose word").click()
+    details(page).get_by_text("Who says so").click()
     expect(details(page).locator(".word .claim")).to_contain_text("First source")
 
 
@@ -78,14 +81,15 @@ def test_a_step_is_found_and_shows_its_status_and_rule(opened: Open, small: str)
     page.fill("#search", "scientist to data lead")
     page.press("#search", "Enter")
     expect(details(page).locator("h3")).to_have_text("Data Scientist to Data Lead")
-    expect(details(page)).to_contain_text("Inferred only")
+    expect(details(page)).to_contain_text("Path: inferred only")
     expect(details(page)).to_contain_text("A curator's guess, for tests.")
 
 
 def test_a_step_warns_that_what_it_requires_is_contested(opened: Open, small: str) -> None:
     page = opened(small, hash="#node=role:analyst")
     step = details(page).locator(".step", has_text="Data Scientist")
-    expect(step).to_contain_text("Promotion in Finance; what it requires is contested")
+    expect(step).to_contain_text("Promotion in Finance")
+    expect(step.locator(".badge")).to_have_text(["Path: supported", "Needs: disputed"])
 
 
 def test_the_filter_hides_nodes_on_the_map_and_in_the_list(opened: Open, small: str) -> None:
@@ -121,6 +125,16 @@ def test_the_list_has_a_row_for_every_node_and_step_and_sorts(opened: Open, smal
     expect(details(page).locator("h3")).to_have_text("Master's degree")
 
 
+def test_the_row_of_what_is_open_is_marked_and_keeps_the_focus(opened: Open, small: str) -> None:
+    page = opened(small, hash="#view=list")
+    row = page.get_by_role("row", name="Data Analyst Role")
+    row.get_by_role("button").click()
+    expect(row).to_have_class("chosen")
+    expect(row.get_by_role("button")).to_be_focused()
+    page.locator("#details .back").click()
+    expect(page.locator("#list tr.chosen")).to_have_count(0)
+
+
 def test_the_list_is_reached_by_keyboard_alone(opened: Open, small: str) -> None:
     page = opened(small)
     page.keyboard.press("Tab")
@@ -151,9 +165,10 @@ def test_a_route_opens_as_a_numbered_chain(opened: Open, small: str) -> None:
     details(page).locator(".route").click()
     stops = details(page).locator(".stops > li")
     expect(stops).to_have_count(3)
-    expect(stops.nth(0)).to_contain_text("Supported")
+    expect(stops.nth(0)).to_contain_text("Path: supported")
     expect(stops.nth(0)).to_contain_text("First source")
-    expect(stops.nth(1)).to_contain_text("Contested")
+    expect(stops.nth(1)).to_contain_text("Path: supported")
+    expect(stops.nth(1)).to_contain_text("Needs: disputed")
     expect(details(page)).to_contain_text("The sources differ on a master's degree.")
     assert page.evaluate("location.hash") == "#route=1.1"
 

@@ -1,22 +1,33 @@
 """The page of a market in a real browser: a map of regions, with every node and without claims."""
 
 import gzip
+import json
+import re
 from base64 import b64decode
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
+from rdflib import URIRef
 
 from benchmarks.named_market import FIELDS, named_market
 from benchmarks.page_budget import DRAWN
+from careergraph import excerpts
+from careergraph.career_graph import CareerGraph
+from careergraph.model import Skill, instances
+from careergraph.pages import answering
+from careergraph.pages import market as markets
 from careergraph.pages import page as render
 from careergraph.pages.market.calling import calls
+from careergraph.pages.market.content import step_names
 from careergraph.pages.market.regions import regions
 from careergraph.pages.market.squeeze import opened as unsqueezed
 from careergraph.pages.market.squeeze import squeezed
 from careergraph.pages.market.wires import pairs_of, wires
+from careergraph.terms import ID, SKOS, curie
 from chromium import Open, wait_until_ready
 from test_page_access import violations
 
@@ -32,6 +43,20 @@ def store() -> ox.Store:
 @pytest.fixture(scope="module")
 def market(store: ox.Store) -> str:
     return render(store, title="Labour market")
+
+
+@pytest.fixture(scope="module")
+def graph(store: ox.Store) -> CareerGraph:
+    return CareerGraph(store)
+
+
+QUESTIONS = ["from Mobile developer to Web tester", "from Mobile developer to Data analyst"]
+
+
+@pytest.fixture(scope="module")
+def asked(graph: CareerGraph) -> str:
+    """The page of the market with the answers to two questions."""
+    return graph.html(title="Labour market", ask=QUESTIONS, k=3)
 
 
 def details(page: Page) -> Locator:
@@ -65,6 +90,48 @@ def test_what_is_squeezed_names_neither_time_nor_system() -> None:
     head = b64decode(squeezed("a"))[:10]
     assert (head[4:8], head[9]) == (bytes(4), 255)
     assert gzip.decompress(b64decode(squeezed("a"))) == b"a"
+
+
+def page_of(html: str) -> dict[str, Any]:
+    block = re.search(r'<script type="text/plain" id="payload" data-gzip>(.*?)</script>', html)
+    assert block
+    return dict(json.loads(unsqueezed(block[1]))["page"])
+
+
+def test_a_market_holds_the_claims_that_its_answers_rest_on_and_no_others(
+    graph: CareerGraph, market: str, asked: str
+) -> None:
+    answers = [answer.to_dict(k=3) for answer in graph.answers(QUESTIONS)]
+    rests_on = graph.book.named(answering.cited(answers))
+    assert page_of(asked)["claims"]["rows"] == len(rests_on) > 0
+    assert page_of(market)["claims"]["rows"] == 0
+    assert len(asked) < len(market) * 1.2
+
+
+def test_a_step_is_called_by_custom_or_by_its_own_name() -> None:
+    nodes = [{"iri": f"{ID}role/{name}"} for name in "ab"]
+    steps = [{"iri": f"{ID}step/{name}", "from": 0, "to": 1} for name in ("a-b", "a-to-b", "a-b")]
+    assert step_names(steps, nodes) == ("step:{from}-{to}", [{}, {"iri": "step:a-to-b"}, {}])
+
+
+def test_the_page_of_an_answer_shows_the_part_that_it_rests_on(graph: CareerGraph) -> None:
+    answer = graph.route(QUESTIONS[1])
+    found = excerpts.page_of_answer(answer, k=3)
+    assert not found.graph.is_market
+    assert set(found.graph.ladder.roles) == {r for route in answer.best(3) for r in route.roles}
+    assert answer.to_html(k=3) == found.html()
+
+
+def test_skills_are_left_out_where_the_claims_would_not_fit_with_them(
+    graph: CareerGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = graph.route(QUESTIONS[1])
+    whole = excerpts.of_answer(answer, k=3).graph
+    monkeypatch.setattr(markets, "MOST_WITH_CLAIMS", 60)
+    found = excerpts.page_of_answer(answer, k=3).graph
+    assert len(instances(whole.store, Skill)) > 60
+    assert not instances(found.store, Skill)
+    assert set(found.ladder.steps) == set(whole.ladder.steps)
 
 
 # ---------------------------------------------------------------- regions
@@ -177,6 +244,92 @@ def test_the_whole_map_is_saved_as_a_picture_and_what_is_shown_as_rows(
     rows = page.evaluate("careergraph.csv()").split("\r\n")
     assert rows[0] == "iri,name,kind,level,pay,region,claims"
     assert len(rows) == page.evaluate("careergraph.drawn()") + 1
+
+
+def test_a_market_offers_its_questions_and_shows_their_routes_with_reasons(
+    opened: Open, asked: str
+) -> None:
+    page = opened(asked)
+    expect(page.locator("#view-map")).to_be_visible()
+    expect(page.locator("#ask")).to_contain_text("Answered from the graph that this page shows")
+    page.locator("#ask-picks button", has_text="Data analyst").click()
+    expect(page.locator("#view-ladder")).to_be_visible()
+    expect(page.locator("#numbers .number-mark")).not_to_have_count(0)
+    expect(details(page).locator("h3").first).to_have_text("From Mobile developer to Data analyst")
+    expect(details(page).locator(".answer-status")).to_contain_text("the best 3 are shown")
+    details(page).locator(".ways .route").first.click()
+    expect(details(page).locator(".stops > li")).not_to_have_count(0)
+    expect(details(page).locator(".evidence").first).to_contain_text("Generated")
+    page.get_by_role("button", name="All that is said of this step").first.click()
+    expect(details(page).locator(".claim .evidence")).to_contain_text("Generated")
+    assert page.evaluate("careergraph.selected()").startswith("step:")
+    page.click("#tab-map")
+    assert violations(page) == []
+
+
+def test_the_address_of_an_answer_in_a_market_opens_it_again(opened: Open, asked: str) -> None:
+    page = opened(asked, hash="#route=2.1&view=map")
+    expect(details(page).locator("h3")).to_contain_text("Route 1: Mobile developer to Data analyst")
+    page.get_by_role("button", name="Overview").click()
+    pressed = page.locator('#ask-picks button[aria-pressed="true"]')
+    expect(pressed).to_have_text("From Mobile developer to Data analyst")
+    page.reload()
+    wait_until_ready(page)
+    expect(pressed).to_have_text("From Mobile developer to Data analyst")
+
+
+def test_only_what_a_source_speaks_of_is_shown(
+    opened: Open, graph: CareerGraph, market: str
+) -> None:
+    page = opened(market)
+    page.get_by_label("Only what this source speaks of").select_option(label="Generated register")
+    expect(page.locator("#counts")).to_contain_text("Showing")
+    source = URIRef(f"{ID}source/register")
+    said = [claim for claim in graph.book.claims if claim.source == source]
+    spoken = {curie(str(n)) for claim in said for n in (claim.subject, claim.object) if n}
+    assert {*page.evaluate("careergraph.shown()")} == {
+        curie(name.iri) for name in graph.index.names if curie(name.iri) in spoken
+        and name.kind in ("Role", "RoleGroup", "Skill")
+    }  # fmt: skip
+
+
+def test_a_step_is_found_by_its_ends_and_stands_in_the_list(opened: Open, market: str) -> None:
+    page = opened(market)
+    search(page, "mobile developer to web tester")
+    expect(details(page).locator("h3")).to_have_text("Mobile developer to Web tester")
+    expect(details(page)).to_contain_text("1 claim by Generated")
+    page.click("#tab-list")
+    page.fill("#search", "mobile devloper to")
+    rows = page.locator("#list tbody tr")
+    expect(rows.first).to_contain_text("Mobile developer to ")
+    rows.first.locator("button").click()
+    assert page.evaluate("careergraph.selected()").startswith("step:")
+
+
+def test_what_is_open_or_shown_is_saved_as_triples_of_the_graph(
+    opened: Open, store: ox.Store, asked: str
+) -> None:
+    page = opened(asked)
+    whole = {quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())}
+    counts = []
+    for hash in ("", "#node=role:00100", "#route=1.1", "#node=skill:00100"):
+        page.evaluate("hash => { location.hash = hash; }", hash)
+        page.wait_for_timeout(60)
+        text = page.evaluate("careergraph.turtle()")
+        found = {q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE)}
+        named = {t for t in found if t.predicate.value == str(SKOS.prefLabel)}
+        assert found - named <= whole, hash
+        counts.append(len(found))
+    assert counts[0] > 10_000 > counts[1] > counts[2]
+    page.click("#open-save")
+    expect(page.locator("#save-items")).to_contain_text("RDF data, as Turtle")
+
+
+def test_most_regions_have_their_names_on_a_phone(opened: Open, market: str) -> None:
+    page = opened(market, size=(390, 844))
+    page.evaluate(DRAWN)
+    named = [region["isNamed"] for region in page.evaluate("careergraph.regions()")]
+    assert sum(named) > len(named) * 0.6
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])

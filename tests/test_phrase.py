@@ -750,6 +750,22 @@ def test_names_made_of_keywords_are_quoted(misleading: Index, data: st.DataObjec
     assert parse(print_query(query, misleading), misleading) == query
 
 
+@pytest.mark.parametrize("label", ["$100k Club", "__proto__", "(Chief) R.*", "^Clerk$", "¿Quién?"])
+def test_a_name_with_marks_around_it_is_read_as_it_stands(label: str) -> None:
+    store, role = ox.Store(), ox.NamedNode(ID["role/marked"])
+    for iri, name in ((role, label), (ox.NamedNode(ID["role/plain"]), "Plain")):
+        store.add(ox.Quad(iri, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Role)))
+        store.add(ox.Quad(iri, ox.NamedNode(SKOS.prefLabel), ox.Literal(name)))
+    index = Index(stores.prepared(store))
+    marked, plain = End("Role", ID["role/marked"]), End("Role", ID["role/plain"])
+    for phrase in (f"from {label} to Plain in 3 steps", f"{label} to plain"):
+        assert (parse(phrase, index).start, parse(phrase, index).goal) == (marked, plain)
+    for phrase in (f"from Plain to {label}, in 3 steps", f"plain to {label}"):
+        query = parse(phrase, index)
+        assert (query.start, query.goal) == (plain, marked)
+        assert parse(print_query(query, index), index) == query
+
+
 def test_what_is_printed_reads_well(index: Index) -> None:
     query = RouteQuery(
         ENTRY, SENIOR, without_further_degree=True, holding=(MASTERS, CLOUD),

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,7 +110,8 @@ def test_wrong_use_is_told_by_exit_code_two(arguments: list[str]) -> None:
     found = small(*arguments)
     assert found.exit_code == 2
     assert found.stderr.startswith("careergraph: ")
-    assert found.stderr.endswith(" --help'.\n")
+    assert found.stderr.endswith(" query --help'.\n")
+    assert re.search(r"[^.]\. See '", found.stderr)
     assert found.stderr.count("\n") == 1
 
 

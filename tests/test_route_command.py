@@ -189,6 +189,46 @@ def test_a_result_goes_whole_into_a_file(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8").startswith("<!")
 
 
+@pytest.mark.parametrize("ending", reports.ENDINGS)
+def test_a_file_is_written_in_the_form_of_its_ending(
+    graph: cg.CareerGraph, tmp_path: Path, ending: str
+) -> None:
+    target = tmp_path / f"route{ending.upper()}"
+    assert run(FREE, "-o", str(target)).exit_code == 0
+    form = reports.ENDINGS[ending]
+    assert target.read_bytes().decode() == graph.route(FREE).render(form, k=5)
+
+
+def test_every_form_has_an_ending() -> None:
+    assert tuple(reports.ENDINGS.values()) == FORMS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-o", "a.pdf"), "a.pdf: no form is known for '.pdf'; known are .txt, "),
+        (("-o", "a.rq"), "a.rq: no form is known for '.rq'; known are .txt, "),
+        (("-o", "a.html", "--leverage"), "--leverage has no form 'html'; there are text, json"),
+    ],
+)
+def test_a_file_whose_ending_does_not_fit_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(FREE, *arguments)
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert said in result.stderr
+
+
+def test_sparql_has_its_own_ending(tmp_path: Path) -> None:
+    assert run(FREE, "--as-sparql", "-o", str(tmp_path / "a.rq")).exit_code == 0
+    assert "SELECT" in (tmp_path / "a.rq").read_text()
+
+
+def test_a_form_that_is_named_goes_into_any_file(tmp_path: Path) -> None:
+    assert run(FREE, "--format", "text", "-o", str(tmp_path / "a.b")).exit_code == 0
+
+
 # ---------------------------------------------------------------- other views
 
 
@@ -196,7 +236,7 @@ def test_why_not_names_what_would_open_a_supported_route() -> None:
     result = run(FREE, "--why-not")
     assert result.exit_code == 0
     assert result.stdout.startswith(f"Question: {FREE}\nAnswer: contested.")
-    assert "What would open a supported route:" in result.stdout
+    assert "What would open a supported route, if a degree is allowed after all:" in result.stdout
     assert "allow a further degree" in result.stdout
     assert "[1] first: section 'Opening'" in result.stdout
 

@@ -27,7 +27,7 @@ from careergraph import claims
 from careergraph import store as stores
 from careergraph.answers import BoundAnswer
 from careergraph.check import check_files
-from careergraph.errors import FormatError, WriteError
+from careergraph.errors import FormatError, QuestionError, WriteError
 from careergraph.model import FoundRoute, records
 from careergraph.routes import RouteAnswer, compile_ladder, search
 from careergraph.routes.forms import FORMS, table
@@ -427,10 +427,23 @@ def test_a_contested_answer_says_why_not_when_it_is_asked(graph: cg.CareerGraph)
     assert "What would open" not in plain.to_text()
     asked = replace(plain, explain=True)
     assert asked == plain
-    assert "What would open a supported route:" in asked.to_text()
+    assert "What would open a supported route, if a degree is allowed after all:" in asked.to_text()
     told = asked.to_dict()
     assert (told["wanted"], len(told["routes"])) == ("supported route", 1)
     assert told["why_not"][0]["route"]["status"] == "supported"
+
+
+def test_what_is_held_is_told_to_open_routes_or_to_change_nothing(graph: cg.CareerGraph) -> None:
+    asked = "from Data Steward to Data Scientist without further degree"
+    assert graph.route(asked).gain is None
+    held = graph.route(f"{asked} holding Master's degree")
+    assert held.gain is not None
+    assert (held.gain.opened, held.gain.better, held.gain.without) == (0, 1, 1)
+    told = "Holding master's degree: 1 route has a better status. Without it there is 1 route."
+    assert told in held.to_text()
+    assert told in held.to_markdown()
+    other = graph.route("from Data Steward to Data Analyst holding Master's degree")
+    assert "changes nothing here: without it there is the same 1 route." in other.to_text()
 
 
 # ---------------------------------------------------------------- what a route takes
@@ -577,6 +590,25 @@ def test_the_page_shows_the_answer_alone_and_first(graph: cg.CareerGraph, tmp_pa
     assert QUESTIONS["supported"] + '"' not in payload_text(page)
     with pytest.raises(WriteError):
         answer.page(tmp_path / "nowhere" / "route.html")
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_fewer_routes_than_one_are_refused(graph: cg.CareerGraph, tmp_path: Path, k: int) -> None:
+    answer, file = graph.route(QUESTIONS["contested"]), tmp_path / "route.html"
+    said = f"{k} routes are none; ask for 1 or more"
+    with pytest.raises(QuestionError, match=said):
+        answer.page(file, k=k)
+    with pytest.raises(QuestionError, match=said):
+        graph.page(file, answers=[], k=k)
+    for form in FORMS:
+        with pytest.raises(QuestionError, match=said):
+            answer.render(form, k=k)
+    assert not file.exists()
+
+
+def test_a_page_takes_one_answer_as_it_takes_several(graph: cg.CareerGraph) -> None:
+    answer = graph.route(QUESTIONS["contested"])
+    assert graph.html(answers=answer) == graph.html(answers=[answer])
 
 
 def test_a_notebook_shows_an_answer(graph: cg.CareerGraph) -> None:

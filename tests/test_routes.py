@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from careergraph import claims
 from careergraph.claims import Status
-from careergraph.errors import QuestionError
+from careergraph.errors import InvalidGraphError, QuestionError
 from careergraph.routes import End, RouteAnswer, RouteQuery, compile_ladder, search
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading
 from careergraph.terms import CAREER, ID
@@ -22,6 +22,14 @@ READINGS = [
     *(Reading(name, s) for name in ("only", "without") for s in SOURCES),  # type: ignore[arg-type]
 ]
 ENTRY, SENIOR = End("Level", CAREER.entry), End("Level", CAREER.senior, at_least=True)
+
+
+def test_a_degree_without_a_level_is_named_by_its_label(small_world: ox.Store) -> None:
+    level = ox.NamedNode(CAREER.eqfLevel)
+    for quad in list(small_world.quads_for_pattern(None, level, None)):
+        small_world.remove(quad)
+    with pytest.raises(InvalidGraphError, match=r"^degree .\w+'s degree. has no EQF level"):
+        compile_ladder(small_world, claims.read(small_world))
 
 
 def ask(store: ox.Store, query: RouteQuery) -> RouteAnswer:

@@ -7,9 +7,11 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Literal, URIRef
 
-from careergraph import claims, names, wording
+from careergraph import claims, listing, names, profiles, wording
+from careergraph.career_graph import CareerGraph
 from careergraph.claims import Book
 from careergraph.model import Claim
+from careergraph.overview import overview
 from careergraph.terms import CAREER, ID
 
 
@@ -84,7 +86,7 @@ def test_strength_and_denial_are_said(book: Book, labels: wording.Labels) -> Non
         named(book, "scientist-needs-no-masters"),
     )
     assert wording.statement(needs, labels) == "requires: A master's degree (typical)"
-    assert wording.statement(denies, labels) == "requires: A master's degree (denied)"
+    assert wording.statement(denies, labels) == "requires: A master's degree (not required)"
 
 
 def test_a_claim_without_a_value_is_yes_or_no(book: Book, labels: wording.Labels) -> None:
@@ -146,6 +148,31 @@ def test_a_step_is_called_by_its_roles(book: Book, labels: wording.Labels) -> No
 
 def test_every_scope_field_has_its_words() -> None:
     assert set(wording.SCOPE_ORDER) == set(claims.SCOPE)
+
+
+TURNED = "Data \u202eAnalyst\x1b[31m"
+
+
+def test_what_turns_writing_or_moves_the_cursor_is_shown_as_a_mark() -> None:
+    assert wording.visible(TURNED) == "Data �Analyst�[31m"
+    assert wording.visible("a\tb\nשלום, عربي\u200f") == "a\tb\nשלום, عربي\u200f"
+
+
+def test_no_text_for_people_is_turned_by_a_label(small_world: ox.Store) -> None:
+    for quad in list(small_world.quads_for_pattern(None, None, None)):
+        if isinstance(quad.object, ox.Literal) and quad.object.value in (
+            "Data Analyst", "First source", "Opening",
+        ):  # fmt: skip
+            small_world.remove(quad)
+            turned = ox.Literal(f"{quad.object.value} \u202e\x1b", language=quad.object.language)
+            small_world.add(ox.Quad(quad.subject, quad.predicate, turned, quad.graph_name))
+    graph = CareerGraph(small_world)
+    answer = graph.route("from role:steward to role:scientist")
+    profile = profiles.as_text(graph.profile("role:analyst"), graph.ladder, graph.labels)
+    every = listing.listed(graph).text()
+    for text in (answer.to_text(), answer.to_markdown(), profile, every, overview(graph).text()):
+        assert " ��" in text
+        assert not {"\u202e", "\x1b"} & set(text)
 
 
 def test_passages_of_one_section_are_named_together(book: Book) -> None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from careergraph.errors import FormatError
 from careergraph.routes import RouteAnswer
 from careergraph.routes.forms import FORMS
+from careergraph.store import write_whole
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
+    from careergraph.routes.whatif.gain import Gain
     from careergraph.routes.why import WhyNot
 
 SHOWN = 10
@@ -48,11 +50,19 @@ class BoundAnswer(RouteAnswer):
         none."""
         return self.why_not if self.explain or (self.complete and not self.routes) else None
 
+    @property
+    def gain(self) -> Gain | None:
+        """What the credentials held are good for, found by a second search; None without any."""
+        from careergraph.routes.whatif.gain import gain
+
+        return self.graph.ladder.lately(("gain", self.query), lambda: gain(self.graph.ladder, self))
+
     def to_text(self, *, k: int | None = None, width: int | None = None) -> str:
         """Return the answer for reading, its lines wrapped to `width` columns or whole."""
         from careergraph.routes.forms.text import as_text
 
-        return as_text(self, self.graph.ladder, self.graph.labels, k=k, width=width, why=self._why)
+        ladder, labels = self.graph.ladder, self.graph.labels
+        return as_text(self, ladder, labels, k=k, width=width, why=self._why, gain=self.gain)
 
     def to_dict(self, *, k: int | None = None) -> Mapping[str, Any]:
         """Return the answer as JSON values."""
@@ -70,7 +80,8 @@ class BoundAnswer(RouteAnswer):
         """Return the answer as Markdown."""
         from careergraph.routes.forms.markdown import as_markdown
 
-        return as_markdown(self, self.graph.ladder, self.graph.labels, k=k, why=self._why)
+        ladder, labels = self.graph.ladder, self.graph.labels
+        return as_markdown(self, ladder, labels, k=k, why=self._why, gain=self.gain)
 
     def to_csv(self, *, k: int | None = None) -> str:
         """Return the steps of the routes as CSV, one a row; lines end in CR LF."""
@@ -92,12 +103,20 @@ class BoundAnswer(RouteAnswer):
         return as_ctdl(self, self.graph.ladder, self.graph.labels, k=k)
 
     def to_html(self, *, k: int | None = None) -> str:
-        """Return a self-contained page that shows the answer first and the graph behind it."""
-        return self.graph.html(answers=[self], k=k)
+        """Return a self-contained page that shows the answer first and the graph behind it.
+
+        Of a market it shows the part that the answer rests on: the whole would leave no room for
+        the claims.
+        """
+        if not self.graph.is_market:
+            return self.graph.html(answers=[self], k=k)
+        from careergraph.excerpts import page_of_answer
+
+        return page_of_answer(self, k=k).html()
 
     def page(self, path: str | os.PathLike[str], *, k: int | None = SHOWN) -> None:
         """Write the page of `to_html` to a file, whole or not at all. Raises WriteError."""
-        self.graph.page(path, answers=[self], k=k)
+        write_whole(path, self.to_html(k=k).encode("utf-8"))
 
     def part(self, *, k: int | None = SHOWN) -> CareerGraph:
         """Return the part of the graph that at most `k` routes rest on."""

@@ -69,6 +69,13 @@ class CareerGraph:
 
         return compile_ladder(self.store, self.book, tables=self.tables)
 
+    @cached_property
+    def is_market(self) -> bool:
+        """Whether it is too large for a page that holds its claims: the page is an overview."""
+        from careergraph.pages import is_market
+
+        return is_market(self.index, self.book)
+
     def route(self, asked: str | RouteQuery, *, question: str = "") -> BoundAnswer:
         """Return the routes that answer a phrase or a `RouteQuery`, whose words are `question`.
 
@@ -144,44 +151,74 @@ class CareerGraph:
 
     def page(
         self, path: str | os.PathLike[str], *, around: str | None = None, hops: int = 1,
-        title: str | None = None, answers: Iterable[RouteAnswer] | None = None,
-        k: int | None = 10,
+        title: str | None = None, answers: RouteAnswer | Iterable[RouteAnswer] | None = None,
+        ask: Iterable[str] = (), k: int | None = 10,
     ) -> None:  # fmt: skip
         """Write one self-contained HTML file that shows the graph and answers to questions.
 
         With `around` it shows the part at most `hops` relations or steps from the node of this
-        name. Without `answers` the headline question is asked of a whole graph that can answer
-        it; `k` is the most routes shown of each. Raises WriteError, and as `around` does.
+        name. `ask` are phrases that the page offers as questions, with the answers of this graph
+        and, in a part, all that these rest on. Without them and `answers` the headline question is
+        asked of a whole graph that can answer it; `k` is the most routes shown of each.
+
+        Raises WriteError, as `around` and `route` do, and QuestionError when a part is to `ask` or
+        `k` is less than 1.
         """
-        content = self.html(around=around, hops=hops, title=title, answers=answers, k=k)
+        content = self.html(around=around, hops=hops, title=title, answers=answers, ask=ask, k=k)
         store.write_whole(path, content.encode("utf-8"))
 
     def html(
         self, *, around: str | None = None, hops: int = 1, title: str | None = None,
-        answers: Iterable[RouteAnswer] | None = None, k: int | None = 10,
+        answers: RouteAnswer | Iterable[RouteAnswer] | None = None, ask: Iterable[str] = (),
+        k: int | None = 10,
     ) -> str:  # fmt: skip
         """Return the page that `page` writes; given answers with routes, it opens on the ladder."""
         from careergraph import excerpts
         from careergraph.pages import page
+        from careergraph.routes.answer import RouteAnswer, check_shown
 
-        shown = self._usual(around is None) if answers is None else list(answers)
-        told = tuple(self.as_json(answer, k=k) for answer in shown)
+        check_shown(k)
+        asked = self.answers(ask)
+        if isinstance(answers, RouteAnswer):
+            answers = [answers]
+        given = None if answers is None else [self.as_json(answer, k=k) for answer in answers]
         if around is not None:
-            excerpt = excerpts.around(self, around, hops=hops)
+            excerpt = excerpts.around(self, around, hops=hops, asked=asked, k=k)
+            told = (*(given or ()), *excerpt.answers)
             return replace(excerpt, title=title or excerpt.title, answers=told).html()
-        view = "ladder" if answers is not None and any(a.routes for a in shown) else "map"
-        return page(self.store, title=title, answers=told, view=view, whole=self.whole)
+        usual = self._usual() if given is None and not asked else []
+        told = (*(given or ()), *(answer.to_dict(k=k) for answer in (*asked, *usual)))
+        view = "ladder" if any(answer["routes"] for answer in given or ()) else "map"
+        phrases = [answer.question for answer in asked]
+        return page(
+            self.store, title=title, answers=told, asked=phrases, view=view, whole=self.whole
+        )
+
+    def answers(self, ask: Iterable[str]) -> list[BoundAnswer]:
+        """Return the answer to each phrase, each once.
+
+        Raises as `route` does, and QuestionError of a part: a way may lead through what it lacks.
+        """
+        from careergraph.errors import QuestionError
+
+        phrases = dict.fromkeys([ask] if isinstance(ask, str) else ask)
+        if phrases and self.whole is not None:
+            raise QuestionError(
+                "a part does not know every way; ask the graph that it was taken from: "
+                "graph.page(FILE, around=NAME, ask=PHRASES)"
+            )
+        return [self.route(phrase) for phrase in phrases]
 
     def _repr_html_(self) -> str:
         from careergraph.notebook import framed
 
         return framed(self)
 
-    def _usual(self, entire: bool) -> list[BoundAnswer]:
+    def _usual(self) -> list[BoundAnswer]:
         """The headline's answer; a part has none, since routes may lead through what it lacks."""
         from careergraph.errors import QuestionError
 
-        if self.whole is not None or not entire:
+        if self.whole is not None:
             return []
         try:
             return [self.route(HEADLINE)]

@@ -13,7 +13,7 @@ from rdflib.term import Node
 from careergraph import store as stores
 from careergraph.shapes import Finding, findings
 from careergraph.terms import CAREER, ONTOLOGY, RDF, curie
-from careergraph.wording import Labels
+from careergraph.wording import Labels, visible
 
 _TYPE = ox.NamedNode(RDF.type)
 
@@ -71,7 +71,7 @@ class Report:
         lines = [str(fault) for fault in self.faults]
         if self.holds:
             lines.append(f"{self.name}: holds ({self.triples} triples, {self.claims} claims)")
-        return "\n".join(lines)
+        return visible("\n".join(lines))
 
 
 def check(store: ox.Store, *, known: ox.Store | None = None) -> list[Fault]:

@@ -143,6 +143,11 @@ class Book:
         measures = self.table.column("measure")
         return tuple(self.table[n] for n in places[begin:end].tolist() if measures[n] == measure)
 
+    def named(self, iris: Iterable[str]) -> tuple[Claim, ...]:
+        """Return the claims with these IRIs, each once and sorted; unknown ones are left out."""
+        places = (self._place.get(URIRef(iri)) for iri in sorted(set(iris)))
+        return tuple(self.table[n] for n in places if n is not None)
+
     def restricted(self, claims: Iterable[Claim]) -> "Book":
         """Return the same book with only these claims in it."""
         return replace(self, claims=tuple(claims))

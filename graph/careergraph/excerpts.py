@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A part of a graph, with the route answers (as JSON values) or the result it was made for."""
+    """A part of a graph, with the route answers (as JSON values) or the result it was made for.
+
+    `asked` are the questions among them that all of the graph was asked besides: the part holds
+    what their answers rest on, too.
+    """
 
     graph: CareerGraph
     title: str
     answers: tuple[Mapping[str, Any], ...] = ()
     result: Result | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def store(self) -> ox.Store:
@@ -46,10 +51,10 @@ class Excerpt:
         """Return the page of the part: it opens on the result, or on the routes of the answer."""
         from careergraph.pages import page
 
-        routes = any(answer["routes"] for answer in self.answers)
+        routes = any(a["routes"] for a in self.answers if a["question"] not in self.asked)
         view = "result" if self.result is not None else "ladder" if routes else "map"
         return page(
-            self.graph.store, title=self.title, answers=self.answers, view=view,
+            self.graph.store, title=self.title, answers=self.answers, asked=self.asked, view=view,
             result=self.result, whole=self.graph.whole,
         )  # fmt: skip
 
@@ -58,8 +63,13 @@ class Excerpt:
         stores.write_whole(path, self.html().encode("utf-8"))
 
 
-def around(graph: CareerGraph, name: str, *, hops: int = 1) -> Excerpt:
+def around(
+    graph: CareerGraph, name: str, *, hops: int = 1, asked: Sequence[BoundAnswer] = (),
+    k: int | None = SHOWN,
+) -> Excerpt:  # fmt: skip
     """Return what lies at most `hops` relations or steps from the node of this name.
+
+    Here and below, `asked` are answers of the whole graph that go with it, with `k` routes each.
 
     Raises UnknownNameError, with a suggestion, and QuestionError when `hops` is negative or the
     node is none of `part.THINGS`.
@@ -70,33 +80,67 @@ def around(graph: CareerGraph, name: str, *, hops: int = 1) -> Excerpt:
         raise QuestionError(
             f"{name!r} is a {str(kind).lower()}; name a role, a skill, an industry or the like"
         )
-    found = graph.part(part.around(graph.store, start, hops=hops))
+    nodes = part.around(graph.store, start, hops=hops)
     far = "" if hops == 1 else f", {hops} hops"
-    return Excerpt(found, f"Around {graph.labels.label(start)}{far}")
+    title = f"Around {graph.labels.label(start)}{far}"
+    return _with_answers(Excerpt(graph.part([*nodes, *_resting(asked, k)]), title), asked, k)
 
 
-def of_answer(answer: BoundAnswer, *, k: int | None = SHOWN) -> Excerpt:
+def of_answer(
+    answer: BoundAnswer, *, k: int | None = SHOWN, asked: Sequence[BoundAnswer] = (),
+    skills: bool = True,
+) -> Excerpt:  # fmt: skip
     """Return the roles, steps, claims and skills of at most `k` routes, and what these rest on.
 
     Of an answer without routes they are those of the routes that a change would open, and the
-    starts and goals when there are none either.
+    starts and goals when there are none either. Without `skills` those still to learn are left out.
     """
-    routes = answer.best(k)
-    if not routes and answer.complete:
-        routes = tuple(way.route for way in answer.why_not.ways[:k])
-    nodes = [node for route in routes for node in _nodes(route)]
-    found = answer.graph.part(nodes or [*answer.starts, *answer.goals])
-    return Excerpt(found, answer.question or "Routes", answers=(answer.to_dict(k=k),))
+    nodes = [node for route in _routes(answer, k) for node in _nodes(route, skills=skills)]
+    others = _resting(asked, k)
+    found = answer.graph.part([*(nodes or (*answer.starts, *answer.goals)), *others])
+    title = answer.question or "Routes"
+    return _with_answers(Excerpt(found, title, answers=(answer.to_dict(k=k),)), asked, k)
 
 
-def _nodes(route: Route) -> Iterator[str]:
-    yield from (*route.roles, *route.new_skills)
+def page_of_answer(
+    answer: BoundAnswer, *, k: int | None = SHOWN, asked: Sequence[BoundAnswer] = ()
+) -> Excerpt:
+    """Return the same for a page: with the skills to learn where its claims fit with them."""
+    found = of_answer(answer, k=k, asked=asked)
+    return of_answer(answer, k=k, asked=asked, skills=False) if found.graph.is_market else found
+
+
+def _routes(answer: BoundAnswer, k: int | None) -> tuple[Route, ...]:
+    """The routes, or without any those that a change would open."""
+    if answer.routes or not answer.complete:
+        return answer.best(k)
+    return tuple(way.route for way in answer.why_not.ways[:k])
+
+
+def _nodes(route: Route, *, skills: bool) -> Iterator[str]:
+    yield from (*route.roles, *(route.new_skills if skills else ()))
     yield from (claim.iri for claim in (*route.years, *route.pay))
     for step in route.steps:
         yield from (step.step.iri, *(claim.iri for claim in step.claims))
 
 
-def of_result(graph: CareerGraph, result: Result) -> Excerpt:
+def _resting(asked: Iterable[BoundAnswer], k: int | None) -> Iterator[str]:
+    """The roles, steps and claims of the routes that answer what was asked besides."""
+    for answer in asked:
+        for route in _routes(answer, k):
+            yield from _nodes(route, skills=False)
+
+
+def _with_answers(excerpt: Excerpt, asked: Sequence[BoundAnswer], k: int | None) -> Excerpt:
+    known = {answer["question"] for answer in excerpt.answers}
+    others = [answer for answer in asked if answer.question not in known]
+    told = (*excerpt.answers, *(answer.to_dict(k=k) for answer in others))
+    return replace(excerpt, answers=told, asked=tuple(answer.question for answer in others))
+
+
+def of_result(
+    graph: CareerGraph, result: Result, *, asked: Sequence[BoundAnswer] = ()
+) -> Excerpt:  # fmt: skip
     """Return the part that the nodes in a result make, to be shown beside its rows.
 
     Raises QuestionError when it names no node of the graph, unless it is a graph itself.
@@ -107,7 +151,9 @@ def of_result(graph: CareerGraph, result: Result) -> Excerpt:
             f"the result ({_counted(result)}) names no node of the graph; "
             "select nodes, such as ?role, beside their labels and figures"
         )
-    return Excerpt(graph.part(nodes), result.title or "Query result", result=result)
+    found = graph.part([*nodes, *_resting(asked, SHOWN)])
+    title = result.title or "Query result"
+    return _with_answers(Excerpt(found, title, result=result), asked, SHOWN)
 
 
 def named(graph: CareerGraph, result: Result) -> list[str]:

@@ -47,7 +47,7 @@ class Listing:
             lines = [wording.describe(c, self.graph.book, self.graph.labels) for c in self.claims]
         else:
             lines = [line for group in self.groups for line in self._group(group)]
-        return "\n".join(lines or ["no such claims"]).rstrip() + "\n"
+        return wording.visible("\n".join(lines or ["no such claims"]).rstrip()) + "\n"
 
     def _group(self, group: Group) -> Iterator[str]:
         label = self.graph.labels.label

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from careergraph.sparql import Result
 
 FRAMED = 1000
-"""The most nodes of a graph that is shown as a page: about 500 KB in the notebook's file."""
+"""The most nodes of a graph that is shown as a page: about 650 KB in the notebook's file."""
 
 ROWS = 50
 """The most rows shown of a result."""
@@ -35,28 +35,32 @@ def framed(graph: CareerGraph) -> str:
         for name in graph.index.names
         if name.kind in THINGS and name.kind not in SCALES
     }
-    words = f"<p><strong>Career graph</strong>: {_held(graph, Counter(kinds.values()))}</p>\n"
-    if len(kinds) > FRAMED:
-        hint = "page(&quot;graph.html&quot;) writes the page; around(NAME) gives a part"
-        return f"<div>\n{words}<p>{hint}.</p>\n</div>\n"
+    held = f"{len(kinds):,} nodes, of them {Counter(kinds.values())['Role']:,} roles"
     try:
+        held = f"{held}; {_said(graph)}"
+        if len(kinds) > FRAMED:
+            hint = "page(&quot;graph.html&quot;) writes the page; around(NAME) gives a part"
+            return _shown(held, f"<p>{hint}.</p>")
         page = graph.html()
     except InvalidGraphError as error:
-        return f"<div>\n{words}<p>No page: {escape(str(error))}</p>\n</div>\n"
+        return _shown(held, f"<p>No page: {escape(str(error))}</p>")
     # in an attribute only these two have a meaning; escaping more would only add to the size
     source = page.replace("&", "&amp;").replace('"', "&quot;")
-    return (
-        f'<div>\n{words}<iframe title="Career graph" sandbox="allow-scripts allow-downloads"'
+    return _shown(
+        held,
+        '<iframe title="Career graph" sandbox="allow-scripts allow-downloads"'
         ' referrerpolicy="no-referrer" width="100%" height="640" style="border:0"'
-        f' srcdoc="{source}"></iframe>\n</div>\n'
+        f' srcdoc="{source}"></iframe>',
     )
 
 
-def _held(graph: CareerGraph, kinds: Counter[str]) -> str:
+def _said(graph: CareerGraph) -> str:
     claims, sources = len(graph.book.claims), len(graph.book.sources)
-    words = [f"{sum(kinds.values()):,} nodes, of them {kinds['Role']:,} roles",
-             f"{claims:,} claims from {sources:,} source{'' if sources == 1 else 's'}"]  # fmt: skip
-    return "; ".join(words)
+    return f"{claims:,} claims from {sources:,} source{'' if sources == 1 else 's'}"
+
+
+def _shown(held: str, below: str) -> str:
+    return f"<div>\n<p><strong>Career graph</strong>: {held}</p>\n{below}\n</div>\n"
 
 
 def tabled(result: Result) -> str:

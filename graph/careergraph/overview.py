@@ -12,6 +12,7 @@ from careergraph.model import AdvancementStep, Credential, Industry, Role, Skill
 from careergraph.routes.question import CAUTIOUS
 from careergraph.routes.readings import View
 from careergraph.terms import CAREER
+from careergraph.wording import visible
 
 _COUNTED = {"roles": Role, "skills": Skill, "industries": Industry, "credentials": Credential,
             "steps": AdvancementStep}  # fmt: skip
@@ -58,7 +59,7 @@ class Overview:
             ("roles whose level no source names", self.no_level),
         ):
             lines.append(f"  {what}: {', '.join(names) or 'none'}")
-        return "\n".join(lines) + "\n"
+        return visible("\n".join(lines)) + "\n"
 
 
 def overview(graph: CareerGraph) -> Overview:

@@ -83,7 +83,7 @@ def as_text(found: Profile, ladder: Ladder, labels: Labelled) -> str:
     if found.unknown:
         names = ", ".join(labels.label(m) for m in found.unknown)
         lines += ["", f"Not known, since no source speaks of it: {names}."]
-    return "\n".join(lines) + "\n"
+    return wording.visible("\n".join(lines)) + "\n"
 
 
 def _said(said: Said, book: Book, labels: Labelled) -> Iterator[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from careergraph.errors import FormatError, QuestionError
+from careergraph.routes.answer import check_shown
 from careergraph.routes.forms import FORMS
 from careergraph.routes.question import OBJECTIVES, RouteQuery
 
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """The most routes shown when the question does not say how many."""
+
+
+ENDINGS = {".txt": "text", ".json": "json", ".md": "md", ".csv": "csv", ".html": "html",
+           ".ttl": "turtle", ".jsonld": "ctdl"}  # fmt: skip
+"""Ending of a file to the form that it is written in."""
 
 
 class Report(NamedTuple):
@@ -82,6 +89,20 @@ def report(
     return show(Asked(graph, query, question, form, count or query.k or SHOWN, width))
 
 
+def form_of(path: Path | None, *, views: Iterable[str] = ()) -> str | None:
+    """Return the form for a file by its ending; None, the usual one, without a file.
+
+    Raises FormatError when the ending is of no form.
+    """
+    endings = {".rq": "text", **ENDINGS} if "as-sparql" in views else ENDINGS
+    if path is None:
+        return None
+    if path.suffix.lower() not in endings:
+        known = ", ".join(endings)
+        raise FormatError(f"{path}: no form is known for '{path.suffix}'; known are {known}")
+    return endings[path.suffix.lower()]
+
+
 def _one(views: Iterable[str]) -> str:
     found = [*views] or ["routes"]
     if len(found) > 1:
@@ -97,8 +118,7 @@ def _count(k: str | int | None) -> int | None:
     from careergraph.routes.phrase.amounts import whole
 
     count = None if k is None else whole(str(k), "routes")
-    if count is not None and count < 1:
-        raise QuestionError(f"{count} routes are none; ask for 1 or more")
+    check_shown(count)
     return count
 
 

@@ -231,9 +231,10 @@ def _used(triples: list[ox.Triple]) -> dict[str, str]:
 
 
 def check_target(path: str | os.PathLike[str]) -> None:
-    """Raise WriteError when `path` lies in no folder, or is itself a folder or a device."""
-    target = Path(path)
+    """Raise WriteError when `path` lies in no folder, leads nowhere, or is a folder or a device."""
     try:
+        target = Path(path)
+        target.resolve()  # raises RuntimeError for links that lead in a circle, ValueError for NUL
         if not target.parent.is_dir():
             fault = f"there is no folder {target.parent}; make it first"
         elif target.is_dir():
@@ -242,6 +243,8 @@ def check_target(path: str | os.PathLike[str]) -> None:
             fault = "it is not an ordinary file"
         else:
             return
+    except RuntimeError:
+        fault = "its symbolic links lead in a circle"
     except (OSError, ValueError) as error:
         fault = getattr(error, "strerror", None) or str(error)
     raise WriteError(f"cannot write {path}: {fault}")

@@ -73,12 +73,18 @@ PREFIXES: dict[str, str] = {
 def curie(iri: str) -> str:
     """Return `iri` shortened by the longest matching prefix, or unchanged when none matches.
 
+    One that reads like a prefixed name itself is put in brackets; `expand` understands each.
+
     >>> curie("https://w3id.org/careergraph/id/role/data-scientist")
     'role:data-scientist'
+    >>> curie("role:data-scientist")
+    '<role:data-scientist>'
     """
     prefix = max((p for p, ns in PREFIXES.items() if iri.startswith(ns) and iri != ns),
                  key=lambda p: len(PREFIXES[p]), default=None)  # fmt: skip
-    return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}" if prefix else iri
+    if prefix:
+        return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}"
+    return f"<{iri}>" if iri.partition(":")[0] in PREFIXES else iri
 
 
 def expand(name: str) -> str | None:

@@ -4,6 +4,7 @@ Every door to people (command line, page, answers) words a claim through this mo
 claim reads the same everywhere. Functions take the claim and something that knows labels.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
@@ -64,7 +65,8 @@ def _text(store: ox.Store, iri: str, properties: Iterable[URIRef]) -> str | None
     node = _node(iri)
     for prop in properties if node else ():
         found = store.quads_for_pattern(node, ox.NamedNode(prop), None, None)
-        texts = [q.object for q in found if isinstance(q.object, ox.Literal)]
+        literals = [q.object for q in found if isinstance(q.object, ox.Literal)]
+        texts = [each for each in literals if each.value.strip()]  # a blank text is none
         if texts:
             return min((text.language != "en", text.value) for text in texts)[1]
     return None
@@ -81,6 +83,17 @@ def _node(iri: str) -> ox.NamedNode | None:
         return ox.NamedNode(iri)
     except ValueError:
         return None
+
+
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Return text without what would move a terminal's cursor or turn the direction of writing.
+
+    In its place stands '�'; lines and tabs stay.
+    """
+    return _HIDDEN.sub("�", text)
 
 
 def number(value: Decimal) -> str:
@@ -170,14 +183,28 @@ def statement(claim: Claim, labels: Labelled) -> str:
     """Return the claim as 'measure: value (qualifiers)', without its subject and its source.
 
     For example 'pay: 95,000 to 150,000 US dollars a year (typical range, United States)' or
-    'requires: A master's degree (denied)'.
+    'requires: A master's degree (not required)'.
     """
     said = value(claim, labels)
-    qualifiers = [] if claim.affirms or said == "no" else ["denied"]
+    qualifiers = [] if claim.affirms or said == "no" else [denial(claim.measure)]
     qualifiers += [_running(labels.label(claim.strength))] if claim.strength else []
     qualifiers += [scope(claim, labels)] if scope(claim, labels) else []
     suffix = f" ({', '.join(qualifiers)})" if qualifiers else ""
     return f"{labels.label(claim.measure)}: {said}{suffix}"
+
+
+_DENIALS = {
+    CAREER.requires: "not required",
+    CAREER.possible: "people do not",
+    CAREER.valuesCredential: "not valued",
+    CAREER.essentialSkill: "not essential",
+    CAREER.optionalSkill: "not helpful",
+}
+
+
+def denial(measure: URIRef) -> str:
+    """Return in words what a source says that denies a value of a measure: 'not required'."""
+    return _DENIALS.get(measure, "not so")
 
 
 def passage(place: Passage) -> str:

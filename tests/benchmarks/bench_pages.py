@@ -2,10 +2,11 @@
 
     PYTHONPATH=tests python -m benchmarks.bench_pages [--scale 1] [--limit 60]
 
-For the curated graph and a generated market of the size of ESCO: the size of the file, the CPU
-seconds of all processes of the browser and of the page's main thread until it can be used, and the
-CPU milliseconds of all processes for a frame while the map is dragged. Chromium draws in software,
-offline. pyvis' page is `cdn_resources="in_line"`, since the default one is blank without a network.
+For the curated graph, a generated one of 300 nodes and 1,000 links, and a generated market of the
+size of ESCO: the size of the file, the CPU seconds of all processes of the browser and of the
+page's main thread until it can be used, and the CPU milliseconds of all processes for a frame while
+the map is dragged. Chromium draws in software, offline. pyvis' page is `cdn_resources="in_line"`,
+since the default one is blank without a network; what ipysigma's page loads is answered from files.
 """
 
 import argparse
@@ -20,6 +21,8 @@ import networkx as nx
 import pyoxigraph as ox
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks import widgets
+from benchmarks.named_careers import named_careers
 from benchmarks.named_market import named_market
 from benchmarks.page_budget import DRAWN, Clock
 from careergraph import store as stores
@@ -37,6 +40,18 @@ setInterval(() => {
   network.redraw();
 }, 20);
 """
+DRAWN_IN_WEBGL = """
+for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
+  const { drawArrays } = prototype;
+  prototype.drawArrays = function (...parts) {
+    if (!window.hooked) console.log("drawn");
+    window.hooked = true;
+    return drawArrays.apply(this, parts);
+  };
+}
+"""
+HOOKS = {"careergraph": None, "ipysigma": DRAWN_IN_WEBGL}
+"""What says in the console that a page is drawn: ours tells by itself, pyvis' uses vis-network."""
 
 
 @dataclass(frozen=True)
@@ -98,28 +113,23 @@ def pyvis_page(network: "nx.MultiDiGraph[int]", *, physics: bool) -> str:
     return str(page.generate_html())
 
 
-def ipysigma_page(network: "nx.MultiDiGraph[int]", folder: Path) -> str | None:
-    """The page that ipysigma writes, or None where it is not installed."""
-    try:
-        from ipysigma import Sigma
-    except ImportError:
-        return None
-    Sigma.write_html(network, str(folder / "sigma.html"), fullscreen=True)
-    return (folder / "sigma.html").read_text(encoding="utf-8")
-
-
-def measured(browser: Browser, graph: str, name: str, html: str, *, limit: float) -> Row:
+def measured(
+    browser: Browser, graph: str, name: str, html: str, *, limit: float, note: str = ""
+) -> Row:
     """Open a page afresh, wait until it can be used, and drag its map."""
     size = len(html.encode()) // 1000
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
         file.write_text(html, encoding="utf-8", newline="\n")
         context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
+        if name == "ipysigma":
+            widgets.answer(context)
         page, meter = context.new_page(), Meter(browser)
         try:
-            seconds, main = _started(page, meter, file, is_ours=name == "careergraph", limit=limit)
+            hook = HOOKS.get(name, DRAWN_BY_VIS)
+            seconds, main = _started(page, meter, file, hook=hook, limit=limit)
             frame = _dragged(page, meter, limit=limit)
-            return Row(graph, name, size, seconds, main, frame)
+            return Row(graph, name, size, seconds, main, frame, note)
         except TimeoutError as error:
             return Row(graph, name, size, note=str(error))
         finally:
@@ -127,20 +137,20 @@ def measured(browser: Browser, graph: str, name: str, html: str, *, limit: float
 
 
 def _started(
-    page: Page, meter: Meter, file: Path, *, is_ours: bool, limit: float
+    page: Page, meter: Meter, file: Path, *, hook: str | None, limit: float
 ) -> tuple[float, float]:
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
-    if not is_ours:
-        page.add_init_script(DRAWN_BY_VIS)
+    if hook:
+        page.add_init_script(hook)
     page.goto("about:blank")
     clock, before = Clock(page), meter.now()
     start = clock.now()
     page.goto(file.as_uri(), wait_until="commit")
-    if is_ours:
+    if not hook:
         wait_until_ready(page)
         page.evaluate(DRAWN)
-    while not is_ours and "drawn" not in told:
+    while hook and "drawn" not in told:
         page.wait_for_timeout(100)
         if meter.now() - before > limit:
             raise TimeoutError(f"nothing drawn after {limit:.0f} CPU s")
@@ -173,10 +183,17 @@ def rows(browser: Browser, graph: str, store: ox.Store, limit: float) -> Iterato
     }
     for name, write in pages.items():
         yield measured(browser, graph, name, write(), limit=limit)
-    with tempfile.TemporaryDirectory() as folder:
-        written = ipysigma_page(network, Path(folder))
-    note = "not installed" if written is None else "blank: loads require.js from the network"
-    yield Row(graph, "ipysigma", len((written or "").encode()) // 1000, note=note)
+    yield _row_of_ipysigma(browser, graph, network, limit)
+
+
+def _row_of_ipysigma(
+    browser: Browser, graph: str, network: "nx.MultiDiGraph[int]", limit: float
+) -> Row:
+    lacking = widgets.missing()
+    if lacking:
+        return Row(graph, "ipysigma", 0, note=lacking)
+    note = f"loads {widgets.kilobytes():,} KB more; places are random until its layout is started"
+    return measured(browser, graph, "ipysigma", widgets.page(network), limit=limit, note=note)
 
 
 def main() -> int:
@@ -190,6 +207,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=installed_browser(), args=SWITCHES)
         for graph, store in (
             ("curated", stores.open_store()),
+            ("generated", named_careers()),
             ("market", named_market(asked.scale)),
         ):
             for row in rows(browser, graph, store, asked.limit):

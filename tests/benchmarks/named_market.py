@@ -97,7 +97,7 @@ def named_market(scale: float = 1.0, seed: int = 7, *, grouped: bool = True) -> 
 def _records(scale: float, random: np.random.Generator, grouped: bool) -> Iterator[object]:
     field = np.sort(random.integers(0, len(FIELDS), round(ROLES * scale)))
     roles = [ID[f"role/{n:05}"] for n in range(len(field))]
-    names = list(_role_names(field))
+    names = list(role_names(field))
     home = np.sort(random.integers(0, len(FIELDS) + 2, round(SKILLS * scale)))
     skills = [ID[f"skill/{n:05}"] for n in range(len(home))]
     yield from (Source(s, Literal(f"Generated {s.rsplit('/')[-1]}")) for s in SOURCES)
@@ -108,7 +108,7 @@ def _records(scale: float, random: np.random.Generator, grouped: bool) -> Iterat
     yield from (Role(r, (CAREER.Role,), Literal(name))
                 for r, name in zip(roles, names, strict=True))  # fmt: skip
     yield from (Skill(s, (CAREER.Skill,), Literal(name))
-                for s, name in zip(skills, _skill_names(home), strict=True))  # fmt: skip
+                for s, name in zip(skills, skill_names(home), strict=True))  # fmt: skip
     yield from _of_roles(roles, names, field if grouped else None, random)
     yield from _asked(roles, field, skills, home, random)
     yield from _steps(roles, field, random)
@@ -127,7 +127,7 @@ def _each(words: str) -> list[str]:
     return [word.replace("-", " ") for word in words.split()]
 
 
-def _role_names(field: Array) -> Iterator[str]:
+def role_names(field: Array) -> Iterator[str]:
     """Each name once: grade, matter and what the people are, in the order of how common."""
     made: dict[int, int] = {}
     for each in field.tolist():
@@ -139,7 +139,7 @@ def _role_names(field: Array) -> Iterator[str]:
         yield f"{grade}{matter} {person.lower()}".capitalize() + (f" {more + 1}" if more else "")
 
 
-def _skill_names(home: Array) -> Iterator[str]:
+def skill_names(home: Array) -> Iterator[str]:
     made: dict[int, int] = {}
     for each in home.tolist():
         n = made[each] = made.get(each, -1) + 1

@@ -1,5 +1,7 @@
-"""What the page may cost: CPU of the browser's main thread. `make bench` holds it to its budget;
-the tests do not, since a loaded machine stretches even that.
+"""What the page may cost, of the curated graph and of a generated one of 300 nodes and about 1,000
+links and steps: its size, and CPU of the browser's main thread. `make bench` holds it to this
+budget; the tests do not, since a loaded machine stretches even CPU time. For the same reason the
+least of three attempts counts, each on a page that is opened afresh.
 """
 
 from collections.abc import Callable
@@ -7,7 +9,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
-from chromium import Open
+from benchmarks.named_careers import named_careers
+from careergraph.career_graph import CareerGraph
+from chromium import Open, wait_until_ready
 
 
 class Clock:
@@ -30,61 +34,110 @@ class Clock:
 
 
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+ATTEMPTS = 3
 
 
-@pytest.mark.parametrize("view", ["map", "ladder"])
+@pytest.fixture(scope="module", params=["curated", "generated"])
+def html(request: pytest.FixtureRequest) -> str:
+    """The page of the shipped graph, and of a generated one."""
+    if request.param == "curated":
+        return str(request.getfixturevalue("careers"))
+    return CareerGraph(named_careers()).html(title="Generated careers")
+
+
+def drawn(opened: Open, html: str, hash: str = "#view=map") -> Page:
+    """A page that is opened and at rest."""
+    page = opened(html, hash=hash)
+    page.evaluate(DRAWN)
+    return page
+
+
+def least(measured: Callable[[], float]) -> float:
+    """The least of a few attempts."""
+    return min(measured() for _ in range(ATTEMPTS))
+
+
+def test_the_file_takes_less_than_800_kb(html: str) -> None:
+    assert len(html.encode()) < 800_000
+
+
+@pytest.mark.parametrize("view", ["map", "ladder", "list"])
 def test_the_page_is_ready_within_half_a_second(
-    browser: Browser, opened: Open, careers: str, view: str
+    browser: Browser, opened: Open, html: str, view: str
 ) -> None:
-    page = opened(careers, hash=f"#view={view}")
-    clock = Clock(page)
-    page.goto("about:blank")
-    before = clock.now()
-    page.go_back()
-    page.wait_for_function("window.careergraph !== undefined")
-    page.evaluate(DRAWN)
-    assert clock.now() - before < 0.5
+    def seconds() -> float:
+        page = opened(html, hash=f"#view={view}")
+        clock = Clock(page)
+        page.goto("about:blank")
+        before = clock.now()
+        page.go_back()
+        wait_until_ready(page)
+        page.evaluate(DRAWN)
+        return clock.now() - before
+
+    assert least(seconds) < 0.5
 
 
-def test_a_dragged_frame_takes_less_than_35_ms(opened: Open, careers: str) -> None:
-    page = opened(careers)
-    page.evaluate(DRAWN)
-    clock = Clock(page)
-    page.mouse.move(640, 640)
-    page.mouse.down()
+def test_a_dragged_frame_takes_less_than_35_ms(opened: Open, html: str) -> None:
     moves = 30
 
-    def drag() -> None:
-        for number in range(moves):
-            page.mouse.move(640 + 3 * number, 640 - 2 * number)
-            page.evaluate(DRAWN)
+    def milliseconds() -> float:
+        page = drawn(opened, html)
+        clock = Clock(page)
+        page.mouse.move(640, 640)
+        page.mouse.down()
 
-    assert clock.spent(drag) / moves < 35
+        def drag() -> None:
+            for number in range(moves):
+                page.mouse.move(640 + 3 * number, 640 - 2 * number)
+                page.evaluate(DRAWN)
+
+        return clock.spent(drag) / moves
+
+    assert least(milliseconds) < 35
 
 
 @pytest.mark.parametrize(
-    ("hash", "action"),
+    ("view", "action"),
     [
-        ("#view=map", "document.querySelector('#legend input[value=Skill]').click()"),
-        ("#view=map", "document.querySelector('.pills input').click()"),
-        ("#view=map", "document.querySelector('#details .chips button').click()"),
-        ("#view=ladder", "document.querySelector('#rungs a[data-node]').dispatchEvent("
-                         "new MouseEvent('click', {bubbles: true, cancelable: true}))"),
-        ("#view=list", "document.querySelector('#legend input[value=Skill]').click()"),
-        ("#view=map", "document.getElementById('tab-ladder').click()"),
+        ("map", "document.querySelector('#legend input[value=Skill]').click()"),
+        ("map", "document.querySelector('.pills input').click()"),
+        ("map", "document.querySelector('#details .chips button').click()"),
+        ("ladder", "document.querySelector('#rungs a[data-node]').dispatchEvent("
+                   "new MouseEvent('click', {bubbles: true, cancelable: true}))"),
+        ("list", "document.querySelector('#legend input[value=Skill]').click()"),
+        ("list", "document.querySelector('.pills input').click()"),
+        ("list", "document.querySelector('#list tbody button').click()"),
+        ("list", "document.querySelector('#list thead button').click()"),
+        ("map", "document.getElementById('tab-ladder').click()"),
+        ("map", "document.getElementById('tab-list').click()"),
+        ("list", "document.getElementById('tab-map').click()"),
     ],
     ids=["filter a kind", "filter a level", "select", "select on the ladder", "filter the list",
-         "switch view"],
+         "filter the list by level", "select in the list", "sort the list", "to the ladder",
+         "to the list", "to the map"],
 )  # fmt: skip
 def test_an_answer_to_a_click_takes_at_most_100_ms(
-    opened: Open, careers: str, hash: str, action: str
+    opened: Open, html: str, view: str, action: str
 ) -> None:
-    page = opened(careers, hash=hash)
-    page.evaluate(DRAWN)
-    assert Clock(page).spent(lambda: page.evaluate(f"{action}; document.body.offsetHeight")) < 100
+    def milliseconds() -> float:
+        page = drawn(opened, html, f"#view={view}")
+        return Clock(page).spent(lambda: page.evaluate(f"{action}; {DRAWN}"))
+
+    assert least(milliseconds) <= 100
 
 
-def test_a_search_takes_at_most_100_ms(opened: Open, careers: str) -> None:
-    page = opened(careers)
-    page.fill("#search", "data scint")
-    assert Clock(page).spent(lambda: page.press("#search", "i")) < 100
+@pytest.mark.parametrize("view", ["map", "list"])
+def test_a_search_takes_at_most_100_ms(opened: Open, html: str, view: str) -> None:
+    def milliseconds() -> float:
+        page = drawn(opened, html, f"#view={view}")
+        page.fill("#search", "data scint")
+        page.evaluate(DRAWN)
+
+        def search() -> None:
+            page.press("#search", "i")
+            page.evaluate(DRAWN)
+
+        return Clock(page).spent(search)
+
+    assert least(milliseconds) <= 100

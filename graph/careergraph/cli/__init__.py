@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from careergraph.cli.options import tell
 from careergraph.errors import CareerGraphError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -62,16 +63,19 @@ class LazyGroup(click.Group):
 
 
 def _say(words: str) -> None:
-    click.echo(f"careergraph: {' '.join(words.split())}", err=True)
+    from careergraph.wording import visible
+
+    tell(visible(f"careergraph: {' '.join(words.split())}"))
 
 
 def _usage(error: click.UsageError) -> str:
     """What is wrong with a call, and where its help is."""
     message = error.format_message()
     if "unexpected extra argument" in message:
-        message = message.rstrip(".") + "; put a phrase of several words in quotation marks."
+        message = message.rstrip(".") + "; put a phrase of several words in quotation marks"
     command = error.ctx.command_path if error.ctx else "careergraph"
-    return f"{message} See '{command} --help'."
+    stop = "" if message.endswith((".", "?")) else "."
+    return f"{message}{stop} See '{command} --help'."
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

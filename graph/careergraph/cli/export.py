@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.options import format_option, graph_option
+from careergraph.cli.options import format_option, graph_option, tell
 from careergraph.cli.query import asked, param_option, text_option
 from careergraph.errors import QuestionError
 
@@ -29,11 +29,16 @@ FORMATS = ("html", "ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "json
 @text_option
 @param_option
 @click.option("--route", metavar="PHRASE", help="Only the routes that answer this question.")
+@click.option(
+    "--ask", metavar="PHRASE", multiple=True,
+    help="A question that the page offers, with the answer of the whole graph. May be repeated.",
+)  # fmt: skip
 @format_option(FORMATS)
 @graph_option
 def export(
     file: Path, around: str | None, hops: int | None, query: str | None, text: str | None,
-    pairs: tuple[str, ...], route: str | None, format: str | None, graph: tuple[str, ...],
+    pairs: tuple[str, ...], route: str | None, ask: tuple[str, ...], format: str | None,
+    graph: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Write the graph, or a part of it, to FILE, in the format of its ending or of --format.
 
@@ -48,6 +53,10 @@ def export(
     leads out of it is left out. Its page opens on the result or the routes asked for. Of a
     CONSTRUCT the other formats hold what it built.
 
+    The page of a small graph answers any question for routes. That of a part, or of a graph of more
+    than 1,000 nodes, answers those of --ask: the whole graph is asked now, and the page holds the
+    claims behind its answers.
+
     The ontology is not part of it. FILE is written whole or not at all.
     """
     from careergraph import export as exports
@@ -56,15 +65,19 @@ def export(
 
     _check({"--around": around, "--query": query, "-e": text, "--route": route}, hops, pairs)
     suffix = exports.suffix_of(file, format)
+    is_page = suffix == exports.PAGE
+    if ask and not is_page:
+        raise QuestionError(f"--ask puts answers into a page; {file} is written as {suffix}")
     stores.check_target(file)
     opened = open_graph(*graph)
-    excerpt = _excerpt(opened, around, hops, query, text, pairs, route)
-    shown = excerpt or opened
-    if suffix == exports.PAGE:
-        shown.page(file)
+    excerpt = _excerpt(opened, around, hops, query, text, pairs, route, ask, is_page)
+    if excerpt is not None and is_page:
+        excerpt.page(file)
+    elif is_page:
+        opened.page(file, ask=ask)
     else:
-        exports.write(shown.store, file, fmt=suffix)
-    click.echo(f"wrote {file}: {exports.size(shown.store):,} triples", err=True)
+        exports.write((excerpt or opened).store, file, fmt=suffix)
+    tell(f"wrote {file}: {exports.size((excerpt or opened).store):,} triples")
 
 
 def _check(choices: dict[str, str | None], hops: int | None, pairs: tuple[str, ...]) -> None:
@@ -80,15 +93,19 @@ def _check(choices: dict[str, str | None], hops: int | None, pairs: tuple[str, .
 
 def _excerpt(
     opened: CareerGraph, around: str | None, hops: int | None, query: str | None,
-    text: str | None, pairs: tuple[str, ...], route: str | None,
+    text: str | None, pairs: tuple[str, ...], route: str | None, ask: tuple[str, ...],
+    is_page: bool,
 ) -> Excerpt | None:  # fmt: skip
     """The part that was chosen, if one was."""
     if around is query is text is route is None:
         return None
     from careergraph import excerpts
 
+    answers = opened.answers(ask)
     if around is not None:
-        return excerpts.around(opened, around, hops=1 if hops is None else hops)
+        return excerpts.around(opened, around, hops=1 if hops is None else hops, asked=answers)
     if route is not None:
-        return excerpts.of_answer(opened.route(route))
-    return excerpts.of_result(opened, asked(query, text, pairs, graph=lambda: opened))
+        chosen = excerpts.page_of_answer if is_page else excerpts.of_answer
+        return chosen(opened.route(route), asked=answers)
+    result = asked(query, text, pairs, graph=lambda: opened)
+    return excerpts.of_result(opened, result, asked=answers)

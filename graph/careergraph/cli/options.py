@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -71,18 +71,26 @@ def emit(content: str | bytes, output: Path | None) -> None:
             sys.stdout.buffer.write(data[start : start + _PIECE])
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _silence()
+        _silence(sys.stdout)
         raise SystemExit(141) from None
     except (OSError, RuntimeError, ValueError, AttributeError) as error:
-        _silence()
+        _silence(sys.stdout)
         reason = getattr(error, "strerror", None) or "it is closed"
         raise WriteError(f"cannot write to standard output: {reason}") from None
 
 
-def _silence() -> None:
-    """Let the interpreter's own last flush of stdout go nowhere, so that it cannot fail again."""
+def tell(news: str) -> None:
+    """Print news to stderr; where that takes nothing, the command goes on without."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(news, err=True)
+    except (OSError, ValueError):
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let the interpreter's own last flush of a stream go nowhere, so that it cannot fail again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except (OSError, ValueError, AttributeError):
         return
 

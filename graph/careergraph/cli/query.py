@@ -15,6 +15,7 @@ from careergraph.cli.options import (
     graph_option,
     open_graph,
     output_option,
+    tell,
     terminal_width,
 )
 from careergraph.errors import ParameterError
@@ -73,7 +74,7 @@ def query(
     chosen = format or choose(answer, output)
     emit(render(answer, chosen, labels=labels, width=terminal_width(output)), output)
     if not len(answer):
-        click.echo("no rows", err=True)
+        tell("no rows")
 
 
 def asked(
@@ -124,7 +125,7 @@ def _tell_examples(recipe: "Recipe", values: dict[str, str]) -> None:
     """Say so when the examples in a cookbook query stand in for what the user did not give."""
     if recipe.title and recipe.parameters and not values:
         shown = ", ".join(f"{p.name}={p.example or 'any'}" for p in recipe.parameters)
-        click.echo(f"with the example {shown}; --param NAME=VALUE asks for another", err=True)
+        tell(f"with the example {shown}; --param NAME=VALUE asks for another")
 
 
 def _listing(name: str | None) -> str:

@@ -90,9 +90,8 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("phrase", required=False, metavar='["from START to GOAL ..."]')
 @_options
-@click.option(
-    "--format", "form", type=click.Choice(FORMS), help="How to print it.  [default: text]"
-)
+@click.option("--format", "form", type=click.Choice(FORMS),
+              help="How to write it.  [default: by the ending of -o, else text]")  # fmt: skip
 @graph_option
 @output_option
 @click.pass_context
@@ -105,10 +104,14 @@ def route(
     PHRASE reads like "from entry role to senior role without further degree" or "from Data
     Analyst to Team Manager in at most 3 steps"; options say the same in parts. Exit 0 when there
     is a route, 1 when there is none.
+
+    The form is that of --format, else that of FILE's ending. html is one page: the routes drawn
+    over the graph, or, where that has more than 1,000 nodes, over the part of it that they rest on.
     """
-    from careergraph.reports import report
+    from careergraph.reports import form_of, report
 
     views = [view.name for view in _VIEWS if asked.pop(view.name.replace("-", "_"))]
+    form = form or form_of(output, views=views)
     content, found = report(
         open_graph(graph), views=views, form=form, width=terminal_width(output), **asked
     )

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import click
 
-from careergraph.cli.options import emit, graph_option, open_graph, output_option
+from careergraph.cli.options import emit, graph_option, open_graph, output_option, tell
 from careergraph.names import Hit
 
 
 def _text(hits: list[Hit]) -> str:
-    return "".join(f"{hit.label}  ({hit.kind}, {hit.curie})\n" for hit in hits)
+    from careergraph.wording import visible
+
+    return visible("".join(f"{hit.label}  ({hit.kind}, {hit.curie})\n" for hit in hits))
 
 
 def _json(hits: list[Hit]) -> str:
@@ -49,5 +51,5 @@ def search(
     hits = open_graph(graph).index.hits(text)[:most]
     emit(_WRITERS[form](hits), output)
     if not hits:
-        click.echo(f"no name resembles {text[:80]!r}", err=True)
+        tell(f"no name resembles {text[:80]!r}")
     context.exit(0 if hits else 1)

@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
+    from careergraph.claims import Book
+    from careergraph.names import Index
     from careergraph.sparql import Result
 
-__all__ = ["page"]
+__all__ = ["is_market", "page"]
+
+
+def is_market(index: Index, book: Book) -> bool:
+    """Return whether a graph is too large for a page that holds its claims."""
+    from careergraph.pages.market import MOST_WITH_CLAIMS
+    from careergraph.pages.payload import drawn_kinds
+
+    return len(drawn_kinds(index, book)) > MOST_WITH_CLAIMS
 
 
 def page(
@@ -20,22 +30,25 @@ def page(
     answers: Sequence[Mapping[str, Any]] = (),
     view: str = "map",
     result: Result | None = None,
+    asked: Sequence[str] = (),
     whole: int | None = None,
 ) -> str:
     """Return an HTML page that shows an open graph and needs nothing but a browser.
 
     `answers` are route answers as `careergraph route --format json` gives them; the page shows
-    them first, and draws their routes over the ladder. `result` is a query's, shown as a table in
-    a view of its own. Of a part, `whole` is the number of claims of all the graph: the page says
-    so, and takes nothing the part lacks for not known. `view` is the view that opens: "map",
-    "ladder", "list", "flows", "about" or "result". The same input gives the same bytes.
+    them first, and draws their routes over the ladder. `asked` are the questions that its box
+    offers; a page that cannot answer by itself has the answers to these alone. `result` is a
+    query's, shown as a table in a view of its own. Of a part, `whole` is the number of claims of
+    all the graph: the page says so, and takes nothing the part lacks for not known. `view` is the
+    view that opens: "map", "ladder", "list", "flows", "about" or "result". The same input gives
+    the same bytes.
 
     Raises InvalidGraphError when a record of the graph lacks a value.
     """
     from careergraph.pages.html import render
     from careergraph.pages.payload import payload
 
-    content = payload(store, title=title, answers=answers, view=view)
+    content = payload(store, title=title, answers=answers, asked=asked, view=view)
     if whole is not None:
         content["whole"] = {"claims": whole}
         content["ask"] = None  # a part would answer "none" where the whole has a way

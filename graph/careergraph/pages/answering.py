@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from careergraph.routes.why.changes import OF_DEGREES
 from careergraph.terms import curie, expand
 
 Row = dict[str, Any]
@@ -21,15 +22,29 @@ def answers(
     return [_answer(answer, node_numbers, step_numbers) for answer in found]
 
 
+def cited(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the IRIs of the claims that the routes of answers rest on, some more than once."""
+    for route in (route for answer in found for route in answer.get("routes") or ()):
+        figures = (route.get("costs") or {}).get("pay") or ()
+        for step in route.get("steps") or ():
+            yield from step.get("claims") or ()
+            figures = (*figures, *(step.get("years") or ()), *(step.get("said_of_groups") or ()))
+        yield from (str(figure["claim"]) for figure in figures if "claim" in figure)
+
+
 def _answer(answer: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[str, int]) -> Row:
+    ways = answer.get("why_not") or ()
     row = {
         "question": _words(answer.get("question")),
         "status": str(answer.get("status", "")),
         "text": _words(answer.get("text")),
         "total": answer.get("total"),
+        "more": answer.get("complete") is False or None,
+        "counts": answer.get("counts"),
         "routes": [_route(route, nodes, steps) for route in answer.get("routes") or ()],
         "closed": list(dict.fromkeys(_closed(answer.get("cut") or {}))),
-        "whyNot": [_opened(way) for way in answer.get("why_not") or ()],
+        "whyNot": [_opened(way) for way in ways if not _allows_degree(way)],
+        "degreeAllowed": [_opened(way) for way in ways if _allows_degree(way)],
     }
     return _filled(row)
 
@@ -45,6 +60,11 @@ def _closed(cut: Mapping[str, Any]) -> Iterator[str]:
             reasons = "; ".join(_words(reason) for reason in step.get("by") or ())
             yield f"{_words(step.get('from'))} to {_words(step.get('to'))}: {reasons}"
     yield from (_words(bound) for bound in cut.get("bounds") or ())
+
+
+def _allows_degree(way: Mapping[str, Any]) -> bool:
+    """Whether a way is none to who asked, who did without a degree."""
+    return any(change.get("kind") in OF_DEGREES for change in way.get("changes") or ())
 
 
 def _opened(way: Mapping[str, Any]) -> str:

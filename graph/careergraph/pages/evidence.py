@@ -1,6 +1,6 @@
 """What is said, for the page: claims in words, where they stand, and how they clash."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rdflib import URIRef
@@ -9,7 +9,7 @@ from careergraph import wording
 from careergraph.claims import Book, Group
 from careergraph.model import Claim
 from careergraph.pages.kinds import FIRST_MEASURES, INCOMING
-from careergraph.terms import CAREER, PREFIXES, curie
+from careergraph.terms import CAREER, curie
 
 
 class Table:
@@ -37,6 +37,7 @@ def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str
             "iri": curie(iri),
             "label": labels.label(iri),
             "incoming": _incoming(iri, labels),
+            "denied": wording.denial(iri),
         }
         for iri in sorted(used, key=lambda iri: (_rank(iri), labels.label(iri), iri))
     }
@@ -62,14 +63,16 @@ def claims(
     *,
     nodes: Mapping[URIRef, int],
     sources: Mapping[URIRef, int],
+    measures: Sequence[URIRef],
 ) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims as the page shows them, in the order of `book`, and the tables they use.
 
-    `nodes` and `sources` number the drawn nodes and the sources. A claim's `to` are the drawn
+    `nodes` and `sources` number the drawn nodes and the sources; `measures` are those of the page,
+    in its order. A claim's `to` are the drawn
     nodes that its value names, and `value` is left out where that is the label of the one node;
     `evidence` is a row of its table.
     """
-    order = {iri: number for number, iri in enumerate(measures(book, labels))}
+    order = {iri: number for number, iri in enumerate(measures)}
     evidence, rules, sections = Table(), Table(), Table()
     shown = []
     for claim in book.claims:
@@ -117,9 +120,15 @@ def _evidence(
         "rule": rules.number(_rule(claim.rule, labels)) if claim.rule else None,
         "stanceIri": curie(claim.stance),
         "agents": " ".join(map(curie, claim.said_by)),
-        "passages": " ".join(iri.removeprefix(PREFIXES["passage"]) for iri in claim.passages),
+        "passages": " ".join(map(_passage, claim.passages)),
     }
     return {key: value for key, value in row.items() if _tells(value)}
+
+
+def _passage(iri: URIRef) -> str:
+    """The name of a passage without its prefix, unless the rest would read like a name with one."""
+    short = curie(iri).removeprefix("passage:")
+    return curie(iri) if ":" in short else short
 
 
 def _parted(place: str, sections: Table) -> list[Any]:

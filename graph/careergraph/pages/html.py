@@ -15,7 +15,7 @@ from careergraph.errors import InvalidGraphError
 from careergraph.pages import asking, layout, market
 from careergraph.pages.columns import packed
 from careergraph.pages.kinds import DRAWN
-from careergraph.pages.ladder import ladder
+from careergraph.pages.ladder import ladder, lettering
 from careergraph.pages.plain import plain_list
 from careergraph.pages.repeats import shortened
 
@@ -23,9 +23,10 @@ MARKET_SCRIPTS = ("wires", "canvas", "regions", "dots", "around", "market")
 """What only the page of a market has; it draws by itself, without vis-network."""
 
 SCRIPTS = ("wires", "data", "marks", "state", "filter", "canvas", "map", "labels", "regions",
-           "dots", "around", "pointer", "search", "claims", "details", "market", "routes", "pay",
-           "ladder", "list", "flows", "sankey", "about", "picture", "result", "turtle", "save",
-           "address", "ask-panel", "main")  # fmt: skip
+           "dots", "around", "pointer", "search", "claims", "details", "badges", "opening",
+           "market", "routes", "ways", "topics", "pay", "ladder", "list", "flows", "rungs",
+           "sankey", "about", "picture", "result", "turtle", "save", "address", "ask-panel",
+           "main")  # fmt: skip
 """The page's own scripts, in the order in which they are joined into one."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -53,6 +54,8 @@ _OPTIONS: dict[str, Any] = {
 }
 _STEP = {"arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "width": 1.6}
 _STEP_COLOUR = {"color": "#3b82f6", "inherit": False, "opacity": 0.62}
+_DISPUTED = "#b45309"
+"""The colour of a step that is disputed, be it that people make it or what it requires."""
 _DASHES: dict[str, bool | list[int]] = {
     "supported": False, "contested": [9, 5], "unknown": [2, 4],
 }  # fmt: skip
@@ -86,7 +89,7 @@ def render(content: Mapping[str, Any], *, result: Mapping[str, Any] | None = Non
     return str(network.generate_html())
 
 
-_ROWS = ("nodes", "steps", "links", "claims", "evidence")
+_ROWS = ("nodes", "steps", "links", "claims", "evidence", "resting")
 _KNOWN_ELSEWHERE = {"nodes": ("claims",), "steps": ("claims",), "links": ("from", "to")}
 """What the page works out by itself: pyvis writes the ends of links, claims name their subjects."""
 _IN_WIRES = {"steps": ("from", "to", "label")}
@@ -121,7 +124,9 @@ def _network(content: Mapping[str, Any]) -> Any:
         # not add_edge: it searches all edges for each new one, and puts an arrow on every one
         network.edges.append({"from": link["from"], "to": link["to"], "id": number})
     for number, step in enumerate(content["steps"], start=len(content["links"])):
-        look = _STEP | {"color": _STEP_COLOUR, "dashes": _DASHES[step["status"]]}
+        is_disputed = "contested" in (step["status"], step.get("further"))
+        colour = _STEP_COLOUR | ({"color": _DISPUTED} if is_disputed else {})
+        look = _STEP | {"color": colour, "dashes": _DASHES[step["status"]]}
         network.add_edge(step["from"], step["to"], id=number, **look)
     return network
 
@@ -154,20 +159,22 @@ def _degrees(content: Mapping[str, Any]) -> list[int]:
     return degrees
 
 
-_LABEL_WIDTH = 3.4
-"""Half the width of a letter of a label, in pixels at scale 1."""
+_NAME_SIZE = 13.0
+"""The size of the name of a role on the map, in pixels."""
 
 
 def _places(content: Mapping[str, Any]) -> list[tuple[float, float]]:
     """Roles drift from left to right by level and claim room for their names."""
-    boxes, columns = [], {}
+    degrees = _degrees(content)
+    boxes, columns, names = [], {}, {}
     for number, node in enumerate(content["nodes"]):
-        is_role = node["kind"] == "Role"
-        wide = 14 + _LABEL_WIDTH * min(len(node["label"]), 30) * 0.8 if is_role else 15.0
-        boxes.append((wide, 18.0 if is_role else 11.0))
+        radius = _radius(DRAWN[node["kind"]].radius, degrees[number])
+        boxes.append((max(radius + 3.0, 11.0), max(radius + 2.0, 9.0)))
+        if node["kind"] == "Role":
+            names[number] = lettering.width(node["label"][:42], _NAME_SIZE) + 4
         if node.get("levels"):
             columns[number] = (node["levels"][0][0] - 2.2) / 1.8
-    return layout.positions(len(boxes), _edges(content), boxes=boxes, columns=columns)
+    return layout.positions(len(boxes), _edges(content), boxes=boxes, columns=columns, names=names)
 
 
 def _template(name: str) -> str:

@@ -30,10 +30,10 @@ DRAWN: dict[str, Kind] = {
     ),
     "WorkArrangement": Kind("Work arrangement", "Work arrangements", "#e11d48", "star", 6.5),
     "Place": Kind("Place", "Places", "#c2417c", "triangleDown", 6.5),
-    "Distinction": Kind("Distinction", "Distinctions", "#64748b", "star", 6.5),
-    "Factor": Kind("Factor", "Factors", "#64748b", "diamond", 6.0),
-    "Population": Kind("Population", "Populations", "#64748b", "dot", 6.0),
-    "Level": Kind("Level", "Levels", "#64748b", "square", 6.0),
+    "Distinction": Kind("Best-of list", "Best-of lists", "#a16207", "star", 6.5),
+    "Factor": Kind("Consideration", "Considerations", "#64748b", "diamond", 6.0),
+    "Population": Kind("Group counted", "Groups counted", "#7a8510", "dot", 6.0),
+    "Level": Kind("Career level", "Career levels", "#128076", "square", 6.0),
 }
 """The kinds of node that are drawn, in the order of the legend."""
 
@@ -57,7 +57,7 @@ INCOMING = {
     "expectsSkill": "expected in",
     "valuesCredential": "valued in",
     "offersArrangement": "offered in",
-    "distinction": "industries so named",
+    "distinction": "industries on this list",
     "teaches": "taught by",
     "opens": "opened by",
     "leadsTo": "comes after",

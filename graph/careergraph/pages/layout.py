@@ -10,9 +10,10 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 Array = NDArray[np.float64]
+Pairs = NDArray[np.int64]
+"""One end of each of some pairs of nodes."""
 
 _EPOCHS = 300
 _SEED = 7
@@ -24,18 +25,21 @@ def positions(
     *,
     boxes: Sequence[tuple[float, float]],
     columns: Mapping[int, float] | None = None,
+    names: Mapping[int, float] | None = None,
 ) -> list[tuple[float, float]]:
     """Return x and y of each of `count` nodes, in pixels about (0, 0), rounded to tenths.
 
     `edges` are pairs of node numbers; `boxes` are the half width and half height that each node
-    claims for itself and its label; `columns` draws some nodes towards a place from left (-1) to
-    right (1), such as roles by their level.
+    claims for itself; `columns` draws some nodes towards a place from left (-1) to right (1), such
+    as roles by their level; `names` are the widths of the names that stand on the right of some
+    nodes, in pixels of the screen whatever the scale: no other node lies under one of them when
+    the whole picture is seen.
     """
     if count == 0:
         return []
     links = np.array(sorted({(min(e), max(e)) for e in edges if e[0] != e[1]}), dtype=np.int64)
     places = _simulate(count, links.reshape(-1, 2), columns or {})
-    places = _apart(_spread(_centred(places)), np.array(boxes, dtype=np.float64))
+    places = _named(_spread(_centred(places)), np.array(boxes, dtype=np.float64), names or {})
     return [(round(float(x), 1), round(float(y), 1)) for x, y in _centred(places)]
 
 
@@ -113,25 +117,69 @@ def _centred(places: Array) -> Array:
     return centred
 
 
+_SCREEN = (780.0, 790.0)
+"""The room of the map in pixels on a screen of 1440 by 900, beside its two panels."""
+_NAME_HIGH = 17.0
+_SCALE = 0.74
+"""About the scale at which a map with names fills that room."""
+
+
+def _named(places: Array, boxes: Array, names: Mapping[int, float]) -> Array:
+    """Boxes pushed apart with room for names, which are the larger the smaller the scale is."""
+    if not names:
+        return _apart(places, boxes)
+    scale = _SCALE
+    for _ in range(3):
+        claimed, aside = boxes.copy(), np.zeros_like(boxes)
+        for node, wide in names.items():
+            claimed[node, 0] += wide / scale / 2
+            claimed[node, 1] = max(claimed[node, 1], _NAME_HIGH / scale / 2)
+            aside[node, 0] = wide / scale / 2
+        middles = _apart(places + aside, claimed)
+        extent = (middles + claimed).max(axis=0) - (middles - claimed).min(axis=0)
+        places = middles - aside
+        scale = min(_SCREEN[0] / float(extent[0]), _SCREEN[1] / float(extent[1]), scale)
+    return places
+
+
+_NEAR = 24.0
+_LOOK_AGAIN = 10
+"""Boxes nearer than this may meet within as many rounds; all others are not looked at."""
+
+
 def _apart(places: Array, boxes: Array, *, rounds: int = 400) -> Array:
-    """Boxes that overlap pushed apart, a little at a time, along the shorter way out."""
-    reach = 2 * float(np.sqrt(boxes[:, 0] * boxes[:, 0] + boxes[:, 1] * boxes[:, 1]).max())
-    for _ in range(rounds):
-        pairs = KDTree(places).query_pairs(reach, output_type="ndarray")
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-        a, b = pairs[:, 0], pairs[:, 1]
-        gap = places[b] - places[a]
-        overlap = boxes[a] + boxes[b] - np.abs(gap)
-        both = (overlap > 0).all(axis=1)
-        if not both.any():
+    """Boxes that overlap pushed apart along the shorter way out, the smaller ones further."""
+    for _ in range(rounds // _LOOK_AGAIN):
+        a, b = _close(places, boxes)
+        if not (_overlap(places, boxes, a, b) > 0).all(axis=1).any():
             break
-        a, b, gap, overlap = a[both], b[both], gap[both], overlap[both]
-        sideways = overlap[:, 0] < overlap[:, 1]
-        push = np.zeros_like(gap)
-        push[:, 0] = np.where(sideways, np.where(gap[:, 0] < 0, -1, 1) * overlap[:, 0], 0) * 0.4
-        push[:, 1] = np.where(sideways, 0, np.where(gap[:, 1] < 0, -1, 1) * overlap[:, 1]) * 0.4
-        places = places.copy()
-        for axis in (0, 1):
-            moved = np.bincount(b, push[:, axis], len(places))
-            places[:, axis] += moved - np.bincount(a, push[:, axis], len(places))
+        for _ in range(_LOOK_AGAIN):
+            places = _pushed(places, boxes, a, b)
+    return places
+
+
+def _close(places: Array, boxes: Array) -> tuple[Pairs, Pairs]:
+    """The pairs of boxes that overlap or may soon."""
+    a, b = np.triu_indices(len(places), 1)
+    near = (_overlap(places, boxes, a, b) > -_NEAR).all(axis=1)
+    return a[near], b[near]
+
+
+def _overlap(places: Array, boxes: Array, a: Pairs, b: Pairs) -> Array:
+    """How far each pair overlaps in width and in height; below nothing where it stands apart."""
+    found: Array = boxes[a] + boxes[b] - np.abs(places[b] - places[a])
+    return found
+
+
+def _pushed(places: Array, boxes: Array, a: Pairs, b: Pairs) -> Array:
+    area = boxes[:, 0] * boxes[:, 1]
+    share = (area[b] / (area[a] + area[b]))[:, None]
+    overlap = np.maximum(_overlap(places, boxes, a, b), 0)
+    both, sideways = overlap[:, 0] * overlap[:, 1] > 0, overlap[:, 0] < overlap[:, 1]
+    way = np.stack((sideways & both, ~sideways & both), axis=1)
+    push = np.where(way, np.where(places[b] < places[a], -1, 1) * overlap * 0.8, 0)
+    places = places.copy()
+    for axis in (0, 1):
+        places[:, axis] += np.bincount(b, (push * (1 - share))[:, axis], len(places))
+        places[:, axis] -= np.bincount(a, (push * share)[:, axis], len(places))
     return places

@@ -10,9 +10,11 @@ from rdflib import URIRef
 from careergraph import claims, names, wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Level, records
-from careergraph.pages import answering, asking, evidence, market, values
+from careergraph.pages import answering, asking, evidence, market, statements, values
 from careergraph.pages.demands import Demands
+from careergraph.pages.directions import unturned
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
+from careergraph.pages.opening import Openings
 from careergraph.routes.ladder import compile_ladder
 from careergraph.terms import CAREER, PREFIXES, RDF, SKOS, curie
 
@@ -24,9 +26,12 @@ def payload(
     *,
     title: str | None = None,
     answers: Sequence[Mapping[str, Any]] = (),
+    asked: Sequence[str] = (),
     view: str = "map",
 ) -> Row:
     """Return all that the page shows of a graph, in a fixed order; `view` is the one it opens.
+
+    `answers` are the route answers that it shows first, `asked` the questions that its box offers.
 
     Nodes, steps and claims are numbered by their place in their list and refer to each other by
     number; everything else is text in plain words. Empty fields are left out.
@@ -51,31 +56,51 @@ def payload(
         "prefixes": PREFIXES,
         "answers": answering.answers(answers, nodes=nodes, steps=steps),
     }
-    if len(nodes) > market.MOST_WITH_CLAIMS:
+    found |= {"asked": list(asked)} if asked else {}
+    is_market = len(nodes) > market.MOST_WITH_CLAIMS
+    quoted = _quoted(book, answering.cited(answers)) if is_market else book
+    found |= _evidence(quoted, labels, numbers, sources, order=book)
+    _point_to_claims(found, quoted)
+    statements.tell(nodes, store, briefly=is_market)
+    found["resting"] = statements.resting(store, quoted, [] if is_market else nodes)
+    if is_market:
         found = market.content(found, book, sources)
     else:
-        found |= _evidence(book, labels, numbers, sources, claim_numbers)
         found["ask"] = asking.content(ladder, index, labels, drawn=nodes)
-        _point_to_claims(found, book)
+        _tell_openings(found["nodes"], Openings(ladder, numbers, claim_numbers))
     for row in (*found["nodes"], *found["steps"]):
         if "iri" in row:
             row["iri"] = curie(row["iri"])
-    return found
+    return {name: unturned(value) for name, value in found.items()}
+
+
+def _quoted(book: Book, iris: Iterable[str]) -> Book:
+    """The book of these claims alone, and of those they rest on."""
+    found = {base.iri: base for claim in book.named(iris) for base in book.bases(claim)}
+    return book.restricted(found[iri] for iri in sorted(found))
+
+
+def _tell_openings(nodes: Iterable[Row], openings: Openings) -> None:
+    """Tell of each credential what it would open."""
+    for node in nodes:
+        if node["kind"] == "Credential" and (found := openings.of(URIRef(node["iri"]))):
+            node["opens"] = found
 
 
 def _evidence(
     book: Book, labels: wording.Labels, numbers: Mapping[URIRef, int],
-    sources: Mapping[URIRef, int], claim_numbers: Mapping[URIRef, int],
+    sources: Mapping[URIRef, int], *, order: Book,
 ) -> Row:  # fmt: skip
-    """The claims in words, where they stand, and how they clash."""
-    shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources)
+    """The claims in words, where they stand, and how they clash; measures are those of `order`."""
+    claim_numbers = {iri: number for number, iri in enumerate(book.table.column("iri"))}
+    known = list(evidence.measures(order, labels))
+    shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources, measures=known)
     for row, claim in zip(shown, book.claims, strict=True):
         row |= values.of_claim(claim, claim_numbers, numbers)
     return {
         "claims": shown,
         "conflicts": evidence.groups(book.conflicts(), claim_numbers),
         "incomparable": evidence.groups(book.incomparable(), claim_numbers),
-        "requirements": values.requirements(book, labels),
         **tables,
     }
 
@@ -94,20 +119,25 @@ def _kinds(nodes: Iterable[Row]) -> dict[str, Row]:
     }
 
 
+def drawn_kinds(index: names.Index, book: Book) -> dict[URIRef, str]:
+    """Return every node that a page of the graph draws, with its kind."""
+    kinds = {name.iri: name.kind for name in index.names if name.kind in DRAWN}
+    return {n: kind for n, kind in kinds.items() if kind not in SPOKEN_OF or n in book.about}
+
+
 def _nodes(
     store: ox.Store, book: Book, labels: wording.Labels, index: names.Index, demands: Demands
 ) -> list[Row]:
     """Every node that is drawn, by kind and label."""
     order = list(DRAWN)
-    kinds = {name.iri: name.kind for name in index.names if name.kind in DRAWN}
-    drawn = [iri for iri, kind in kinds.items() if kind not in SPOKEN_OF or iri in book.about]
+    kinds = drawn_kinds(index, book)
     others: dict[URIRef, list[str]] = {}
     for name in index.names:
-        if name.iri in kinds and name.text != labels.label(name.iri):
+        if name.iri in kinds and name.text.strip() and name.text != labels.label(name.iri):
             others.setdefault(name.iri, []).append(name.text)
     ranks = {level.iri: level.rank for level in records(store, Level)}
     found = []
-    for iri in sorted(drawn, key=lambda i: (order.index(kinds[i]), labels.label(i), i)):
+    for iri in sorted(kinds, key=lambda i: (order.index(kinds[i]), labels.label(i), i)):
         row: Row = {"iri": str(iri), "label": labels.label(iri), "kind": kinds[iri]}
         row |= _described(store, iri, labels)
         row |= {"alt": sorted(set(others[iri]))} if iri in others else {}
@@ -125,7 +155,7 @@ def _described(store: ox.Store, iri: URIRef, labels: wording.Labels) -> Row:
     eqf = _objects(store, iri, CAREER.eqfLevel)
     facts = [["Type", labels.label(t)] for t in types]
     facts += [["Framework", labels.label(level)] for level in eqf]
-    row = {"facts": facts, "types": list(map(curie, types)), "definition": labels.definition(iri)}
+    row = {"facts": facts, "definition": labels.definition(iri)}
     return {name: value for name, value in row.items() if value}
 
 
@@ -229,9 +259,12 @@ def _named_sources(book: Book) -> set[URIRef]:
 
 def _sources(book: Book, labels: wording.Labels) -> list[Row]:
     counts = Counter(claim.source for claim in book.claims)
+    curated = Counter(claim.source for claim in book.claims if claim.stance == CAREER.curated)
     found = []
     for iri in sorted(_named_sources(book)):
         row: Row = {"iri": curie(iri), "title": labels.label(iri), "claims": counts[iri]}
+        if counts[iri] and curated[iri] == counts[iri]:
+            row["curators"] = True
         source = book.sources.get(iri)
         if source and source.file_name:
             row["file"] = str(source.file_name)

@@ -48,6 +48,7 @@ def _item(node: Row, content: Mapping[str, Any]) -> Row:
 
 def _step(step: Row, content: Mapping[str, Any]) -> Row:
     words = f"{step['kind'].lower()}, {_STATUS.get(step['status'], step['status'])}"
+    words += "; a further degree is disputed" if step.get("further") == "contested" else ""
     return {"label": step["label"], "words": words, "sources": _sources(step, content)}
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.claims import SCOPE, Book
+from careergraph.claims import SCOPE
 from careergraph.model import Claim
+from careergraph.pages.directions import TURNS, escaped
 from careergraph.terms import curie
-from careergraph.wording import Labels
 
 Row = dict[str, Any]
 
@@ -31,6 +31,8 @@ def of_claim(claim: Claim, numbers: Mapping[URIRef, int], drawn: Mapping[URIRef,
     }
     bases = [numbers[iri] for iri in claim.derived_from if iri in numbers]
     text = {"language": claim.text.language or ""} if claim.text else {}
+    if claim.text and TURNS.search(claim.text):
+        text["text"] = escaped(claim.text.n3())
     return _name(claim) | terms | figures | text | ({"bases": bases} if bases else {})
 
 
@@ -58,18 +60,3 @@ def usual_name(claim: Claim) -> str:
 
 def _local(iri: URIRef) -> str:
     return curie(iri).rpartition(":")[2]
-
-
-def requirements(book: Book, labels: Labels) -> list[Row]:
-    """Return every requirement that a claim names, with its alternatives."""
-    named = {claim.object for claim in book.claims if claim.object}
-    return [
-        {
-            "iri": curie(iri),
-            "label": labels.label(iri),
-            "needed": requirement.needed,
-            "alternatives": list(map(curie, requirement.alternatives)),
-        }
-        for iri, requirement in sorted(book.requirements.items())
-        if iri in named
-    ]

@@ -7,6 +7,7 @@ from itertools import combinations
 from rdflib import URIRef
 
 from careergraph.claims import Status
+from careergraph.errors import QuestionError
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.costs import Costs, Key, sort_key
 from careergraph.routes.question import RouteQuery
@@ -126,6 +127,12 @@ class RouteAnswer:
         """How many routes there are: at least so many when the answer is not complete."""
         return len(self.routes)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of the routes have each status, the best status first."""
+        found = Counter(route.status for route in self.routes)
+        return {status.value: found[status] for status in _RANK}
+
     def rank(self, route: Route) -> Key:
         """Return what makes a route better than another to who asked, the smaller the better."""
         status, *others = route.quality
@@ -151,7 +158,9 @@ class RouteAnswer:
         """Return `k` routes in order, or all: the best, but one of each status if `k` allows.
 
         Of equally good ones, those that share the fewest roles with the ones before come first.
+        Raises QuestionError when `k` is less than 1.
         """
+        check_shown(k)
         if k is None or k >= len(self.routes):
             return self.routes
         others = self._statuses[1:]
@@ -184,3 +193,9 @@ class RouteAnswer:
             chosen.append(route)
             used.update(route.roles)
         return chosen
+
+
+def check_shown(k: int | None) -> None:
+    """Raise QuestionError when so many routes are none; None stands for all."""
+    if k is not None and k < 1:
+        raise QuestionError(f"{k} routes are none; ask for 1 or more")

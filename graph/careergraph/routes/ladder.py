@@ -123,5 +123,6 @@ def _entries(book: Book, credentials: set[URIRef], roles: set[URIRef]) -> list[A
 def _eqf(degree: Credential) -> int:
     level = str(degree.eqf_level or "").removeprefix(EQF)
     if not level.isdigit():
-        raise InvalidGraphError(f"degree {degree.label!r} has no EQF level; add career:eqfLevel")
+        name = str(degree.label)
+        raise InvalidGraphError(f"degree {name!r} has no EQF level; add career:eqfLevel")
     return int(level)

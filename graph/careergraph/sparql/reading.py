@@ -11,9 +11,7 @@ from careergraph.sparql import layout
 from careergraph.sparql.parameters import Term
 from careergraph.sparql.result import Result, plain
 from careergraph.terms import CAREER, ID, curie
-from careergraph.wording import number
-
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+from careergraph.wording import number, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,7 @@ def _number(value: int | float | Decimal) -> str:
 
 
 def _visible(text: str) -> str:
-    """Text without what would move a terminal's cursor or turn the direction of writing."""
-    spaced = re.sub(r"\s+", " ", text)
-    return "".join("�" if _HIDDEN.match(c) else c for c in spaced)
+    return visible(re.sub(r"\s+", " ", text))
 
 
 def _joined(cell: Cell) -> str:

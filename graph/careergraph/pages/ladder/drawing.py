@@ -1,6 +1,6 @@
 """The ladder as boxes, lines and words at their places, ready to be written as SVG."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from careergraph.pages.ladder import lettering
@@ -15,8 +15,9 @@ Row = dict[str, Any]
 
 SIZE = 13.0
 _LINE, _PAD, _APART = 16, 7, 11
-_GAP, _WORD_GAP, _KNOT_GAP = 46, 74, 96
-_TOP, _SIDE = 52, 16
+_GAP, _WORD_GAP, _KNOT_GAP = 36, 14, 26
+_SMALL = 12.0
+_TOP, _SIDE = 52, 12
 _ASIDE = 34
 """The room above roles that stand in a column without any step."""
 
@@ -87,13 +88,23 @@ class _Drawing:
         self.x = dict(_spread(wiring, self._worded()))
         self._place_alone()
 
-    def _worded(self) -> set[int]:
-        """The layers that some line enters with words at its arrow."""
+    def _worded(self) -> dict[int, float]:
+        """How wide the words are at the arrows that enter a layer, and in its knots."""
+        widths: dict[int, float] = {}
         links = self.wiring.links
-        return {
-            self.wiring.layer_of[end] for start, end in links
-            if end[0] == ROLE and words(self.bundles[self.wiring.bundle_of[start, end]])
-        }  # fmt: skip
+        told = [(end, words(self.bundles[self.wiring.bundle_of[start, end]]))
+                for start, end in links if end[0] == ROLE]  # fmt: skip
+        told += [(i, self._plate(self.bundles[i[1]])) for i in self.wiring.layer_of if i[0] == KNOT]
+        for item, lines in told:
+            layer = self.wiring.layer_of[item]
+            widest = max((lettering.width(line, _SMALL) for line in lines), default=0.0)
+            widths[layer] = max(widths.get(layer, 0.0), widest)
+        return widths
+
+    def _plate(self, bundle: Bundle) -> list[str]:
+        """What a knot says: the kind of its steps, how many they are, and how they are known."""
+        kind, status, _ = bundle.style
+        return [kind, f"{len(bundle.steps)} steps", *filter(None, [SHORT.get(status, "")])]
 
     def _place_alone(self) -> None:
         """Roles without a step stand below those that have one."""
@@ -114,7 +125,9 @@ class _Drawing:
     def _room(self, item: Item) -> float:
         if item[0] == ROLE:
             return float(self.boxes[item[1]]["h"] + _APART)
-        return 44.0 if item[0] == KNOT else 16.0
+        if item[0] == KNOT:
+            return 20.0 + _LINE * len(self._plate(self.bundles[item[1]]))
+        return 16.0
 
     def picture(self, roles: Sequence[int]) -> Row:
         """Return everything that is drawn."""
@@ -168,12 +181,18 @@ class _Drawing:
         item = (KNOT, number)
         starts, ends = len(bundle.starts), len(bundle.ends)
         kind, status = told(bundle.style)
-        count = f"{starts} × {ends}" if starts > 1 else f"1 × {ends}"
+        plate = self._plate(bundle)
+        wide = max(lettering.width(line, _SMALL) for line in plate) + 8
+        x, y = self.x[self.wiring.layer_of[item]], self.y[item]
+        high = _LINE * len(plate) + 6
         each = "Each role on the left leads" if starts > 1 else "The role on the left leads"
         return {
-            "x": round(self.x[self.wiring.layer_of[item]], 1), "y": round(self.y[item], 1),
-            "kind": kind, "status": status, "steps": " ".join(map(str, bundle.steps)),
-            "count": ", ".join(filter(None, [SHORT.get(bundle.style[1], ""), count])),
+            "x": round(x, 1), "left": round(x - wide / 2, 1), "top": round(y - high / 2, 1),
+            "w": round(wide, 1), "h": high, "steps": " ".join(map(str, bundle.steps)),
+            "lines": [
+                {"text": text, "y": round(y - high / 2 + 15 + _LINE * n, 1)}
+                for n, text in enumerate(plate)
+            ],
             "title": f"{each} to each of the {ends} on the right: {kind.lower()}, {status}",
         }  # fmt: skip
 
@@ -184,18 +203,19 @@ def _pull(link: tuple[Item, Item]) -> float:
     return (1.0, 2.0, 6.0)[ends]
 
 
-def _spread(wiring: Wiring, worded: Collection[int]) -> Iterator[tuple[int, float]]:
+def _spread(wiring: Wiring, worded: Mapping[int, float]) -> Iterator[tuple[int, float]]:
     """The x of each layer: columns side by side, a layer of knots in the middle of its gap.
 
-    The gap before a `worded` column has room for a word.
+    The gap before a column has room for its words: `worded` says how wide those of a layer are.
     """
     is_knots = [any(item[0] == KNOT for item in layer) for layer in wiring.layers]
-    right = float(_SIDE)
+    right, room = float(_SIDE), 0.0
     for number, knots in enumerate(is_knots):
         if knots:
-            yield number, right + _KNOT_GAP / 2
+            room = max(_KNOT_GAP + worded[number], _WORD_GAP + worded.get(number + 1, 0.0))
+            yield number, right + room / 2
             continue
-        plain = _WORD_GAP if number in worded else _GAP
-        gap = 0 if number == 0 else _KNOT_GAP if is_knots[number - 1] else plain
+        gap = max(_GAP, _WORD_GAP + worded[number]) if worded.get(number) else _GAP
+        gap = (room if is_knots[number - 1] else gap) if number else 0
         yield number, right + gap + BOX / 2
         right += gap + BOX

@@ -14,6 +14,7 @@ def heights(
     """Return the middle of each item in pixels from the top, in the order of its layer.
 
     `links` weigh how much two items want to stand level, `room` is the height an item claims.
+    None stands above the first or below the last item of the tallest layer.
     """
     beside: dict[Item, list[tuple[Item, float]]] = {}
     for (one, other), weight in links.items():
@@ -25,7 +26,7 @@ def heights(
         found |= _stacked(layer, room, tallest)
     for number in range(_ROUNDS):
         for layer in layers if number % 2 else layers[::-1]:
-            found |= _pulled(layer, found, beside, room)
+            found |= _pulled(layer, found, beside, room, tallest)
     top = min((found[item] - room[item] / 2 for item in found), default=0.0)
     return {item: y - top for item, y in found.items()}
 
@@ -46,12 +47,18 @@ def _pulled(
     now: Mapping[Item, float],
     beside: Mapping[Item, Sequence[tuple[Item, float]]],
     room: Mapping[Item, float],
+    tallest: float,
 ) -> dict[Item, float]:
+    if not layer:
+        return {}
     wanted = [_wish(item, now, beside.get(item, ())) for item in layer]
     below = [0.0]
     for one, other in pairwise(layer):
         below.append(below[-1] + (room[one] + room[other]) / 2)
     flat = _rising([want - offset for want, offset in zip(wanted, below, strict=False)])
+    first = room[layer[0]] / 2
+    last = max(first, tallest - below[-1] - room[layer[-1]] / 2)
+    flat = [min(max(y, first), last) for y in flat]
     return {item: y + offset for item, y, offset in zip(layer, flat, below, strict=False)}
 
 

@@ -44,15 +44,16 @@ def css_class(look: Style) -> str:
     return status if status in _STATUS else "unknown"
 
 
-def words(bundle: Bundle) -> str:
+def words(bundle: Bundle) -> list[str]:
     """Return the words at the arrow of a line that stands for itself; a knot has its own.
 
-    A supported promotion, the plain case, has none.
+    The first stands above the line, the second below it. A supported promotion, the plain case,
+    has none.
     """
     kind, status, _ = bundle.style
     parts = [] if kind == "Promotion" else [kind.lower()]
     parts += [SHORT[status]] if status in SHORT else []
-    return "" if bundle.is_knot else ", ".join(parts)
+    return [] if bundle.is_knot else parts
 
 
 class Lines:
@@ -107,8 +108,13 @@ class Lines:
         return row
 
     def _tag(self, bundle: Bundle, x: float, y: float) -> Row:
-        found = words(bundle)
-        return {"tag": found, "at": [round(x - 12, 1), round(y - 5, 1)]} if found else {}
+        places = ((x - 12, y - 5), (x - 12, y + 14))
+        return {
+            "tags": [
+                {"text": text, "x": round(u, 1), "y": round(v, 1)}
+                for text, (u, v) in zip(words(bundle), places, strict=False)
+            ]
+        }
 
     def inside(
         self, steps: Sequence[Mapping[str, Any]], columns: Mapping[int, int]

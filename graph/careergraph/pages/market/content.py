@@ -1,7 +1,9 @@
-"""What the page of a market knows: every node, link and step, and of the claims their number."""
+"""What the page of a market knows: every node, link and step, of the claims their number, and
+whole only those that its answers rest on."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import eq
 from typing import Any
 
 from rdflib import URIRef
@@ -12,6 +14,7 @@ from careergraph.pages.market.colours import colours
 from careergraph.pages.market.ground import ground
 from careergraph.pages.market.regions import ELSEWHERE, SHARED, Regions, regions
 from careergraph.pages.market.wires import wires
+from careergraph.terms import curie
 
 Row = dict[str, Any]
 Pair = tuple[int, int]
@@ -19,36 +22,42 @@ Pair = tuple[int, int]
 MOST_WITH_CLAIMS = 1_000
 """A graph of more nodes is drawn as a market: its claims would not fit into one file."""
 
-_KEPT_OF_NODES = ("iri", "label", "kind", "levels", "pay", "payUpTo", "further", "certificate",
-                  "unknown", "said", "by", "region")  # fmt: skip
-_KEPT_OF_STEPS = ("label", "from", "to", "kind", "status", "industries", "further")
+_KEPT_OF_NODES = ("iri", "label", "kind", "types", "levels", "pay", "payUpTo", "further",
+                  "certificate", "unknown", "said", "by", "named", "region")  # fmt: skip
+_KEPT_OF_STEPS = ("label", "from", "to", "kind", "kindIri", "status", "industries", "further",
+                  "said", "by")  # fmt: skip
+_STEP_NAMES = ("step:{from}-to-{to}", "step:{from}-{to}")
+"""How steps are called by custom, after the last parts of the names of their ends."""
 
 
 def content(found: Row, book: Book, sources: Mapping[URIRef, int]) -> Row:
-    """Return the payload of a page without claims: what `found` holds, with places and regions.
+    """Return the payload of a page of counted claims: what `found` holds, with places and regions.
 
     `found` has the nodes, steps and links of the small page; the ends of steps and links become
-    wires. `sources` numbers the sources by IRI.
+    wires. `book` are all claims, `sources` numbers the sources by IRI.
     """
     steps = [(row["from"], row["to"]) for row in found["steps"]]
     links = _by_measure(found["links"], book)
     divided = regions(found["nodes"], steps, links)
     edges = sorted({*steps, *(pair for pairs in links.values() for pair in pairs)})
     places, outlines = ground(divided.of, len(divided.names), edges)
-    counted = _said(found["nodes"], book, sources)
+    spoken = _Spoken(book, sources)
+    naming = spoken.naming(found["nodes"], found["links"])
     nodes = [
-        row | {"region": region} | said
-        for row, region, said in zip(found["nodes"], divided.of, counted, strict=True)
+        row | {"region": region} | spoken.of(row) | named
+        for row, region, named in zip(found["nodes"], divided.of, naming, strict=True)
     ]
+    pattern, names = step_names(found["steps"], nodes)
     return found | {
-        "market": {"claims": len(book.claims), "basis": divided.basis},
+        "market": {"claims": len(book.claims), "basis": divided.basis, "step": pattern,
+                   "unfolded": _unfolded(found["links"], nodes, book)},
         "nodes": [_only(row, _KEPT_OF_NODES) for row in nodes],
-        "steps": [_only(row, _KEPT_OF_STEPS) for row in found["steps"]],
+        "steps": [_only(row | spoken.of(row), _KEPT_OF_STEPS) | name
+                  for row, name in zip(found["steps"], names, strict=True)],
         "places": places,
         "regions": _regions(divided, outlines, nodes),
         "wires": {"steps": wires(steps), "links": {m: wires(p) for m, p in links.items()}},
-        "links": [], "claims": [], "evidence": [], "conflicts": [], "incomparable": [],
-        "sections": [], "rules": [], "requirements": [],
+        "links": [],
     }  # fmt: skip
 
 
@@ -66,19 +75,54 @@ def _by_measure(links: Sequence[Row], book: Book) -> dict[str, list[Pair]]:
     return {name: sorted(found[name]) for name in sorted(found)}
 
 
-def _said(nodes: Sequence[Row], book: Book, sources: Mapping[URIRef, int]) -> list[Row]:
-    """How many claims are about each node, and by which sources."""
-    subjects, speakers = book.table.column("subject"), book.table.column("source")
-    counts: Counter[str] = Counter()
-    by: dict[str, set[int]] = {}
-    for subject, source in zip(subjects, speakers, strict=True):
-        counts[str(subject)] += 1
-        by.setdefault(str(subject), set()).add(sources[source])
-    found = []
-    for row in nodes:
+class _Spoken:
+    """Who speaks of what: how many claims are about each node and step, and by which sources."""
+
+    def __init__(self, book: Book, sources: Mapping[URIRef, int]) -> None:
+        self._speakers = [sources[source] for source in book.table.column("source")]
+        self._counts: Counter[str] = Counter()
+        self._by: dict[str, set[int]] = {}
+        for subject, source in zip(book.table.column("subject"), self._speakers, strict=True):
+            self._counts[str(subject)] += 1
+            self._by.setdefault(str(subject), set()).add(source)
+
+    def of(self, row: Row) -> Row:
+        """Return what is said of a node or step; nothing where nobody speaks of it."""
         iri = str(row["iri"])
-        found.append({"said": counts[iri], "by": sorted(by[iri])} if iri in counts else {})
-    return found
+        if iri not in self._counts:
+            return {}
+        return {"said": self._counts[iri], "by": sorted(self._by[iri])}
+
+    def naming(self, nodes: Sequence[Row], links: Sequence[Row]) -> list[Row]:
+        """Return for each node the sources that name it as the end of a link."""
+        found: list[set[int]] = [set() for _ in nodes]
+        for row in links:
+            found[row["to"]].update(self._speakers[claim] for claim in row.get("claims", ()))
+        return [{"named": sorted(each)} if each else {} for each in found]
+
+
+def step_names(steps: Sequence[Row], nodes: Sequence[Row]) -> tuple[str, list[Row]]:
+    """Return the custom by which most steps are called, and the name of each that breaks it."""
+    ends = [{end: _last(nodes[row[end]]["iri"]) for end in ("from", "to")} for row in steps]
+    names = [curie(row["iri"]) for row in steps]
+    usual = {p: [p.format(**each) for each in ends] for p in _STEP_NAMES}
+    best = max(usual, key=lambda p: sum(map(eq, usual[p], names)))
+    return best, [{} if a == b else {"iri": b} for a, b in zip(usual[best], names, strict=True)]
+
+
+def _last(iri: str) -> str:
+    return curie(iri).rpartition(":")[2]
+
+
+def _unfolded(links: Sequence[Row], nodes: Sequence[Row], book: Book) -> list[str]:
+    """The measures of which some link leads to an alternative of what a claim names: these links
+    are no triples of the graph."""
+    measures, objects = book.table.column("measure"), book.table.column("object")
+    return sorted({
+        evidence.local(measures[claim])
+        for row in links for claim in row.get("claims", ())[:1]
+        if str(objects[claim]) != nodes[row["to"]]["iri"]
+    })  # fmt: skip
 
 
 def _regions(divided: Regions, outlines: Sequence[list[int]], nodes: Sequence[Row]) -> list[Row]:

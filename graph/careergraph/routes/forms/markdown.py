@@ -6,24 +6,26 @@ from collections.abc import Iterator
 from careergraph.routes.answer import RouteAnswer
 from careergraph.routes.forms.telling import ToldRoute, tell
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.whatif.gain import Gain
 from careergraph.routes.why import WhyNot
-from careergraph.wording import Labelled
+from careergraph.wording import Labelled, visible
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=[#\w]+;)")
 
 
 def as_markdown(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    why: WhyNot | None = None,
+    why: WhyNot | None = None, gain: Gain | None = None,
 ) -> str:  # fmt: skip
-    """Return the answer as Markdown, with at most `k` routes, or `why` in place of these.
+    """Return the answer as Markdown, with at most `k` routes, or `why` in place of these, and with
+    `gain` what holding something changes.
 
     Names never turn into markup.
     """
-    told = tell(answer, ladder, labels, k=k, why=why)
+    told = tell(answer, ladder, labels, k=k, why=why, gain=gain)
     blocks = [f"# {plain(told.question)}"] if told.question else []
     blocks += [f"**Answer:** {plain(told.summary)}"]
-    blocks += [plain(told.note)] if told.note else []
+    blocks += [plain(text) for text in (told.note, told.gain) if text]
     for number, route in enumerate(told.routes, 1):
         blocks += _route(number, route)
     for part in told.why_not:
@@ -37,7 +39,7 @@ def as_markdown(
 
 def plain(text: str) -> str:
     """Return text as Markdown that shows it as it is, on one line."""
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\g<0>", visible(" ".join(text.split())))
 
 
 def _route(number: int, route: ToldRoute) -> Iterator[str]:

@@ -14,6 +14,7 @@ from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import RouteQuery
+from careergraph.routes.whatif.gain import Gain
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 
@@ -134,7 +135,7 @@ def account(
         guessed = [s for s in route.steps if s.status is Status.UNKNOWN]
         verb = "rests" if len(guessed) == 1 else "rest"
         names = listed(ends(s, labels) for s in guessed)
-        survival = _survival(route, named or quoted(book, labels))
+        survival = _survival(route, book, named or quoted(book, labels))
         return f"Open, but {names} {verb} on a curator's inference alone; {survival}."
     disputed = [s for s in route.steps if s.status is Status.CONTESTED]
     if not disputed:
@@ -162,16 +163,24 @@ def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
     unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
     said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
     if set(route.needs) != set(sources):
-        return f"{said}; {_survival(route, named)}.{unsaid}"
+        return f"{said}; {_survival(route, book, named)}.{unsaid}"
     alone = {1: "which", 2: "either of which"}.get(len(sources), "any one of which")
     return f"{said}, without {alone} it is closed.{unsaid}"
 
 
-def _survival(route: Route, named: Named) -> str:
-    """What becomes of a route when one source is left out."""
+def _survival(route: Route, book: Book, named: Named) -> str:
+    """What becomes of a route when one source is left out; of many that all are needed, only how
+    many they are, since the steps name them."""
     if not route.needs:
         return "it stays open without any one source"
+    count = len(route.needs)
+    everyone = speakers((c for s in route.steps for c in s.possible), book)
+    if count > 2 and set(route.needs) >= set(everyone):
+        return f"it needs all {_SPELLED.get(count, count)} of its sources"
     return f"without {listed(map(named, route.needs), 'or')} it is closed"
+
+
+_SPELLED = {3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None) -> str:
@@ -232,6 +241,26 @@ def readers(route: Route, book: Book, labels: Labelled, named: Named | None = No
     return listed(found)
 
 
+def gained(gain: Gain, labels: Labelled) -> str:
+    """Return in words what holding something changes: routes that it opens, or nothing."""
+    what = listed(lowered(labels.label(iri)) for iri in gain.held)
+    there = "there is" if gain.without == 1 else "there are"
+    changes = [
+        f"{count} {words[count > 1]}"
+        for count, words in (
+            (gain.opened, ("route is there only with it", "routes are there only with it")),
+            (gain.better, ("route has a better status", "routes have a better status")),
+            (gain.lost, ("route is there only without it", "routes are there only without it")),
+        )
+        if count
+    ]
+    if changes:
+        routes = counted(gain.without, "route")
+        return f"Holding {what}: {listed(changes)}. Without it {there} {routes}."
+    same = f"{there} the same {counted(gain.without, 'route')}" if gain.without else "there is none"
+    return f"Holding {what} changes nothing here: without it {same}."
+
+
 def summary(answer: RouteAnswer, k: int | None) -> str:
     """Return the status of an answer and how many routes of each it has."""
     if not answer.routes:
@@ -240,8 +269,7 @@ def summary(answer: RouteAnswer, k: int | None) -> str:
         return "none. No route answers this question."
     total = answer.total
     least = "" if answer.complete else "at least "
-    counts = {s.value: sum(r.status is s for r in answer.routes) for s in Status}
-    found = [f"{n} {s}" for s, n in counts.items() if n]
+    found = [f"{n} {s}" for s, n in answer.counts.items() if n]
     parts = f" ({', '.join(found)})" if len(found) > 1 else ""
     shown = f"; the best {k} are shown" if k is not None and 1 < k < total else ""
     shown = "; the best is shown" if k == 1 < total else shown

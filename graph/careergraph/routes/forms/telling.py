@@ -19,6 +19,7 @@ from careergraph.routes.forms.sentences import (
     duration,
     ends,
     further,
+    gained,
     kind_of,
     level,
     listed,
@@ -31,6 +32,7 @@ from careergraph.routes.forms.sentences import (
 )
 from careergraph.routes.forms.why_text import Part, why_parts
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.whatif.gain import Gain
 from careergraph.routes.why import WhyNot
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
@@ -61,12 +63,13 @@ class ToldRoute:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A whole answer in words: `note` is about all routes, `sources` are by short name, `passages`
-    by number."""
+    """A whole answer in words: `note` and `gain` are about all routes, `sources` are by short name,
+    `passages` by number."""
 
     question: str
     summary: str
     note: str
+    gain: str
     routes: tuple[ToldRoute, ...]
     why_not: tuple[Part, ...]
     sources: tuple[tuple[str, str], ...]
@@ -75,7 +78,7 @@ class Told:
 
 def tell(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    why: WhyNot | None = None,
+    why: WhyNot | None = None, gain: Gain | None = None,
 ) -> Told:  # fmt: skip
     """Return the answer in words, with at most `k` routes; with `why` this in place of routes."""
     teller = _Teller(answer, ladder, labels)
@@ -88,6 +91,7 @@ def tell(
         question=answer.question,
         summary=summary(answer, answer.total if why else k),
         note=note,
+        gain=gained(gain, labels) if gain else "",
         routes=routes,
         why_not=tuple(parts),
         sources=tuple(cited.sources()),

@@ -6,8 +6,9 @@ from textwrap import wrap
 from careergraph.routes.answer import RouteAnswer
 from careergraph.routes.forms.telling import Told, ToldRoute, tell
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.whatif.gain import Gain
 from careergraph.routes.why import WhyNot
-from careergraph.wording import Labelled
+from careergraph.wording import Labelled, visible
 
 _NARROWEST = 30
 """Columns below which wrapped lines would be harder to read than long ones."""
@@ -15,21 +16,21 @@ _NARROWEST = 30
 
 def as_text(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    width: int | None = None, why: WhyNot | None = None,
+    width: int | None = None, why: WhyNot | None = None, gain: Gain | None = None,
 ) -> str:  # fmt: skip
     """Return the answer for reading: its status, at most `k` routes, and where they are cited.
 
-    With `why` it says this in place of routes. Lines are wrapped to `width` columns; without one
-    they are left whole.
+    With `why` it says this in place of routes, with `gain` what holding something changes. Lines
+    are wrapped to `width` columns; without one they are left whole.
     """
-    return laid_out(_lines(tell(answer, ladder, labels, k=k, why=why)), width)
+    return laid_out(_lines(tell(answer, ladder, labels, k=k, why=why, gain=gain)), width)
 
 
 def laid_out(lines: Iterable[str], width: int | None) -> str:
     """Return lines as one text; longer ones are wrapped under where their words begin."""
     if width is not None and width >= _NARROWEST:
         lines = [part for line in lines for part in _wrapped(line, width)]
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines)) + "\n"
 
 
 def _wrapped(line: str, width: int) -> list[str]:
@@ -51,7 +52,7 @@ def _lines(told: Told) -> Iterator[str]:
     if told.question:
         yield f"Question: {told.question}"
     yield f"Answer: {told.summary}"
-    yield from [told.note] if told.note else []
+    yield from filter(None, [told.note, told.gain])
     for number, route in enumerate(told.routes, 1):
         yield ""
         yield from _route(number, route)

@@ -21,7 +21,8 @@ def as_json(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
     why: WhyNot | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the answer as JSON values, with at most `k` routes; `total` counts all of them.
+    """Return the answer as JSON values, with at most `k` routes; `total` counts all of them, and
+    `counts` those of each status.
 
     `why_not` has up to `k` ways that `why` knows to open a route. `sources` are those of the
     claims that all this rests on, `passages` the places in them.
@@ -31,6 +32,7 @@ def as_json(
         "question": answer.question,
         "status": answer.status,
         "total": answer.total,
+        "counts": answer.counts,
         "complete": answer.complete,
         "routes": [route_json(r, answer.query, ladder, labels) for r in shown],
         **why_json(why, ladder, labels, k=k),

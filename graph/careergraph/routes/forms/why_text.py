@@ -25,7 +25,7 @@ from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading, RouteQuery
 from careergraph.routes.readings import viewed
 from careergraph.routes.why import Way, WhyNot
-from careergraph.routes.why.changes import Change
+from careergraph.routes.why.changes import OF_DEGREES, Change
 from careergraph.routes.why.cut import Bound, Cut, Proof, Shut
 from careergraph.routes.why.obstacles import Obstacle
 from careergraph.routes.why.ways import MOST
@@ -79,9 +79,7 @@ def why_parts(
         yield Part(NOTHING_TO_CHANGE)
         return
     if found.ways:
-        ways = [_way(way, ladder, labels) for way in found.ways[:k]]
-        left = len(found.ways) - len(ways)
-        yield Part(f"What would open a {found.wanted}:", (*ways, *_more(left)))
+        yield from _opening(found, ladder, labels, k)
     yield from _unsaid(found.query, ladder, labels, cited)
     yield from _hopeless(found, labels)
     if found.proof:
@@ -103,6 +101,27 @@ def _unsaid(
         if not roles and end.iri is not None:
             what = f"{end.kind.lower()} '{labels.label(end.iri)}'"
             yield Part(f"{how[:1].upper()}{how[1:]}, no role is known for the {what}.")
+
+
+def _opening(found: WhyNot, ladder: Ladder, labels: Labelled, k: int | None) -> Iterator[Part]:
+    """What would open a route; apart from it the degrees, which are no answer to who asked to do
+    without."""
+    shown = found.ways[:k]
+    kept = [way for way in shown if not _allows_degree(way)]
+    degrees = [way for way in shown if _allows_degree(way)]
+    left = _more(len(found.ways) - len(shown))
+    heading = f"What would open a {found.wanted}"
+    if kept:
+        more = () if degrees else left
+        yield Part(f"{heading}:", (*(_way(way, ladder, labels) for way in kept), *more))
+    if degrees:
+        ways = (_way(way, ladder, labels) for way in degrees)
+        yield Part(f"{heading}, if a degree is allowed after all:", (*ways, *left))
+
+
+def _allows_degree(way: Way) -> bool:
+    """Whether a way takes a degree that the question left out: else it could be earned."""
+    return any(change.kind in OF_DEGREES for change in way.changes)
 
 
 def _more(left: int) -> list[str]:

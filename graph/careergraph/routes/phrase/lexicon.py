@@ -12,6 +12,9 @@ from careergraph.names import Index, Name, key
 from careergraph.terms import expand
 
 _WORD = re.compile(r"[^\W_]+|[+#&]+")
+_MARKS = re.compile(r"[^\w\s\"“”+#&]{1,8}|_{1,8}")
+"""With what a name may begin that is no word: '$100k Club'."""
+
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”')
 _IRI = re.compile(r"<[^<>\s]*>|https?://[^\s,;\"]*|[a-z]+:[^\s,;\"]+")
 _SMALL = ("a", "an", "the", "and", "of", "in", "with", "for", "to", "from", "by", "on")
@@ -156,7 +159,7 @@ class Lexicon:
     def _begun(self, text: str, start: int) -> Found | None:
         """The source whose title begins with the most words of what stands at `start`."""
         best = None
-        for word in islice(_WORD.finditer(text, start), self._most_words["Source"]):
+        for word in islice(_WORD.finditer(text, start), self._most_words.get("Source", 0)):
             source = self.title(text[start : word.end()])
             if source and word[0].casefold() not in _SMALL:
                 best = Found(source, "Source", word.end())
@@ -168,16 +171,19 @@ class Lexicon:
 
     def _longest(self, text: str, start: int, kinds: tuple[str, ...]) -> list[Found]:
         best: dict[str, Found] = {}
-        first = _WORD.match(text, start)
+        mark = _MARKS.match(text, start)
+        at = mark.end() if mark else start
+        first = _WORD.match(text, at)
         if not first or not self._begins(first[0], kinds):
             return []
         most = max(self._most_words.get(kind, 0) for kind in kinds) + 2
-        for word in islice(_WORD.finditer(text, start), most):
+        for word in islice(_WORD.finditer(text, at), most):
             span = text[start : word.end()]
             for name in self._called(span, kinds):
-                if _same_pauses(span, name.text):
+                if _same_pauses(span, name.text) and name.text.startswith(text[start:at]):
                     iri = self.get(name.text, name.kind)
-                    best[name.kind] = Found(iri or name.iri, name.kind, word.end())
+                    end = _closed(text, word.end(), name.text)
+                    best[name.kind] = Found(iri or name.iri, name.kind, end)
         return list(best.values())
 
 
@@ -257,6 +263,12 @@ def _end(word: str, full: list[str], start: int) -> int:
         return start + 1
     initials = _initials(full[start : start + len(word)])
     return start + len(word) if len(word) > 1 and initials == word else 0
+
+
+def _closed(text: str, end: int, label: str) -> int:
+    """Where a name ends that reads on to `end`: marks that close its label belong to it."""
+    marks = label[max((word.end() for word in _WORD.finditer(label)), default=0) :]
+    return end + len(marks) if text.startswith(marks, end) else end
 
 
 def _same_pauses(span: str, label: str) -> bool:

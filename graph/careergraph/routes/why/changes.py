@@ -28,6 +28,11 @@ KINDS = (*HOLDS, *LIMITS, *DROPS, *READINGS)
 to allow more of, what not to insist on (each named after the field of the question it loosens),
 and whom to believe."""
 
+OF_DEGREES = ("hold degree", "without_further_degree", "without_further_credential",
+              "highest_degree")  # fmt: skip
+"""Changes that let in a degree. They help only where the question leaves out what could be
+earned."""
+
 _ONE_OF_MANY = ("through", "avoid")
 
 

@@ -27,13 +27,17 @@ function renderAbout() {
 function sourceItem({ title: words, claims, file, sha256 }) {
   return make("li", {}, [
     make("strong", { text: words }), make("span", { text: ` – ${counted(claims, "claim")}` }),
-    ...(file ? [make("div", { className: "fine", text: `Character offsets count in ${file}` })] : []),
-    ...(sha256 ? [make("div", { className: "fine", text: `SHA-256 ${sha256}` })] : []),
+    ...(file || sha256 ? [make("details", { className: "word" }, [
+      make("summary", { text: "To check it against the text" }),
+      ...(file ? [make("div", { className: "fine", text: `Character offsets count in ${file}` })] : []),
+      ...(sha256 ? [make("div", { className: "fine", text: `SHA-256 ${sha256}` })] : []),
+    ])] : []),
   ]);
 }
 const READING = {
   Supported: "A source says it, or it follows from what sources say.",
-  Contested: "Sources, or passages of one, exclude each other. Both stand in the details.",
+  Contested: "Sources, or passages of one, say what cannot both hold. Both stand in the details.",
+  "Path and needs": "Of a step two things are told: its path, whether people make it; and its needs, whether what it requires is disputed. A route over it may be contested for either.",
   "Inferred only": "No source says it; a curator infers it by a named rule.",
   "Not comparable": "Figures that differ in period, place, population or unit.",
   "Further degree": "One above what the start asks for; where nothing is known of that, above a bachelor's degree.",

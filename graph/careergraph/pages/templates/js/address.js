@@ -1,14 +1,42 @@
 /* The address carries what is looked at, so that a link opens the same view again:
    #node=role:data-scientist&view=ladder&off=Skill.Place&level=1.2&industry=industry:finance */
 
+/* Going from one thing or view to another is a move: Back undoes it. All else only changes the
+   address. What a move did besides goes into the history with it, since it has no address. */
+const placeNow = () => JSON.stringify([state.view, state.node, state.step, state.link, state.route, state.group, state.asked]);
+const besides = () => ({ link: state.link, group: state.group, trail: state.trail });
+let placeBefore = null; // null until the page has opened
+let isMoving = false; // a click that moves twice, to a view and to a thing, is one move
+function remember(address) {
+  const isMove = placeBefore !== null && placeBefore !== placeNow() && !isMoving;
+  placeBefore = placeNow();
+  if (isMove) {
+    isMoving = true;
+    setTimeout(() => { isMoving = false; });
+  }
+  history[isMove ? "pushState" : "replaceState"](besides(), "", address);
+}
+/* Back where a move came from. */
+function recall() {
+  const { link = null, group = null, trail = null } = history.state || {};
+  const isThere = (number, rows) => Number.isInteger(number) && number < rows.length;
+  if (!["node", "step", "route"].some((name) => state[name] !== null)) {
+    Object.assign(state, {
+      link: isThere(link, LINKS) ? link : null,
+      group: group?.steps?.every((step) => isThere(step, STEPS)) ? group : null,
+    });
+  }
+  state.trail = trail;
+}
+
 function writeAddress() {
   const parts = [];
   const put = (key, value) => parts.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ":")}`);
-  const { off, levels, industry, needs, pay, statuses, source } = state.filter;
+  const { off, levels, industry, needs, pay, statuses, stepNeeds, source } = state.filter;
   if (state.node !== null) put("node", NODES[state.node].iri);
   if (state.step !== null) put("node", STEPS[state.step].iri);
   if (state.route) put("route", state.route.map((n) => n + 1).join("."));
-  if (state.asked) put("ask", state.asked);
+  if (questionShown()) put("ask", questionShown());
   if (state.view !== PAGE.view) put("view", state.view);
   if (state.view === "flows" && grouping !== "level") put("by", grouping);
   if (off.size) put("off", [...off].join("."));
@@ -17,10 +45,11 @@ function writeAddress() {
   if (needs) put("needs", needs);
   if (pay) put("pay", pay);
   if (statuses.size) put("without", [...statuses].join("."));
+  if (stepNeeds.size) put("needless", [...stepNeeds].join("."));
   if (source !== null) put("source", SOURCES[source].iri);
   if (state.theme) put("theme", state.theme);
   try {
-    history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.href.split("#")[0]);
+    remember(parts.length ? `#${parts.join("&")}` : location.href.split("#")[0]);
   } catch { /* a page inside a sandbox has no history: the view works without it */ }
 }
 
@@ -39,6 +68,7 @@ function readAddress() {
   if (Object.hasOwn(GROUPINGS, given.get("by") || "")) grouping = given.get("by");
   state.filter = readFilter(given);
   Object.assign(state, NOTHING, addressed(given));
+  recall();
   if (state.route) [state.answer] = state.route;
 }
 
@@ -58,6 +88,7 @@ function readFilter(given) {
     needs: Object.hasOwn(NEEDS, given.get("needs") || "") ? given.get("needs") : "",
     pay: pay > 0 && pay <= TOP_PAY ? pay : 0,
     statuses: new Set(list("without").filter((status) => ["supported", "contested", "unknown"].includes(status))),
+    stepNeeds: new Set(list("needless").filter((word) => Object.hasOwn(NEED_WORDS, word))),
     source: at(SOURCES, given.get("source")),
   };
 }

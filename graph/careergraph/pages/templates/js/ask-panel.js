@@ -1,19 +1,23 @@
-/* The phrase box: a question typed here is answered by this file alone, as the command would. */
+/* The box for questions. Where the page can answer, a phrase typed here is answered by this file alone,
+   as the command would; else it offers the questions whose answers were written into the file. */
 
-const MOST_SHOWN = 10; // routes shown of an answer
+const MOST_SHOWN = 400; // routes shown of an answer: nobody reads as many
+const MOST_ASKED = 1000; // letters of a question: to read one takes the longer, the longer it is
 const ASKED = ANSWERS.length; // where the answer to the last question stands among the answers
 const canAsk = byId("asking") !== null;
 let asker = null; // what answers, once it is open
 const phrase = make("input", {
-  id: "ask-phrase", list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
-  placeholder: "from Data Analyst to senior roles …", "aria-describedby": "ask-fault",
+  id: "ask-phrase", maxlength: MOST_ASKED, list: "ask-suggestions", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
+  placeholder: "from … to …", "aria-describedby": "ask-fault",
 });
 
-const EXAMPLES = [
+const EXAMPLES = PAGE.asked ?? [
   "fastest from Data Analyst to lead roles",
   "from entry roles to roles paying at least $120k",
   "from machine learning degree to senior roles",
 ];
+
+const SHOWN_TOPICS = ["Pay, side by side", "Where the sources disagree"]; // asked for as often, and no routes
 
 /* The script and the data that answer questions are opened when they are needed. */
 function openAsker() {
@@ -26,8 +30,8 @@ function openAsker() {
 }
 
 function askPhrase(text) {
-  phrase.value = text;
-  state.asked = text.trim();
+  phrase.value = text.slice(0, MOST_ASKED);
+  state.asked = phrase.value.trim();
   const answer = answerPhrase();
   if (!answer) return clearSelection();
   showRoutes(answer);
@@ -40,7 +44,7 @@ function answerPhrase() {
   try {
     if (!state.asked) return null;
     const answer = asShown(asker.route(state.asked, { k: MOST_SHOWN }));
-    if (answer.routes.length && answer.status !== "supported") setTimeout(() => explainAnswer(answer)); // it is shown before
+    setTimeout(() => explainAnswer(answer)); // it is shown before
     return answer;
   } catch (fault) {
     if (typeof fault.at !== "number") throw fault;
@@ -50,7 +54,7 @@ function answerPhrase() {
 }
 
 /* The answer to what was asked last, if there is any; else those that the page came with. */
-const answersShown = () => [...ANSWERS.entries()].slice(state.asked ? ASKED : 0);
+const answersShown = () => [...ANSWERS.entries()].filter(([number]) => (canAsk ? number >= (state.asked ? ASKED : 0) : number === state.answer));
 
 function clearAnswer() {
   ANSWERS.length = ASKED;
@@ -59,16 +63,22 @@ function clearAnswer() {
   phrase.removeAttribute("aria-invalid");
   byId("ask-examples").hidden = Boolean(state.asked);
 }
-/* What would open a supported way, where there are others. */
+/* What would open a supported way, where there are others, and what is changed by what is held. */
 function explainAnswer(answer) {
-  if (state.asked !== answer.question || ANSWERS[ASKED] !== answer) return;
-  Object.assign(answer, whyAsShown(asker.why(answer.question)));
+  const { question, routes, status } = answer;
+  if (state.asked !== question || ANSWERS[ASKED] !== answer) return;
+  const gain = asker.gain(question);
+  const isWeak = routes.length > 0 && status !== "supported";
+  if (!gain && !isWeak) return;
+  if (gain) answer.gain = gain.text;
+  if (isWeak) Object.assign(answer, whyAsShown(asker.why(question)));
   if (!hasSelection()) renderDetails();
 }
-
 /* The phrase with the word marked that could not be read, what is said of it, and ways to mend it. */
 function showFault({ message, at, length, suggestions, mends }) {
   const text = state.asked;
+  const mentions = mentionsIn(text);
+  if (mentions.length) return showMentions(mentions);
   phrase.setAttribute("aria-invalid", "true");
   const [before, after] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + length)];
   const marked = at < 0 ? [] : [make("p", { className: "ask-marked" }, [
@@ -79,6 +89,14 @@ function showFault({ message, at, length, suggestions, mends }) {
   ];
   byId("ask-fault").replaceChildren(...marked, make("p", { text: capital(message) }),
     ...(chips.length ? [make("ul", { className: "chips", "aria-label": "Ways to go on" }, chips.map((chip) => make("li", {}, [chip])))] : []));
+}
+/* No route is asked for: what the question mentions is here, too. */
+function showMentions(mentions) {
+  const example = examplesHere()[0];
+  byId("ask-fault").replaceChildren(
+    make("p", { text: `Only routes are answered in words${example ? `, as in “${example}”` : ""}. What you mention is here:` }),
+    make("ul", { className: "chips", "aria-label": "What you mention" }, mentions.map((chip) => make("li", {}, [chip]))),
+  );
 }
 /* What is typed of 'holding CREDENTIAL'; the rest is to be filled in. */
 const typed = (words) => words.replace(/(?:\bN\b|\$N|[A-Z]{2}).*$/, "");
@@ -98,19 +116,24 @@ const numberOf = (rows, iri) => {
 };
 
 function asShown(answer) {
-  const { question, status, total, routes } = answer;
-  return { question, status, total, routes: routes.map(routeAsShown), ...(routes.length ? {} : whyAsShown(answer)) };
+  const { question, status, total, counts, routes } = answer;
+  return { question, status, total, counts, routes: routes.map(routeAsShown), ...(routes.length ? {} : whyAsShown(answer)) };
 }
 function whyAsShown({ wanted, why_not: ways = [], why_not_complete: isWhole, cut }) {
   const closed = cut ? cut.readings.flatMap(({ steps }) => steps.map(({ from, to, by }) => `${from} to ${to}: ${by.map(({ text }) => text).join("; ")}`)) : [];
   const bounds = cut ? cut.bounds.map(({ text }) => capital(text)) : [];
   return {
     closed: wanted === "route" ? [...new Set([...closed, ...bounds])] : [],
-    whyNot: ways.map(({ change, route: { status, roles } }) =>
-      `${capital(change)} (${STATUS_WORDS[status].toLowerCase()}: ${roles.map(({ label }) => label).join(" → ")})`),
+    whyNot: ways.filter((way) => !allowsDegree(way)).map(wayInWords),
+    degreeAllowed: ways.filter(allowsDegree).map(wayInWords),
     ...(ways.length || !isWhole ? {} : { text: hopeless(wanted, cut) }),
   };
 }
+/* A degree is to be held only where the question forbids to earn it, which is no answer to it. */
+const DEGREE_CHANGES = ["hold degree", "without_further_degree", "without_further_credential", "highest_degree"];
+const allowsDegree = ({ changes }) => changes.some(({ kind }) => DEGREE_CHANGES.includes(kind));
+const wayInWords = ({ change, route: { status, roles } }) =>
+  `${capital(change)} (${STATUS_WORDS[status].toLowerCase()}: ${roles.map(({ label }) => label).join(" → ")})`;
 function hopeless(wanted, { entered, readings, bounds }) {
   const so = "so that no change to the question opens a route";
   if (!entered) return `No source says how one gets there: no step leads to the goal, ${so}.`;
@@ -138,8 +161,9 @@ const wordIn = ({ basis, sources }) => `${capital(basis)} – ${joined(sources.m
 
 /* The question that the address holds, answered before the route that it names is looked for. */
 function restoreAsked(given) {
-  const text = (given || "").trim();
-  if (!canAsk || text === state.asked) return;
+  const text = (given || "").slice(0, MOST_ASKED).trim();
+  if (!canAsk) return restorePicked(text);
+  if (text === state.asked) return;
   phrase.value = text;
   state.asked = text;
   const answer = answerPhrase();
@@ -162,7 +186,9 @@ const examplesHere = () => EXAMPLES.filter((text) => {
 });
 function showExamples() {
   openAsker();
-  const found = examplesHere().map((text) => make("li", {}, [button("chip", [text], () => askPhrase(text))]));
+  const asked = examplesHere().map((text) => button("chip", [text], () => askPhrase(text)));
+  const topics = TOPICS.filter(({ label }) => SHOWN_TOPICS.includes(label)).map(({ label, open }) => button("chip topic", [label], open));
+  const found = [...asked, ...topics].map((chip) => make("li", {}, [chip]));
   byId("ask-examples").replaceChildren(make("ul", { className: "chips" }, found));
 }
 
@@ -178,11 +204,42 @@ function buildAsking() {
     event.preventDefault();
     askPhrase(phrase.value);
   });
-  phrase.addEventListener("input", suggestPhrases);
+  phrase.addEventListener("input", () => {
+    if (phrase.value.length > MOST_ASKED) phrase.value = phrase.value.slice(0, MOST_ASKED);
+    suggestPhrases();
+  });
   phrase.addEventListener("focus", suggestPhrases);
+}
+
+/* ---- a page that cannot answer by itself: the questions it was written with ---- */
+function restorePicked(text) {
+  const number = ANSWERS.findIndex(({ question }) => question === text);
+  state.answer = Math.max(0, number);
+}
+const questionShown = () => (canAsk ? state.asked : state.answer ? ANSWERS[state.answer].question : "");
+function pickAnswer(number) {
+  restorePicked(ANSWERS[number].question);
+  presentAnswer();
+}
+const hasPicks = !canAsk && (ANSWERS.length > 1 || Boolean(PAGE.asked));
+const picks = !hasPicks ? [] : ANSWERS.map(({ question }, number) => button("chip", [capital(question || "Routes")], () => pickAnswer(number)));
+/* They make room for what is open. */
+function markPicked() {
+  picks.forEach((pick, number) => pick.setAttribute("aria-pressed", String(number === state.answer)));
+  if (hasPicks) byId("ask").hidden = hasSelection();
+}
+
+function buildPicking() {
+  const source = PAGE.whole ? "the whole graph, of which this page shows a part" : "the graph that this page shows";
+  const words = `Answered from ${source}, when the page was written. Another question is answered by`;
+  byId("ask").append(
+    make("h3", { text: "Questions this page answers" }),
+    make("ul", { className: "chips", id: "ask-picks" }, picks.map((pick) => make("li", {}, [pick]))),
+    make("p", { className: "note" }, [words, " ", make("code", { text: 'careergraph route "from … to …" --graph FILE' })]),
+  );
 }
 if (canAsk) {
   buildAsking();
-  byId("ask").hidden = false;
   setTimeout(showExamples);
-}
+} else if (hasPicks) buildPicking();
+byId("ask").hidden = !byId("ask").children.length;

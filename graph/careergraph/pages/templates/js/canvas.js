@@ -88,7 +88,7 @@ class Canvas {
   /* What lies under a point of the screen stays under it. */
   zoomAt(x, y, factor) {
     cancelAnimationFrame(this.moving);
-    const scale = Math.min(6, Math.max(0.05, this.scale * factor));
+    const scale = withinZoom(this.scale * factor);
     const [worldX, worldY] = this.toWorld(x, y);
     const share = 1 - this.scale / scale;
     const { x: fromX, y: fromY } = this.position;

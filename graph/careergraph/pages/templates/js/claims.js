@@ -21,7 +21,7 @@ function valueOf(claim) {
 
 function qualifiersOf(claim) {
   const marks = [];
-  if (claim.denied) marks.push(make("span", { className: "badge denied", text: "Denied" }));
+  if (claim.denied) marks.push(make("span", { className: "badge denied", text: capital(MEASURES[claim.measure].denied) }));
   if (claim.strength) marks.push(make("span", { className: "badge", text: capital(claim.strength) }));
   if (claim.scope) marks.push(make("span", { className: "scope", text: capital(claim.scope.join(", ")) }));
   return marks.length ? [make("div", { className: "qualifiers" }, marks)] : [];
@@ -38,8 +38,17 @@ function evidenceOf(claim) {
     const { label, definition } = RULES[rule];
     lines.push(make("p", { text: `Rule “${label}”: ${definition}` }));
   }
-  (places || []).forEach((place) => lines.push(make("p", { text: capital(place) })));
+  lines.push(...(places || []).map(placeOf));
   return make("div", { className: "evidence" }, lines);
+}
+
+/* Where a claim stands, for a reader; the characters, for who checks it against the file. */
+const CHARACTERS = /(?:, | and )?characters \d+–\d+/g;
+function placeOf(place) {
+  const offsets = (place.match(CHARACTERS) || []).map((each) => each.replace(/^(?:, | and )/, ""));
+  const words = capital(place.replace(CHARACTERS, ""));
+  if (!offsets.length) return make("p", { text: words });
+  return make("details", { className: "place" }, [make("summary", { text: words }), make("p", { text: `${capital(offsets.join(" and "))} of the source’s text` })]);
 }
 
 /* Claims that say alike of several things, in one place of one source, share their evidence. */
@@ -55,7 +64,7 @@ function grouped(numbers) {
   return [...groups.values()];
 }
 
-function claimItem(numbers) {
+function claimItem(numbers, cite = evidenceOf) {
   const first = CLAIMS[numbers[0]];
   const value = numbers.length > 1
     ? make("div", { className: "value" }, [chipList(numbers.flatMap((n) => CLAIMS[n].to.map((node) => nodeChip(node))))])
@@ -64,7 +73,7 @@ function claimItem(numbers) {
     value,
     ...qualifiersOf(first),
     ...(first.remark ? [make("p", { className: "remark", text: first.remark })] : []),
-    evidenceOf(first),
+    cite(first),
   ]);
 }
 
@@ -73,10 +82,10 @@ const FEW_CLAIMS = 6;
 function claimList(numbers) {
   const groups = grouped(numbers);
   const shown = groups.length > FEW_CLAIMS + 1 ? FEW_CLAIMS : groups.length;
-  const list = make("ul", { className: "claims" }, groups.slice(0, shown).map(claimItem));
+  const list = make("ul", { className: "claims" }, groups.slice(0, shown).map((group) => claimItem(group)));
   if (shown < groups.length) {
     const more = make("li", { className: "more" });
-    more.open = () => more.replaceWith(...groups.slice(shown).map(claimItem));
+    more.open = () => more.replaceWith(...groups.slice(shown).map((group) => claimItem(group)));
     more.append(button("link", [`Show ${groups.length - shown} more`], () => {
       more.open();
       list.children[shown].querySelector("button")?.focus();
@@ -85,17 +94,22 @@ function claimList(numbers) {
   }
   return list;
 }
-const claimItems = (numbers) => grouped(numbers).map(claimItem);
-
-/* The sides of a clash stand next to each other. */
-function clash(group) {
-  const sides = group.sides.map((side) => make("ul", { className: "side" }, claimItems(side)));
+/* The sides of a clash stand next to each other: what each says first, then who says it, and where
+   only when that is opened. */
+const citation = (claim) => make("details", { className: "cited" }, [
+  make("summary", { text: SOURCES[EVIDENCE[claim.evidence].source].title }), evidenceOf(claim)]);
+function clash({ sides }) {
+  const isDenied = (side) => side.every((number) => CLAIMS[number].denied);
+  const isYesOrNo = sides.some(isDenied) && !sides.every(isDenied);
+  const head = (side) => make("h5", { text: isYesOrNo ? (isDenied(side) ? "Says no" : "Says yes") : "Says" });
+  const ordered = isYesOrNo ? [...sides].sort((a, b) => isDenied(a) - isDenied(b)) : sides;
   return make("div", { className: "clash" }, [
     make("p", { className: "clash-head" }, [
       make("span", { className: "badge contested", text: "Contested" }),
-      make("span", { text: "These claims exclude each other." }),
+      make("span", { text: "These claims cannot both hold as they stand." }),
     ]),
-    make("div", { className: "sides" }, sides),
+    make("div", { className: "sides" }, ordered.map((side) => make("div", { className: `side-of ${isYesOrNo && isDenied(side) ? "no" : "yes"}` }, [
+      head(side), make("ul", { className: "side" }, grouped(side).map((group) => claimItem(group, citation)))]))),
   ]);
 }
 
@@ -103,7 +117,7 @@ function measureSection(measure, numbers) {
   const clashes = [...new Set(numbers.flatMap((n) => (CONFLICT_OF.has(n) ? [CONFLICT_OF.get(n)] : [])))];
   const quiet = numbers.filter((n) => !CONFLICT_OF.has(n));
   const apart = numbers.map((n) => INCOMPARABLE_OF.get(n)).find(Boolean);
-  const heading = make("h4", { text: capital(MEASURES[measure].label) });
+  const heading = make("h4", { text: MEASURES[measure].id === "possible" ? "Do people make this step?" : capital(MEASURES[measure].label) });
   if (numbers.length > 1) heading.append(make("small", { text: counted(numbers.length, "claim") }));
   const children = [heading, ...clashes.map(clash)];
   if (apart) {

@@ -52,6 +52,7 @@ const NODES = unpacked(PAGE.nodes);
 const STEPS = MARKET ? stepsOfMarket(PAGE) : unpacked(PAGE.steps);
 const CLAIMS = unpacked(PAGE.claims);
 const EVIDENCE = unpacked(PAGE.evidence);
+const RESTING = unpacked(PAGE.resting);
 for (const row of EVIDENCE) row.places = (row.places || []).map(([section, rest]) => PAGE.sections[section] + rest);
 const LINKS = MARKET ? linksOf(PAGE.wires.links) : unpacked(PAGE.links).map((link, i) => ({ ...link, from: DATA.edges[i].from, to: DATA.edges[i].to }));
 const COUNT = NODES.length;

@@ -2,7 +2,11 @@
 
 function renderDetails() {
   const host = byId("details");
+  const hadFocus = host !== document.activeElement && host.contains(document.activeElement);
   host.replaceChildren(...detailsOf());
+  if (hadFocus) host.focus({ preventScroll: true }); // what had it is gone
+  markPicked();
+  byId("right").classList.toggle("detailed", hasSelection());
   byId("panel").scrollTop = 0;
 }
 
@@ -18,8 +22,13 @@ function detailsOf() {
 const kindTag = (kind, text = kindLabel(kind)) =>
   make("p", { className: "kind-tag" }, [swatch(kind), make("span", { text })]);
 const title = (text) => make("h3", { text: clipped(text, 300) });
-const back = () =>
-  button("link back", ["← Overview"], () => { clearSelection(); byId("details").focus(); });
+function back() {
+  const route = state.trail && ANSWERS[state.trail[0]]?.routes?.[state.trail[1]] ? state.trail : null;
+  const leave = (words, go) => button("link back", [words], () => { go(); byId("details").focus(); });
+  const overview = (words) => leave(words, clearSelection);
+  if (!route) return overview("← Overview");
+  return make("div", { className: "backs" }, [leave(`← Route ${route[1] + 1}`, () => selectRoute(...route)), overview("Overview")]);
+}
 
 function facts(rows) {
   const terms = rows.flatMap(([term, value]) => [make("dt", { text: term }), make("dd", {}, [value])]);
@@ -82,33 +91,17 @@ function stepSection(heading, steps, end, none) {
   return make("section", { className: "measure" }, [head, folded(body)]);
 }
 
-/* What holding a credential would count for: the steps into each role that asks for it. */
-function opensSection(credential) {
-  const asking = NAMING[credential].filter((n) => CLAIMS[n].measure === REQUIRES && !CLAIMS[n].denied && CLAIMS[n].node !== undefined);
-  const roles = [...new Set(asking.map((n) => CLAIMS[n].node))];
-  const steps = inOrder(roles.flatMap((role) => [...STEPS.keys()].filter((s) => STEPS[s].to === role)));
-  if (!roles.length) return [];
-  const note = `${joined(roles.map((role) => NODES[role].label))} ${roles.length > 1 ? "ask" : "asks"} for it, by itself or as one of several that would do.`;
-  const items = steps.map((number) => make("li", {}, [stepButton(number, STEPS[number].label)]));
-  return [make("section", { className: "measure" }, [
-    make("h4", { text: "Steps it would count for" }, [make("small", { text: String(steps.length) })]),
-    make("p", { className: "note", text: steps.length ? note : `${note} ${noWay("No step is known that leads there.")}` }),
-    ...(items.length ? [folded(make("ul", { className: "steps" }, items))] : []),
-  ])];
-}
-
 /* A step's own status says whether people make it; what its role demands may still be disputed. */
 const REQUIRES = MEASURE.requires;
 const needsAt = (role) => NODES[role].claims.filter((n) => CLAIMS[n].measure === REQUIRES);
-function stepNote({ kind, to, industries, further }) {
+function stepNote({ kind, industries, further }) {
   const words = [industries.length ? `${kind} in ${joined(industries.map((i) => NODES[i].label))}` : kind];
-  if (needsAt(to).some((n) => CONFLICT_OF.has(n))) words.push("what it requires is contested");
-  else if (further === "needed") words.push("needs a further degree");
+  if (further === "needed") words.push("needs a further degree");
   return words.join("; ");
 }
 function stepButton(number, words) {
   const name = make("span", { className: "step-name", text: words }, [make("small", { text: stepNote(STEPS[number]) })]);
-  return button("step", [name, statusBadge(STEPS[number].status)], () => selectStep(number, { center: true }));
+  return button("step", [name, stepBadges(number)], () => selectStep(number, { center: true }));
 }
 
 const STATUS_ORDER = ["supported", "contested", "unknown"];
@@ -141,7 +134,8 @@ function namingSections(node) {
     groups.get(key).numbers.push(number);
   }
   return [...groups.values()].sort((a, b) => a.measure - b.measure).map(({ measure, denied, numbers }) => {
-    const words = capital(MEASURES[measure].incoming) + (denied ? " – denied" : "");
+    const { incoming } = MEASURES[measure];
+    const words = denied ? `Not ${incoming}` : capital(incoming);
     const chips = subjectsOf(numbers);
     const head = make("h4", { text: words }, [make("small", { text: String(chips.length) })]);
     return make("section", { className: "measure" }, [head, folded(chipList(chips), 12), whoseWord(numbers)]);
@@ -150,8 +144,11 @@ function namingSections(node) {
 /* The evidence behind such a row of names, one entry a statement, opened on demand. */
 function whoseWord(numbers) {
   const list = make("ul", { className: "claims" });
-  const word = make("details", { className: "word" }, [make("summary", { text: "On whose word" }), list]);
-  word.addEventListener("toggle", () => list.append(...numbers.map(wordItem)), { once: true }); // a hub has many
+  const word = make("details", { className: "word" }, [make("summary", { text: "Who says so" }), list]);
+  const others = new Set(numbers.flatMap((n) => (CONFLICT_OF.has(n) ? CONFLICT_OF.get(n).sides.flat() : [])));
+  numbers.forEach((n) => others.delete(n));
+  const against = others.size ? [make("li", { className: "note", text: "Against it" }), ...[...others].map(wordItem)] : [];
+  word.addEventListener("toggle", () => list.append(...numbers.map(wordItem), ...against), { once: true }); // a hub has many
   return word;
 }
 function wordItem(number) {
@@ -186,13 +183,15 @@ function widerSections(node) {
 function stepDetails(number) {
   const step = STEPS[number];
   const ends = chipList([nodeChip(step.from), nodeChip(step.to)]);
-  const rows = [["Kind", step.kind], ["That people make it", statusBadge(step.status)]];
+  const rows = [["Kind", step.kind], ["Do people make it?", pathBadge(step.status)], ["What it requires", needBadge(STEP_NEEDS[number])]];
   rows.push(["Further degree", step.further ? { needed: "needed", contested: "disputed", denied: "not needed, a source says" }[step.further] : "not known: no source speaks of it"]);
+  if (MARKET) rows.push(saidOf(step));
   if (step.industries.length) rows.push(["Industries", chipList(step.industries.map((i) => nodeChip(i)))]);
   return [
     back(), kindTag("Step"), title(step.label), ends, ...facts(rows),
     ...byMeasure(step.claims).map(([measure, claims]) => measureSection(measure, claims)),
-    ...(MARKET ? [commandNote(step.label)] : needsOf(step.to)),
+    ...(MARKET && !needsAt(step.to).length ? [] : needsOf(step.to)),
+    ...(MARKET ? [commandNote(step.label)] : []),
   ];
 }
 
@@ -238,12 +237,20 @@ function startDetails() {
   return [
     ...answerSections(),
     ...partNote(),
-    ...(contested.length ? [startSection("Where the sources disagree", chipList(contested))] : []),
+    ...(contested.length ? [startSection("Where the sources disagree", chipList(contested), "disagreements")] : []),
     ...paySection(),
-    ...(busiest.length ? [startSection("Roles most is said of", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
+    ...(busiest.length ? [startSection("Roles with the most claims", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
     make("p", { className: "note", text: "Open anything on the map, on the ladder, in the list or by search to read what is said of it, by whom, and where." }),
   ];
 }
-const partNote = () => (PAGE.whole ? [make("p", { className: "note", text: `This page shows a part of a graph, ${CLAIMS.length.toLocaleString("en")} of its ${counted(PAGE.whole.claims, "claim")}. Steps and relations that lead out of it are left out.` })] : []);
-const startSection = (heading, body) =>
-  make("section", { className: "measure" }, [make("h4", { text: heading }), body]);
+function partNote() {
+  const words = [];
+  if (PAGE.whole) words.push(`This page shows a part of a graph, ${(MARKET ? MARKET.claims : CLAIMS.length).toLocaleString("en")} of its ${counted(PAGE.whole.claims, "claim")}. Steps and relations that lead out of it are left out.`);
+  if (!canAsk && !hasPicks && STEPS.length) {
+    const why = PAGE.whole ? "a way may lead through what is left out" : "the graph is too large for it";
+    words.push(`The page answers no ${ANSWERS.length ? "other " : ""}questions for routes, since ${why}: careergraph route PHRASE does, and careergraph export FILE --ask PHRASE writes the answers into a page.`);
+  }
+  return words.length ? [make("p", { className: "note", text: words.join(" ") })] : [];
+}
+const startSection = (heading, body, id) =>
+  make("section", { className: "measure", ...(id ? { id } : {}) }, [make("h4", { text: heading }), body]);

@@ -10,8 +10,8 @@ STEPS.forEach(({ from, to, industries }) => industries.forEach((industry) => {
   INDUSTRIES_OF[from].add(industry);
   INDUSTRIES_OF[to].add(industry);
 }));
-const SPEAKERS = NODES.map((node, number) => new Set(node.by || [...node.claims, ...NAMING[number]].map(sourceOf)));
-const STEP_SPEAKERS = STEPS.map(({ claims }) => new Set(claims.map(sourceOf)));
+const SPEAKERS = MARKET ? whoSpeaks(NODES) : NODES.map(({ claims }, number) => new Set([...claims, ...NAMING[number]].map(sourceOf)));
+const STEP_SPEAKERS = MARKET ? whoSpeaks(STEPS) : STEPS.map(({ claims }) => new Set(claims.map(sourceOf)));
 const LEVELS = [...new Map(NODES.flatMap(({ levels }) => levels || [])).entries()].sort(([a], [b]) => a - b);
 const TOP_PAY = Math.max(0, ...NODES.map((node, number) => (isRole(number) && node.payUpTo) || 0));
 
@@ -51,7 +51,7 @@ function refilter() {
   if (asksOfRoles(wanted)) keepWhatRolesTouch(wanted.industry);
   STEPS.forEach(({ from, to, status, industries }, number) => {
     shownSteps[number] = isShown(from) && isShown(to) && !wanted.off.has("Step")
-      && !wanted.statuses.has(status)
+      && !wanted.statuses.has(status) && !wanted.stepNeeds.has(STEP_NEEDS[number])
       && (wanted.source === null || STEP_SPEAKERS[number].has(wanted.source))
       && (wanted.industry === null || !industries.length || industries.includes(wanted.industry)) ? 1 : 0;
   });
@@ -104,8 +104,8 @@ function renderFilters() {
   const sections = [
     filterSection("Show", [legend(), ...(MARKET ? [marketKey()] : [])], button("link", ["All"], clearFilter, { id: "show-all" })),
     filterSection("Roles", roleFilters()),
-    ...(STEPS.length ? [filterSection("Steps between roles", [statusFilter()])] : []),
-    ...(SOURCES.length > 1 && !MARKET ? [filterSection("Who says so", [sourceFilter()])] : []),
+    ...(STEPS.length ? [filterSection("Steps between roles", [statusFilter(), needFilter()])] : []),
+    ...(SOURCES.length > 1 ? [filterSection("Who says so", [sourceFilter()])] : []),
   ];
   byId("filters").replaceChildren(...sections);
 }
@@ -119,9 +119,13 @@ function legend() {
   return make("div", { id: "legend", role: "group", "aria-label": "Kinds to show" }, rows.map(([kind, plural, count]) => {
     const input = checkbox((isOn) => changeFilter({ off: toggled(state.filter.off, kind, !isOn) }), { value: kind });
     SYNCED.push(({ off }) => { input.checked = !off.has(kind); });
-    return make("label", {}, [input, swatch(kind), make("span", { text: plural }), make("span", { className: "count", text: count.toLocaleString("en") })]);
+    const only = button("link only", ["only"], () => changeFilter({ off: allBut(kind) }), { "aria-label": `Show ${plural.toLowerCase()} only` });
+    return make("div", { className: "kind-row" }, [
+      make("label", {}, [input, swatch(kind), make("span", { text: plural }), make("span", { className: "count", text: count.toLocaleString("en") })]), only]);
   }));
 }
+/* All kinds but one are left out; steps are seen only between roles. */
+const allBut = (kind) => new Set([...Object.keys(KINDS), "Step"].filter((each) => each !== kind && !(kind === "Step" && each === "Role")));
 function checkbox(onChange, attributes = {}) {
   const input = make("input", attributes);
   input.type = "checkbox";
@@ -135,6 +139,7 @@ function roleFilters() {
     choice("Industry", industries(), "industry", (value) => (value === "" ? null : Number(value))),
     choice("Credential needed", Object.entries(NEEDS).map(([key, [words]]) => [key, words]), "needs", (value) => value),
     ...(TOP_PAY > 0 ? [payFilter()] : []),
+    make("p", { className: "fine", text: "These choose roles. All else stays where it touches one of them." }),
   ];
 }
 const industries = () => NODES.flatMap(({ kind, label }, number) => (kind === "Industry" ? [[number, label]] : []));
@@ -173,16 +178,27 @@ function statusFilter() {
     SYNCED.push(({ statuses }) => { input.checked = !statuses.has(status); });
     const line = draw("svg", { viewBox: "0 0 34 10", class: `line ${status}`, "aria-hidden": "true" }, [draw("path", { d: "M1 5h32" })]);
     const count = STEPS.filter((step) => step.status === status).length;
-    return make("label", {}, [input, line, make("span", { text: STATUS_WORDS[status] }), make("span", { className: "count", text: count.toLocaleString("en") })]);
+    return make("label", {}, [input, line, make("span", { text: capital(PATH_WORDS[status]) }), make("span", { className: "count", text: count.toLocaleString("en") })]);
   });
-  return make("div", { className: "rows", role: "group", "aria-label": "Status of steps to show" }, rows);
+  return labelledRows("Path: do people make the step?", rows);
 }
+function needFilter() {
+  const rows = Object.entries(NEED_WORDS).map(([word, words]) => {
+    const input = checkbox((isOn) => changeFilter({ stepNeeds: toggled(state.filter.stepNeeds, word, !isOn) }), { value: word });
+    SYNCED.push(({ stepNeeds }) => { input.checked = !stepNeeds.has(word); });
+    const line = draw("svg", { viewBox: "0 0 34 10", class: `need ${word}`, "aria-hidden": "true" }, [draw("path", { d: "M1 5h32" })]);
+    const count = STEP_NEEDS.filter((each) => each === word).length;
+    return make("label", {}, [input, line, make("span", { text: capital(words) }), make("span", { className: "count", text: count.toLocaleString("en") })]);
+  });
+  return labelledRows("Needs: what the step requires", rows);
+}
+const labelledRows = (words, rows) => make("fieldset", { className: "field rows" }, [make("legend", { text: words }), ...rows]);
 const sourceFilter = () =>
   choice("Only what this source speaks of", SOURCES.map(({ title: words }, number) => [number, words]), "source",
     (value) => (value === "" ? null : Number(value)));
 
 /* ---- what is in force, above the view, each to be taken off by a click ---- */
-function activeFilters({ off, levels, industry, needs, pay, statuses, source }) {
+function activeFilters({ off, levels, industry, needs, pay, statuses, stepNeeds, source }) {
   const levelNames = new Map([...LEVELS, [0, "Level not known"]]);
   return [
     ...[...off].map((kind) => [`without ${kind === "Step" ? "steps" : KINDS[kind].plural.toLowerCase()}`, { off: toggled(off, kind, false) }]),
@@ -190,7 +206,8 @@ function activeFilters({ off, levels, industry, needs, pay, statuses, source }) 
     ...(industry !== null ? [[NODES[industry].label, { industry: null }]] : []),
     ...(needs ? [[NEEDS[needs][0], { needs: "" }]] : []),
     ...(pay ? [[`pay reaches ${pay.toLocaleString("en")}`, { pay: 0 }]] : []),
-    ...[...statuses].map((status) => [`without ${STATUS_WORDS[status].toLowerCase()} steps`, { statuses: toggled(statuses, status, false) }]),
+    ...[...statuses].map((status) => [`without steps whose path is ${PATH_WORDS[status]}`, { statuses: toggled(statuses, status, false) }]),
+    ...[...stepNeeds].map((word) => [`without steps whose needs are ${NEED_WORDS[word]}`, { stepNeeds: toggled(stepNeeds, word, false) }]),
     ...(source !== null ? [[SOURCES[source].title, { source: null }]] : []),
   ];
 }

@@ -3,10 +3,6 @@
 
 const levelOf = (role) =>
   (NODES[role].levels || []).map(([, label], i) => (i ? label.toLowerCase() : label)).join(" or ") || "Level not known";
-const groupsOf = (role) => {
-  const found = [...new Set(linkedBy("memberOf", role))].map((group) => NODES[group].label);
-  return found.length ? found : ["In no group"];
-};
 const GROUPINGS = {
   level: {
     words: "Levels", start: ({ from }) => [levelOf(from)], end: ({ to }) => [levelOf(to)],
@@ -17,10 +13,6 @@ const GROUPINGS = {
     start: ({ industries: found }) => found.map((industry) => NODES[industry].label),
     end: ({ to }) => [NODES[to].label],
     note: "From the industry that a step is named for to the role it reaches. A step that is named for several industries is counted in each; one that names none is left out.",
-  },
-  group: {
-    words: "Role groups", start: ({ from }) => groupsOf(from), end: ({ to }) => groupsOf(to),
-    note: "A role that belongs to several groups is counted in each of them, so that the cells add up to more than all steps.",
   },
 };
 const levelRank = (label) => {
@@ -60,10 +52,10 @@ function renderFlows() {
   const [starts, ends] = [flowNames(cells, "start"), flowNames(cells, "end")];
   byId("flows").replaceChildren(
     make("h2", { text: "Flows of named steps" }),
-    make("p", { className: "lead", text: `${counted(STEPS.filter((_, step) => isStepShown(step)).length, "step")} that a source or a curator names, by where they start and where they end. The numbers count steps, not people: nobody was counted.` }),
+    make("p", { className: "lead", text: `${counted(STEPS.filter((_, step) => isStepShown(step)).length, "step")} that a source states, or that a rule or a curator takes from what sources state, by where they start and where they end. The numbers count steps, not people: nobody was counted.` }),
     groupingSwitch(),
     ...(cells.length
-      ? [sankey(cells, starts, ends), heatTable(cells, starts, ends), flowNote()]
+      ? [...sumNote(cells), sankey(cells, starts, ends), heatTable(cells, starts, ends), ...(sumNote(cells).length ? [] : [make("p", { className: "note", text: GROUPINGS[grouping].note })])]
       : [make("p", { className: "empty", text: STEPS.length ? "No step passes these filters." : noWay("This graph names no steps.") })]),
   );
 }
@@ -84,7 +76,18 @@ function groupingSwitch() {
     }),
   ]);
 }
-const flowNote = () => make("p", { className: "note", text: GROUPINGS[grouping].note });
+/* Why the numbers of the cells do not add up to all steps, where they do not. */
+function sumNote(cells) {
+  const shown = STEPS.filter((_, step) => isStepShown(step)).length;
+  const counts = new Map();
+  for (const { steps } of cells) for (const step of steps) counts.set(step, (counts.get(step) || 0) + 1);
+  const twice = [...counts.values()].filter((count) => count > 1).length;
+  const sum = cells.reduce((total, { steps }) => total + steps.length, 0);
+  if (sum === shown && !twice) return [];
+  const left = counts.size < shown ? `${counts.size} of the ${counted(shown, "step")} are counted here` : `All ${counted(shown, "step")} are counted here`;
+  const why = twice ? `, ${twice} of them more than once, so that the numbers add up to ${sum}` : "";
+  return [make("p", { className: "note sum", text: `${left}${why}. ${GROUPINGS[grouping].note}` })];
+}
 
 const openFlow = ({ start, end, steps }) =>
   selectGroup({ title: `${start} to ${end}`, note: `${counted(steps.length, "named step")}, not people.`, steps });
@@ -105,7 +108,7 @@ function heatTable(cells, starts, ends) {
 }
 function heatCell(cell, most) {
   if (!cell) return make("td", {}, [make("span", { className: "unseen", text: "0" })]);
-  const shade = Math.ceil((cell.steps.length / most) * 4);
+  const shade = most <= 6 ? cell.steps.length + 6 - most : Math.ceil((cell.steps.length / most) * 6);
   const words = `${counted(cell.steps.length, "step")} from ${cell.start} to ${cell.end}`;
   return make("td", { className: `heat-${shade}` }, [button("", [String(cell.steps.length)], () => openFlow(cell), { "aria-label": words })]);
 }

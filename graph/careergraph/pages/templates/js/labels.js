@@ -1,7 +1,9 @@
-/* Labels on the map: drawn in screen pixels, the most important first, each in the first of four
-   places where it touches neither another label nor a mark; one that fits nowhere waits for zoom. */
+/* Labels on the map: drawn in screen pixels, the most important first, each in the first place
+   where it touches neither another label nor a mark, in one line or in two; one that fits nowhere
+   waits for zoom. Names of roles find their room on the right, where the layout left it. */
 
 const FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const ROLE_FONT = `600 13px ${FONT}`;
 const IMPORTANCE = [...NODES.keys()].sort((a, b) =>
   isRole(b) - isRole(a) || NEIGHBOURS[b].length - NEIGHBOURS[a].length || a - b);
 
@@ -46,6 +48,7 @@ class Taken {
   }
 }
 
+let drawnLabels = new Map(); // the nodes whose names are on the map now, and the part of the screen that each takes
 function drawLabels(context, wanted, scale) {
   const { x: centreX, y: centreY } = network.getViewPosition();
   const [width, height] = [context.canvas.clientWidth, context.canvas.clientHeight];
@@ -53,7 +56,7 @@ function drawLabels(context, wanted, scale) {
     (places[node][0] - centreX) * scale + width / 2,
     (places[node][1] - centreY) * scale + height / 2,
   ];
-  const view = { context, scale, width, height, onScreen, taken: new Taken(), wanted };
+  const view = { context, scale, width, height, onScreen, taken: new Taken(), major: new Taken(), wanted };
   const zoomBar = document.querySelector(".zoom");
   if (zoomBar.offsetWidth) view.taken.add([zoomBar.offsetLeft, zoomBar.offsetTop, width, height]);
   if (MARKET && !wanted) return drawMarketLabels(view);
@@ -62,11 +65,18 @@ function drawLabels(context, wanted, scale) {
   const order = wanted
     ? IMPORTANCE.filter((n) => wanted.nodes.has(n)).sort((a, b) => (b === wanted.centre) - (a === wanted.centre))
     : IMPORTANCE.filter(isShown);
-  /* Names of roles may cover other marks, so those are in the way only of the labels that follow. */
-  for (const group of [order.filter(isRole), order.filter((node) => !isRole(node))]) {
-    group.forEach((node) => takeMark(view, node));
-    group.forEach((node) => drawLabel(view, node));
-  }
+  order.forEach((node) => takeMark(view, node));
+  order.filter(isMajor).forEach((node) => takeMark(view, node, view.major));
+  drawnLabels = new Map();
+  const [roles, others] = [order.filter(isRole), order.filter((node) => !isRole(node))];
+  const name = (nodes, most, isPlate) => nodes.forEach((node) => {
+    const area = drawnLabels.has(node) ? null : drawLabel(view, node, most, isPlate);
+    if (area) drawnLabels.set(node, area);
+  });
+  if (!wanted) name(roles, 1); // in the room that is left for each, before any looks elsewhere
+  name(roles);
+  name(roles, 4, true);
+  name(others);
   if (wanted && wanted.chain) wanted.chain.forEach((node, i) => drawNumber(view, node, i + 1));
   return undefined;
 }
@@ -82,35 +92,59 @@ function drawRings({ context, scale, onScreen }) {
   }
 }
 
-function takeMark({ scale, onScreen, taken, width, height }, node) {
+/* What no name may lie on: roles, and what many are linked to. */
+const isMajor = (node) => isRole(node) || NEIGHBOURS[node].length > 20;
+
+function takeMark({ scale, onScreen, width, height, ...view }, node, taken = view.taken) {
   const [x, y] = onScreen(node);
-  const r = Math.max(2.5, radii[node] * scale * 0.9);
+  const r = Math.max(2.5, radii[node] * scale * (isRole(node) ? 0.95 : 0.85));
   if (x > -20 && x < width + 20 && y > -20 && y < height + 20) taken.add([x - r, y - r, x + r, y + r]);
 }
 
-function drawLabel(view, node) {
-  const { context, scale, width, height, onScreen, taken, wanted } = view;
+/* The part of the screen where the label found a place among the first `most`, or null. On a small screen not every name of a role
+   does; it then stands on a plate over lesser marks, so that it is not read as the name of one. */
+function drawLabel(view, node, most = 4, isPlate = false) {
+  const { context, width, height, onScreen, taken, major, wanted } = view;
   const [x, y] = onScreen(node);
-  if (x < -40 || x > width + 40 || y < -20 || y > height + 20) return;
+  if (x < -40 || x > width + 40 || y < -20 || y > height + 20) return null;
   const isCentre = wanted && node === wanted.centre;
-  const size = isCentre || (wanted && wanted.marked) ? 14 : isRole(node) ? 13 : 12;
+  const size = isCentre || (wanted && wanted.marked) ? 14 : isRole(node) && !isPhone() ? 13 : 12;
   const font = `${isRole(node) || isCentre ? 600 : 450} ${size}px ${FONT}`;
   const label = shortened(NODES[node].label);
-  const half = textWidth(label, font) / 2;
-  const r = radii[node] * scale;
-  const candidates = isCentre
-    ? [[x, y - r - size - 12], [x, y + r + 10], [x + r + half + 14, y - size / 2]]
-    : [[x + r + half + 4, y - size / 2], [x, y + r + 3], [x, y - r - size - 4], [x - r - half - 4, y - size / 2]];
-  const side = wanted?.sides?.get(node); // on the left of the node in the middle, names stand on the left
-  if (side < 0) candidates.unshift(candidates.pop());
-  for (const [middle, top] of candidates) {
-    const area = [middle - half - 3, top - 1, middle + half + 3, top + size + 3];
-    const inside = area[0] > 2 && area[1] > 2 && area[2] < width - 2 && area[3] < height - 2;
-    if (!inside || (taken.hits(area) && !isCentre)) continue;
-    taken.add(area);
-    writeLabel(context, { label, font, middle, top, half, size, isCentre, isStrong: isRole(node) || Boolean(wanted) });
-    return;
+  for (const lines of isCentre || !isRole(node) || most < 4 ? [[label]] : [[label], ...inTwo(label)]) {
+    const half = Math.max(...lines.map((line) => textWidth(line, font))) / 2;
+    for (const [middle, top] of labelSpots(view, node, [x, y], { half, size, high: size * 1.15 * lines.length - size * 0.15 }).slice(0, most)) {
+      const area = [middle - half - 2, top - 1, middle + half + 2, top + size * 1.15 * lines.length + 1];
+      const inside = area[0] > 2 && area[1] > 2 && area[2] < width - 2 && area[3] < height - 2;
+      if (!inside || ((isPlate ? major : taken).hits(area) && !isCentre)) continue;
+      taken.add(area);
+      major.add(area);
+      if (isPlate) drawPlate(context, area);
+      lines.forEach((line, i) => writeLabel(context, { label: line, font, middle, top: top + i * size * 1.15, half, size, isCentre, isStrong: isRole(node) || Boolean(wanted) }));
+      return area;
+    }
   }
+  return null;
+}
+function drawPlate(context, [left, top, right, bottom]) {
+  context.fillStyle = colours.bg;
+  context.beginPath();
+  context.roundRect(left - 1, top - 1, right - left + 2, bottom - top + 2, 4);
+  context.fill();
+}
+/* Where a label may stand, the best place first: the middle of its top. */
+function labelSpots({ scale, wanted }, node, [x, y], { half, size, high }) {
+  const r = radii[node] * scale;
+  if (wanted && node === wanted.centre) return [[x, y - r - size - 12], [x, y + r + 10], [x + r + half + 14, y - size / 2]];
+  const spots = [[x + r + half + 4, y - high / 2], [x, y + r + 3], [x, y - r - high - 4], [x - r - half - 4, y - high / 2]];
+  if (wanted?.sides?.get(node) < 0) spots.unshift(spots.pop()); // on the left of the node in the middle, names stand on the left
+  return spots;
+}
+/* A name in two lines, the first way the most even one. */
+function inTwo(label) {
+  const gaps = [...label.matchAll(/[ -]/g)].map(({ index }) => index + 1);
+  return gaps.sort((a, b) => Math.abs(a - label.length / 2) - Math.abs(b - label.length / 2)).slice(0, 1)
+    .map((at) => [label.slice(0, at).trim(), label.slice(at)]);
 }
 
 /* A label of any length is cut on the map; the details show the whole of it. */

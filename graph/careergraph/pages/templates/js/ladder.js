@@ -11,9 +11,10 @@ for (const { line, steps } of lines) {
   const path = line.querySelector("path");
   if (path) line.prepend(draw("path", { d: path.getAttribute("d"), class: "hit" }));
   const [first] = steps.map((step) => STEPS[step]);
+  const said = stepInWords(steps[0]);
   const words = steps.length > 1 ? counted(steps.length, "step") : first.label;
   if (!line.querySelector("title")) {
-    line.prepend(draw("title", { text: `${words}: ${first.kind.toLowerCase()}, ${STATUS_WORDS[first.status].toLowerCase()}` }));
+    line.prepend(draw("title", { text: `${words}: ${first.kind.toLowerCase()}; ${said}` }));
   }
 }
 
@@ -33,6 +34,7 @@ function renderLadder() {
     line.classList.toggle("out", !steps.some(isStepShown));
   }
   drawRoutes(wanted);
+  renderTall(wanted);
 }
 
 /* Of a role, everything it can lead to, and what leads to it; of all else, what it is made of. */
@@ -84,6 +86,7 @@ function scrollLadder() {
   const first = wanted && [...boxes].find(([node, box]) => (state.node === null ? wanted.nodes.has(node) : node === state.node) && box.closest("svg"));
   if (!first) return;
   const host = byId("view-ladder");
+  if (isPhone()) return void host.scrollTo(0, 0); // only what is in front stands there
   const [seen, spot] = [host.getBoundingClientRect(), first[1].getBoundingClientRect()];
   const bottom = isPhone() && byId("right").classList.contains("open") ? seen.top + seen.height * 0.3 : seen.bottom;
   const isInSight = spot.top >= seen.top && spot.bottom <= bottom && spot.left >= seen.left && spot.right <= seen.right;
@@ -113,13 +116,16 @@ function stopNumbers() {
 }
 /* All routes of an answer: at each goal stand the numbers of the routes that end there. */
 function routeNumbers() {
+  return [...routesByGoal()].flatMap(([node, found]) => (boxes.has(node) ? [numberAt(boxes.get(node), ranges(found).join(", "), found)] : []));
+}
+function routesByGoal() {
   const ends = new Map();
   ANSWERS[state.answer].routes.forEach(({ roles }, place) => {
     const goal = roles[roles.length - 1].node;
     if (!ends.has(goal)) ends.set(goal, []);
     ends.get(goal).push(place + 1);
   });
-  return [...ends].flatMap(([node, found]) => (boxes.has(node) ? [numberAt(boxes.get(node), ranges(found).join(", "), found)] : []));
+  return ends;
 }
 const ranges = (numbers) => numbers.reduce((found, number) => {
   const last = found[found.length - 1];
@@ -147,6 +153,10 @@ function addAnswer(answer) {
    the shape of the answers in the payload: nodes and steps by number, all else in words. */
 function showRoutes(answer) {
   addAnswer(answer);
+  return presentAnswer();
+}
+function presentAnswer() {
+  const answer = ANSWERS[state.answer];
   select({}, { quiet: true });
   if (rungs && answer.routes?.length && state.view !== "ladder") setView("ladder");
   openRight();

@@ -3,8 +3,15 @@
 function renderCounts() {
   const shown = shownNodes.reduce((sum, is) => sum + is, 0);
   byId("counts").textContent = shown === COUNT
-    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(MARKET ? MARKET.claims : CLAIMS.length, "claim")} from ${counted(SOURCES.length, "source")}`
+    ? `${counted(COUNT, "node")}, ${counted(STEPS.length, "step")}, ${counted(MARKET ? MARKET.claims : CLAIMS.length, "claim")} from ${sourcesInWords()}`
     : `Showing ${shown.toLocaleString("en")} of ${counted(COUNT, "node")}`;
+}
+
+/* Curators are no source: what they infer stands in none. */
+function sourcesInWords() {
+  const curators = SOURCES.filter((source) => source.curators).length;
+  const words = [...(SOURCES.length > curators ? [counted(SOURCES.length - curators, "source")] : []), ...(curators ? ["curators’ inferences"] : [])];
+  return joined(words) || counted(0, "source");
 }
 
 /* ---- views as tabs: the arrow keys go from one to the next ---- */
@@ -73,6 +80,22 @@ function togglePanel(side, open = !byId(side).classList.contains("open")) {
   }
 }
 const openRight = () => { if (isPhone()) togglePanel("right", true); };
+function leavePanel(side) {
+  togglePanel(side, false);
+  byId(`toggle-${side}`).focus();
+}
+/* On a phone a panel lies over the view: to open it by hand leads into it, Escape leads out. */
+function enterPanel(side) {
+  togglePanel(side);
+  if (byId(side).classList.contains("open")) byId(side).querySelector(".close").focus();
+}
+for (const side of ["left", "right"]) {
+  byId(side).addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isPhone() || !byId(side).classList.contains("open")) return;
+    event.stopPropagation();
+    leavePanel(side);
+  }, { capture: true });
+}
 
 /* ---- start ---- */
 const onClick = (id, action) => byId(id).addEventListener("click", action);
@@ -81,10 +104,10 @@ onClick("zoom-in", () => zoom(1.3));
 onClick("zoom-out", () => zoom(1 / 1.3));
 onClick("zoom-fit", () => fitAll({ animated: true }));
 onClick("toggle-filter", toggleFilter);
-onClick("toggle-left", () => togglePanel("left"));
-onClick("toggle-right", () => togglePanel("right"));
-onClick("close", () => { togglePanel("right", false); byId("toggle-right").focus(); });
-onClick("close-left", () => { togglePanel("left", false); byId("toggle-left").focus(); });
+onClick("toggle-left", () => enterPanel("left"));
+onClick("toggle-right", () => enterPanel("right"));
+onClick("close", () => leavePanel("right"));
+onClick("close-left", () => leavePanel("left"));
 onClick("theme", () => {
   state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   applyTheme();
@@ -109,6 +132,7 @@ function fitToState() {
 }
 function open() {
   readAddress();
+  placeBefore = placeNow();
   applyTheme();
   setView(state.view);
   renderDetails();
@@ -117,7 +141,7 @@ function open() {
   if (state.view === "map") fitToState();
   scrollLadder();
 }
-window.addEventListener("hashchange", open);
+window.addEventListener("popstate", open); // also where the address is changed by hand
 let settling;
 function settle() {
   clearTimeout(settling);
@@ -142,11 +166,12 @@ window.careergraph = Object.freeze({
   },
   shown: () => NODES.flatMap((node, number) => (isShown(number) ? [node.iri] : [])),
   drawn: () => (MARKET ? shownNodes.reduce((sum, is) => sum + is, 0) : nodeSet.get({ filter: (node) => !node.hidden }).length),
-  regions: () => (MARKET ? REGIONS.map(({ label, x, y }) => ({ label, ...network.canvasToDOM({ x, y }) })) : []),
+  regions: () => (MARKET ? REGIONS.map(({ label, x, y, isNamed }) => ({ label, isNamed, ...network.canvasToDOM({ x, y }) })) : []),
   scale: () => network.getScale(),
+  labels: () => [...drawnLabels].map(([node, area]) => ({ iri: NODES[node].iri, area })),
   selected: () => (state.node !== null ? NODES[state.node].iri : state.step !== null ? STEPS[state.step].iri : null),
   showRoutes,
-  turtle: () => turtleText(),
+  turtle: () => (MARKET ? marketTurtle() : turtleText()),
   csv: () => (MARKET ? marketCsv() : csvText()),
   svg: () => svgText(state.view),
 });

@@ -13,11 +13,11 @@ const box = byId("map");
 const places = DATA.nodes.map((node) => [node.x, node.y]);
 const radii = DATA.nodes.map((node) => node.size);
 
-/* On a tall screen the picture is turned: seniority runs downwards. */
-if (!MARKET && box.clientHeight > box.clientWidth * 1.25) {
-  const stretch = Math.min(2, box.clientHeight / box.clientWidth) * 1.05;
-  places.forEach(([x, y], node) => { places[node] = [y, x * stretch]; });
-}
+/* On a tall screen the picture is turned: seniority runs downwards, a market lies lengthwise. */
+const isTall = box.clientHeight > box.clientWidth * 1.25;
+const stretch = Math.min(MARKET ? 1.45 : 2.1, box.clientHeight / box.clientWidth * 1.05);
+const turned = (x, y) => (isTall ? [y, x * stretch] : [x, y]);
+places.forEach(([x, y], node) => { places[node] = turned(x, y); });
 
 const nodeSet = MARKET ? null : new vis.DataSet(
   DATA.nodes.map((node) => ({ ...node, x: places[node.id][0], y: places[node.id][1] })));
@@ -27,8 +27,18 @@ const network = MARKET ? new Canvas(box)
 const frame = box.querySelector(".vis-network");
 if (frame) frame.tabIndex = -1; // the map itself is the one stop of the Tab key
 
-/* A map that is not on screen is drawn when it comes back. */
-const redraw = () => { if (state.view === "map") network.redraw(); };
+/* A map that is not on screen is drawn when it comes back; whoever asks within a frame, it is drawn
+   once. The canvas of a market sees to that by itself, vis-network draws at every call. */
+let redrawing = 0;
+function redraw() {
+  if (state.view !== "map") return;
+  if (MARKET) network.redraw();
+  else redrawing ||= requestAnimationFrame(drawMap);
+}
+function drawMap() {
+  redrawing = 0;
+  if (state.view === "map") network.redraw();
+}
 let colours = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
@@ -36,10 +46,12 @@ function readColours() {
   colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
-/* Only what changed is told to vis-network: an update redraws everything. */
+/* Only what changed is told to vis-network, which redraws everything for an update, and only when
+   the map is on screen. */
 const hiddenNodes = new Uint8Array(COUNT);
 const hiddenEdges = new Uint8Array(EDGES.length);
 function filterMap() {
+  if (state.view !== "map") return undefined;
   if (MARKET) return refreshMarket();
   const nodes = changed(hiddenNodes, (node) => !isShown(node));
   const edges = changed(hiddenEdges, (edge) => !isEdgeShown(edge));
@@ -129,15 +141,20 @@ network.on("afterDrawing", (context) => {
 
 /* ---- moving about ---- */
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const labelReach = (node, scale) => (MARKET ? reachInMarket(node) / scale
-  : (NODES[node].kind === "Role" && !isPhone() ? 70 / scale : 20 / scale));
+/* How far a node reaches to the left and to the right besides its mark, in pixels of the screen:
+   names of roles stand on the right. */
+function reachOfName(node) {
+  if (MARKET) return [reachInMarket(node), reachInMarket(node)];
+  if (!isRole(node) || isPhone()) return [20, 20];
+  return [12, textWidth(shortened(NODES[node].label), ROLE_FONT) + 12];
+}
 
 function fit(nodes, { animated = false } = {}) {
   const wanted = nodes.length ? nodes : [...NODES.keys()];
   if (!wanted.length || !box.clientWidth) return;
   const bar = isPhone() ? 0 : byId("bar").offsetHeight; // the filters in force lie over the map
   const [width, height] = [box.clientWidth, box.clientHeight - bar];
-  const covered = isPhone() && byId("right").classList.contains("open") ? 0.62 : 0;
+  const covered = isPhone() && byId("right").classList.contains("open") ? 0.8 : 0;
   let scale = 1;
   let bounds;
   const rounds = MARKET && state.node !== null ? 12 : 3;
@@ -156,10 +173,11 @@ function boundsOf(nodes, scale) {
   const bounds = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of nodes) {
     const [x, y] = places[node];
-    const [wide, high] = [radii[node] + labelReach(node, scale), radii[node] + 22 / scale];
-    bounds[0] = Math.min(bounds[0], x - wide);
+    const high = radii[node] + (isRole(node) ? 22 : 8) / scale;
+    const [left, right] = reachOfName(node).map((reach) => radii[node] + reach / scale);
+    bounds[0] = Math.min(bounds[0], x - left);
     bounds[1] = Math.min(bounds[1], y - high);
-    bounds[2] = Math.max(bounds[2], x + wide);
+    bounds[2] = Math.max(bounds[2], x + right);
     bounds[3] = Math.max(bounds[3], y + high);
   }
   return bounds;
@@ -170,6 +188,5 @@ function centerOnSelection() {
   const wanted = focus();
   if (state.view === "map" && wanted) fit([...wanted.nodes], { animated: true });
 }
-const zoom = (factor) => {
-  network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)) });
-};
+const withinZoom = (scale) => Math.min(6, Math.max(0.05, scale));
+const zoom = (factor) => network.moveTo({ scale: withinZoom(network.getScale() * factor) });

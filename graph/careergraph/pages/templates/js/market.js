@@ -6,7 +6,7 @@ function commandNote(label) {
   const commands = [`careergraph show ${shellWord(label)} --graph FILE`, `careergraph claims ${shellWord(label)} --graph FILE`];
   return make("section", { className: "measure elsewhere" }, [
     make("h4", { text: "The claims themselves" }),
-    make("p", { className: "note", text: `A graph of ${counted(MARKET.claims, "claim")} does not fit into one file. This one holds names, links, levels, pay and counts. Who says what, where and for whom is told by` }),
+    make("p", { className: "note", text: `A graph of ${counted(MARKET.claims, "claim")} does not fit into one file. This one holds names, links, levels, pay and counts${CLAIMS.length ? `, and the ${counted(CLAIMS.length, "claim")} behind its answers` : ""}. Who says what, where and for whom is told by` }),
     ...commands.map((text) => make("code", { text })),
     make("p", { className: "note", text: "FILE is the graph that this page was made from." }),
   ]);
@@ -29,6 +29,7 @@ function marketStart() {
   const order = [...REGIONS.keys()].sort((a, b) => REGIONS[b].roles - REGIONS[a].roles || a - b);
   return [
     ...answerSections(),
+    ...partNote(),
     make("p", { className: "note", text: `The map is divided ${BASIS}. Search for a role, or open a region and then a dot, to see where it leads and what it asks for.` }),
     startSection("Regions", folded(make("ul", { className: "chips regions" }, order.map((n) => make("li", {}, [regionButton(n)]))), 24)),
   ];
@@ -41,13 +42,15 @@ function marketDetails(number) {
   if (node.levels) rows.push(["Level", node.levels.map(([, label]) => label).join(", ")]);
   for (const [amount, scope] of node.pay || []) rows.push(["Stated pay", scope ? `${amount}, ${scope}` : amount]);
   if (node.further) rows.push(["Further degree", { needed: "needed", contested: "disputed", denied: "not needed, a source says" }[node.further]]);
-  rows.push(["Said of it", node.said ? `${counted(node.said, "claim")} by ${joined(node.by.map((n) => SOURCES[n].title))}` : "nothing by itself; the claims name it"]);
+  rows.push(saidOf(node));
   return [
     back(), kindTag(node.kind), title(node.label), ...facts(rows), ...unknownOf(node),
+    ...byMeasure(node.claims).map(([measure, claims]) => measureSection(measure, claims)),
     ...(isRole(number) ? stepSections(number) : []),
     ...linkSections(number), commandNote(node.label),
   ];
 }
+const saidOf = ({ said, by }) => ["Said of it", said ? `${counted(said, "claim")} by ${joined(by.map((n) => SOURCES[n].title))}` : "nothing by itself; the claims name it"];
 /* What it names, and what names it, a section for each measure. */
 function linkSections(number) {
   const groups = new Map();
@@ -71,15 +74,66 @@ function linkWords(measure, isOut) {
   return capital(isOut ? label : incoming);
 }
 
-/* ---- exports ---- */
+/* ---- steps among the hits and in the list: a step is named when it is looked at ---- */
+const STEP_ENTRIES = [];
+const stepEntry = (number) => (STEP_ENTRIES[number] ||= { kind: "Step", number, alt: [], get label() { return STEPS[number].label; } });
+
+/* "A to B" finds the steps from roles like A to roles like B, "A to" all from A; a name alone those
+   that start or end there, after the nodes themselves. */
+function stepsLike(text, nodes) {
+  const sides = text.replace(/^\s*from\s+/i, "").split(/\s+to(?:\s+|$)|\s*(?:→|->)\s*/i);
+  if (sides.length > 2) return [];
+  const [starts, ends] = sides.length === 2 ? sides.map(rolesLike) : [ranksOf(nodes), null];
+  const rankOf = ends ? ({ from, to }) => Math.min(starts(from), ends(to)) - 15
+    : ({ from, to }) => Math.max(starts(from), starts(to)) - 40;
+  return [...STEPS.keys()].flatMap((number) => {
+    const rank = rankOf(STEPS[number]);
+    return rank > 0 ? [{ entry: stepEntry(number), rank, matched: STEPS[number].label }] : [];
+  });
+}
+/* How well a role answers, by its number: as well as can be where nothing is asked for. */
+function rolesLike(text) {
+  const sought = plain(text);
+  if (!sought) return () => 100;
+  const exact = entriesLike(sought, true);
+  return ranksOf(exact.length ? exact : entriesLike(sought, false));
+}
+function ranksOf(found) {
+  const ranks = new Map(found.filter(({ entry }) => entry.kind === "Role").map(({ entry, rank }) => [entry.number, rank]));
+  return (role) => ranks.get(role) ?? 0;
+}
+
+/* ---- exports: what is open with all it is linked to, or all that is shown ---- */
+function marketSelection() {
+  const edges = edgesOpen();
+  const ends = edges.flatMap((edge) => [EDGES[edge].from, EDGES[edge].to]);
+  const nodes = hasSelection() ? [...new Set(state.node === null ? ends : [state.node, ...ends])] : [...NODES.keys()].filter(isShown);
+  const steps = edges.filter(isStepEdge).map((edge) => edge - LINKS.length);
+  const claims = [...nodes.map((n) => NODES[n]), ...steps.map((s) => STEPS[s])].flatMap((row) => row.claims);
+  return { ...withClaims(nodes.sort((a, b) => a - b), steps, claims), links: edges.filter((edge) => !isStepEdge(edge)) };
+}
+function edgesOpen() {
+  if (state.node !== null) return [...new Set(NEIGHBOURS[state.node].map(([, edge]) => edge))].filter(isEdgeShown).sort((a, b) => a - b);
+  if (hasSelection()) return [...focus().edges];
+  return [...EDGES.keys()].filter(isEdgeShown);
+}
+/* The same triples as in the graph; a link that stands for one of several alternatives is none. */
+function marketTurtle() {
+  const { links, ...chosen } = marketSelection();
+  const objects = new Map();
+  for (const edge of links) {
+    const { from, to, measure } = EDGES[edge];
+    if (MARKET.unfolded.includes(measure)) continue;
+    const property = measure === "broader" ? "skos:broader" : measureIri(MEASURES[MEASURE[measure]]);
+    const key = `${term(NODES[from].iri)} ${term(property)}`;
+    if (!objects.has(key)) objects.set(key, []);
+    objects.get(key).push(term(NODES[to].iri));
+  }
+  const lines = [...objects].map(([key, found]) => `${key} ${found.join(" , ")} .\n`);
+  return `# Names, steps and links. The claims that they rest on, with their sources, are written by\n# careergraph export part.ttl --around NAME --graph FILE\n${turtleText(chosen)}\n${lines.join("")}`;
+}
 function marketCsv() {
-  const cell = (value) => {
-    const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-  };
-  const wanted = focus();
-  const nodes = [...NODES.keys()].filter((node) => isShown(node) && (!wanted || wanted.nodes.has(node)));
-  const rows = nodes.map((number) => {
+  const rows = marketSelection().nodes.map((number) => {
     const { iri, label, kind, levels = [], pay = [], said = 0, region } = NODES[number];
     return [iri, label, kindLabel(kind), levels.map(([, name]) => name).join("; "), pay.map(([amount]) => amount).join("; "), REGIONS[region].label, said];
   });

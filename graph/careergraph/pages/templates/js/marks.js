@@ -40,7 +40,9 @@ function markShape(kind, x, y, radius) {
   return draw("polygon", { points: points.map(([dx, dy]) => `${near(x + dx)},${near(y + dy)}`).join(" "), fill: colour });
 }
 
-function swatch(kind) {
+const swatches = {}; // one of each, to be copied: a page shows hundreds
+const swatch = (kind) => (swatches[kind] ||= drawnSwatch(kind)).cloneNode(true);
+function drawnSwatch(kind) {
   const shape = kind === "Step"
     ? draw("path", { d: "M-7-1.2H2V-5L7.5 0 2 5V1.2H-7Z", fill: "#3b82f6" })
     : markShape(kind, 0, 0, KINDS[kind].shape === "dot" ? 6 : 5.6);

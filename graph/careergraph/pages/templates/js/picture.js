@@ -76,27 +76,27 @@ function mapPicture() {
   ];
   return framed(parts, Math.max(width, 620), height + 52);
 }
+const strokeOf = (step) => ([STEPS[step].status, STEP_NEEDS[step]].includes("contested") ? "#b45309" : "#3b82f6");
 function edgePicture(edge, at, isStrong) {
   const { from, to, status } = EDGES[edge];
   const [[x0, y0], [x1, y1]] = [at(from), at(to)].map((point) => point.map(Math.round));
   const isStep = isStepEdge(edge);
   const dashes = { contested: "9 5", unknown: "2 4" }[status];
   return draw("path", {
-    d: `M${x0} ${y0}L${x1} ${y1}`, fill: "none", stroke: isStep ? "#3b82f6" : "#94a3b8",
+    d: `M${x0} ${y0}L${x1} ${y1}`, fill: "none", stroke: isStep ? strokeOf(edge - LINKS.length) : "#94a3b8",
     "stroke-width": isStep ? 1.6 : 1, "stroke-opacity": isStrong ? 0.8 : isStep ? 0.6 : 0.25,
     ...(dashes ? { "stroke-dasharray": dashes } : {}),
   });
 }
-/* As on the map: names of roles first, which may cover other marks, then the names of the rest. */
+/* As on the map: names of roles first, then the names of the rest; none covers a mark. */
 function labelPictures(nodes, at, width, height) {
   const taken = new Taken();
-  return [nodes.filter(isRole), nodes.filter((node) => !isRole(node))].flatMap((group) => {
-    for (const node of group) {
-      const [x, y] = at(node);
-      taken.add([x - radii[node], y - radii[node], x + radii[node], y + radii[node]]);
-    }
-    return group.flatMap((node) => labelPicture(node, at(node), [width, height], taken));
-  });
+  for (const node of nodes) {
+    const [x, y] = at(node);
+    taken.add([x - radii[node], y - radii[node], x + radii[node], y + radii[node]]);
+  }
+  return [...nodes.filter(isRole), ...nodes.filter((node) => !isRole(node))]
+    .flatMap((node) => labelPicture(node, at(node), [width, height], taken));
 }
 function labelPicture(node, [x, y], [width, height], taken) {
   const [size, weight] = isRole(node) ? [13, 600] : [12, 450];

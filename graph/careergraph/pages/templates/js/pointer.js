@@ -27,6 +27,17 @@ network.on("dragging", ({ nodes }) => {
   }
 });
 
+/* The wheel stops where the buttons do; vis-network itself knows no end. */
+if (!MARKET) {
+  let inBounds = network.getViewPosition();
+  network.on("zoom", () => {
+    const scale = network.getScale();
+    if (withinZoom(scale) === scale) inBounds = network.getViewPosition();
+    else network.moveTo({ position: inBounds, scale: withinZoom(scale) });
+  });
+  network.on("dragEnd", () => { inBounds = network.getViewPosition(); });
+}
+
 /* ---- keyboard ---- */
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 function moveCursor([right, down]) {

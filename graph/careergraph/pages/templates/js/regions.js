@@ -1,6 +1,10 @@
 /* The regions of a market: their ground in the colour of the group, and their names as on a map. */
 
-const REGIONS = PAGE.regions.map((region) => ({ ...region, path: roundedPath(region.outline), ...spanOf(region.outline) }));
+const REGIONS = PAGE.regions.map((given) => {
+  const outline = given.outline.flatMap((x, i) => (i % 2 ? [] : turned(x, given.outline[i + 1])));
+  const [x, y] = turned(given.x, given.y);
+  return { ...given, x, y, outline, path: roundedPath(outline), ...spanOf(outline) };
+});
 const REGION_NODES = REGIONS.map(() => []);
 NODES.forEach(({ region }, node) => REGION_NODES[region].push(node));
 const BASIS = {
@@ -56,25 +60,32 @@ function drawRegionNames(view) {
     if (REGION_NODES[number].some(isShown)) drawRegionName(view, region);
   });
 }
-/* Whole with the number of its roles, else without, else in the smallest letters: where it fits. */
+/* Whole with the number of its roles, else without, else in the smallest letters: where it fits. On a
+   phone, where regions are small, the letters are smaller and may reach into a neighbour. */
 function drawRegionName(view, region) {
   const { label, left, right, x, y, roles } = region;
+  region.isNamed = false;
   const at = network.canvasToDOM({ x, y });
   const wide = (right - left) * view.scale;
   if (wide < 40 || at.x < -wide || at.x > view.width + wide || at.y < -wide || at.y > view.height + wide) return;
   const size = Math.max(12, Math.min(22, wide / 9));
   const note = roles && wide > 90 ? counted(roles, "role") : "";
-  for (const [letters, words] of [[size, note], [size, ""], [12, ""]]) {
+  const ways = isPhone() && wide < 110 ? [[10, "", 1.5]] : [[size, note, 1.12], [size, "", 1.12], [12, "", 1.12]];
+  for (const [letters, words, most] of ways) {
     const font = `680 ${letters}px ${FONT}`;
     const lines = wrapped(label, font, wide * 0.86);
     const high = lines.length * letters * 1.16 + (words ? 15 : 0);
     const half = Math.max(...lines.map((line) => textWidth(line, font))) / 2;
-    if (half * 2 > wide * 1.12 || high > wide) continue; // it would stand on the neighbours
-    const area = [at.x - half + 1, at.y - high / 2 + 2, at.x + half - 1, at.y + high / 2 - 2];
+    if (half * 2 > wide * most || high > wide) continue; // it would stand on the neighbours
+    const isInView = at.x > 0 && at.x < view.width;
+    const middle = isInView ? Math.min(Math.max(at.x, half + 2), view.width - half - 2) : at.x;
+    const inset = letters < 12 ? -1 : 1; // small letters stand close, and must not cover each other
+    const area = [middle - half + inset, at.y - high / 2 + 2 * inset, middle + half - inset, at.y + high / 2 - 2 * inset];
     const shift = [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6].find((part) => !view.taken.hits(moved(area, part * high)));
     if (shift === undefined) continue;
     view.taken.add(moved(area, shift * high));
-    writeRegionName(view.context, { lines, words, font, letters, x: at.x, top: at.y - high / 2 + shift * high });
+    region.isNamed = true;
+    writeRegionName(view.context, { lines, words, font, letters, x: middle, top: at.y - high / 2 + shift * high });
     return;
   }
 }
@@ -85,7 +96,7 @@ function writeRegionName(context, { lines, words, font, letters, x, top }) {
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   };
-  lines.forEach((line, i) => write(line, top + i * letters * 1.16, font, colours.ink, 5));
+  lines.forEach((line, i) => write(line, top + i * letters * 1.16, font, colours.ink, letters < 12 ? 3 : 5));
   if (words) write(words, top + lines.length * letters * 1.16 + 2, `500 12px ${FONT}`, colours["ink-soft"], 4);
 }
 const moved = ([left, top, right, bottom], down) => [left, top + down, right, bottom + down];

@@ -11,47 +11,35 @@ function answerSection(answer, number) {
     title(capital(answer.question || "")),
     make("p", { className: "answer-status" }, [statusBadge(answer.status), make("span", { text: statusSentence(answer) })]),
     ...(answer.text ? [make("p", { className: "note", text: answer.text })] : []),
+    ...(answer.gain ? [make("p", { className: "note gain", text: answer.gain })] : []),
+    ...otherRoutes(answer),
     ...routeLists(answer, number),
-    ...(rungs && answer.routes?.length ? [button("link", ["See all on the ladder"], () => {
-      state.answer = number;
-      setView("ladder");
-      clearSelection();
-    })] : []),
+    ...(rungs && answer.routes?.length ? [button(`link to-ladder${number === state.answer ? " current" : ""}`, ["See all on the ladder"], () => showOnLadder(number))] : []),
     ...whyNot(answer),
   ]);
 }
 
-function statusSentence({ status, routes = [], total = routes.length }) {
-  const known = routes[0]?.notKnown?.length ? ", as far as is known" : "";
-  const best = total > routes.length ? `${counted(total, "route")}, the best ${routes.length} are shown` : counted(total, "route");
-  return {
-    supported: `${best}; the first is open even to a cautious reader${known}.`,
-    contested: `${best}; each is open only if one side of a dispute is right.`,
-    unknown: `${best}; each has a step that only a curator infers.`,
-    none: "No route answers this question.",
-  }[status] || best;
+/* The ladder with the routes of an answer; on a phone, out from under the sheet that covers it. */
+function showOnLadder(number) {
+  state.answer = number;
+  renderDetails();
+  if (isPhone()) togglePanel("right", false);
+  setView("ladder");
+  scrollLadder();
+  byId("ladder").focus({ preventScroll: true });
+  announce(statusSentence(ANSWERS[number]));
 }
 
-function routeLists(answer, number) {
-  const list = make("ol", { className: "routes" }, (answer.routes || []).map((route, place) =>
-    make("li", {}, [routeButton(route, number, place)])));
-  return list.children.length ? [folded(list, ANSWERS.length > 1 ? 4 : 6)] : [];
-}
-
-function routeButton(route, answer, place) {
-  const chain = make("span", { className: "chain" }, route.roles.flatMap((role, i) => [
-    ...(i ? [make("span", { className: "arrow", text: " → " })] : []),
-    make("span", { text: role.label }),
-  ]));
-  return button("route", [make("span", { className: "number", text: String(place + 1) }), chain, statusBadge(route.status)],
-    () => selectRoute(answer, place, { center: true }));
-}
-
-function whyNot({ status, closed = [], whyNot: changes = [] }) {
+function whyNot({ status, closed = [], whyNot: changes = [], degreeAllowed = [] }) {
   const part = (heading, texts) => (texts.length
     ? [make("h4", { text: heading }), folded(make("ul", { className: "plain" }, texts.map((text) => make("li", { text }))))]
     : []);
-  return [...part("Every way ends here", closed), ...part(`What would open a ${status === "none" ? "way" : "supported way"}`, changes)];
+  const wanted = status === "none" ? "way" : "supported way";
+  return [
+    ...part("Every way ends here", closed),
+    ...part(`What would open a ${wanted}`, changes),
+    ...part(`What would open a ${wanted}, if a degree is allowed after all`, degreeAllowed),
+  ];
 }
 
 function routeDetails(answer, place) {
@@ -92,7 +80,7 @@ const isCredential = ({ node }) => node !== undefined && NODES[node].kind === "C
 /* How a step is known, in short; the whole of it opens with the step. */
 function stepWords({ step, kind, status, text, requires, industries, says = [] }, weakest, isEntry = false) {
   const name = isEntry ? "A first role after it" : step !== undefined ? STEPS[step].kind : capital(kind || "");
-  const head = [make("span", { text: industries ? `${name} in ${joined(industries)}` : name }), statusBadge(status)];
+  const head = [make("span", { text: industries ? `${name} in ${joined(industries)}` : name }), badgesOnRoute(step, status)];
   if (step !== undefined && step === weakest) head.push(make("span", { className: "badge", text: "Weakest link" }));
   const words = [make("p", { className: "step-head" }, head)];
   if (requires) words.push(make("p", { text: `Asks for: ${requires.join("; ")}` }));
@@ -111,7 +99,7 @@ function wordOf(step) {
   const lines = possible.map((n) => {
     const { stance, source, says, rule } = EVIDENCE[CLAIMS[n].evidence];
     const how = rule === undefined ? stance : `${stance} by the rule “${RULES[rule].label}”`;
-    return `${how}${CLAIMS[n].denied ? ", denied" : ""} – ${SOURCES[source].title}${says ? `, says ${says}` : ""}`;
+    return `${how}${CLAIMS[n].denied ? ", says that people do not" : ""} – ${SOURCES[source].title}${says ? `, says ${says}` : ""}`;
   });
   return [...new Set(lines)].map((line) => make("p", { className: "evidence", text: line }));
 }

@@ -2,14 +2,24 @@
    as wide as there are steps. The table below it says the same. */
 
 const SANKEY = { bar: 12, gap: 10 };
-const sankeySize = () => (isPhone() ? { width: 380, side: 138, most: 14 } : { width: 900, side: 250, most: 33 });
+const LETTERING = `400 13px ${FONT}`;
+const sankeySize = () => (isPhone() ? { width: 380, side: 136 } : { width: 900, side: 250 });
+/* A name in as many lines as it needs beside its bar, with its number in the last, or first. */
+function inLines(text, room) {
+  return text.split(" ").reduce((lines, word) => {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (textWidth(longer, LETTERING) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+    return lines;
+  }, [""]).filter(Boolean);
+}
 
 function sankey(cells, starts, ends) {
   const size = sankeySize();
   const total = Math.max(1, cells.reduce((sum, { steps }) => sum + steps.length, 0));
   const unit = Math.min(Math.max(1.2, Math.min(9, 300 / total)), 600 / total);
-  const left = stacked(cells, starts, "start", unit);
-  const right = stacked(cells, ends, "end", unit);
+  const left = stacked(cells, starts, "start", { unit, room: size.side - 14 });
+  const right = stacked(cells, ends, "end", { unit, room: size.side - 14 });
   const height = Math.max(left.height, right.height) + 8;
   const [x0, x1] = [size.side, size.width - size.side];
   const bands = cells
@@ -17,18 +27,19 @@ function sankey(cells, starts, ends) {
     .map((cell) => band(cell, x0 + SANKEY.bar, left.take(cell.start, cell), x1 - SANKEY.bar, right.take(cell.end, cell), unit));
   return draw("svg", { id: "sankey", viewBox: `0 0 ${size.width} ${Math.ceil(height)}`, role: "img", "aria-label": "Sankey diagram of the table below" }, [
     draw("g", { class: "bands" }, bands),
-    ...bars(left, x0, -1, size), ...bars(right, x1 - SANKEY.bar, 1, size),
+    ...bars(left, x0, -1), ...bars(right, x1 - SANKEY.bar, 1),
   ]);
 }
 
 /* The groups of one side, one below the other; `take` hands out their room from the top. */
-function stacked(cells, names, side, unit) {
+function stacked(cells, names, side, { unit, room }) {
   const places = new Map();
   let y = 4;
   for (const name of names) {
     const count = cells.reduce((sum, cell) => sum + (cell[side] === name ? cell.steps.length : 0), 0);
-    places.set(name, { y, high: count * unit, used: 0, count });
-    y += Math.max(count * unit, 16) + SANKEY.gap;
+    const lines = inLines(side === "start" ? `${name} · ${count}` : `${count} · ${name}`, room);
+    places.set(name, { y, high: count * unit, used: 0, lines });
+    y += Math.max(count * unit, 16 * lines.length) + SANKEY.gap;
   }
   const take = (name, { steps }) => {
     const place = places.get(name);
@@ -49,12 +60,12 @@ function band(cell, x0, y0, x1, y1, unit) {
   return path;
 }
 
-function bars({ places }, x, side, { most }) {
-  return [...places].flatMap(([name, { y, high, count }]) => [
+function bars({ places }, x, side) {
+  return [...places.values()].flatMap(({ y, high, lines }) => [
     draw("rect", { x, y: y.toFixed(1), width: SANKEY.bar, height: Math.max(2, high).toFixed(1), rx: 2 }),
-    draw("text", {
-      x: side < 0 ? x - 8 : x + SANKEY.bar + 8, y: (y + Math.max(high, 12) / 2 + 4).toFixed(1),
-      "text-anchor": side < 0 ? "end" : "start", text: side < 0 ? `${clipped(name, most)} · ${count}` : `${count} · ${clipped(name, most)}`,
-    }, [draw("title", { text: name })]),
+    ...lines.map((text, i) => draw("text", {
+      x: side < 0 ? x - 8 : x + SANKEY.bar + 8, y: (y + Math.max(high, 16 * lines.length) / 2 + 4 + (i - (lines.length - 1) / 2) * 15).toFixed(1),
+      "text-anchor": side < 0 ? "end" : "start", text,
+    })),
   ]);
 }

@@ -15,6 +15,8 @@ function saveFile(blob, name) {
 }
 const saveText = (text, type, ending) => saveFile(new Blob([text], { type }), fileName(ending));
 
+const isFramed = window.self !== window.top; // in a notebook, where it has no address and may not print
+
 function renderSave() {
   const words = clipped(selectionWords(), 40);
   const view = { map: "Map", ladder: "Ladder", flows: "Flows" }[state.view];
@@ -28,12 +30,12 @@ function renderSave() {
       entry("PNG", () => pngBlob(state.view).then((blob) => saveFile(blob, fileName("png")), (error) => announce(error.message))),
       entry("SVG", () => saveText(svgText(state.view), "image/svg+xml", "svg")),
     ] : []),
-    make("p", { text: MARKET ? `Nodes: ${words}` : `Claims on ${words}` }),
+    make("p", { text: `${MARKET ? "Nodes and links" : "Claims"} on ${words}` }),
     entry("CSV, for a spreadsheet", () => saveText(MARKET ? marketCsv() : csvText(), "text/csv", "csv")),
-    ...(MARKET ? [] : [entry("Turtle, as RDF", () => saveText(turtleText(), "text/turtle", "ttl"))]),
-    make("p", { text: "This view" }),
-    entry("Copy a link to it", copyLink),
-    entry("Print", () => window.print()),
+    entry("RDF data, as Turtle", () => saveText(MARKET ? marketTurtle() : turtleText(), "text/turtle", "ttl")),
+    ...(isFramed ? [] : [
+      make("p", { text: "This view" }), entry("Copy a link to it", copyLink), entry("Print", () => window.print()),
+    ]),
   );
 }
 function copyLink() {
@@ -71,9 +73,24 @@ window.addEventListener("beforeprint", () => {
   readColours();
   colours.bg = "#fff";
   byId("details").querySelectorAll(".more").forEach((more) => more.open?.());
-  byId("print").replaceChildren(...(state.view === "map" ? [mapPicture()] : []));
+  for (const each of byId("details").querySelectorAll(".fold:not([open]), .cited:not([open])")) {
+    each.open = true;
+    each.dataset.printed = "";
+  }
+  byId("print").replaceChildren(...(state.view === "map" ? [withoutTitle(mapPicture())] : []));
 });
+/* The head of the page says what it is. */
+function withoutTitle(picture) {
+  const { width, height } = picture.viewBox.baseVal;
+  picture.setAttribute("viewBox", `0 40 ${width} ${height - 40}`);
+  picture.setAttribute("height", height - 40);
+  return picture;
+}
 window.addEventListener("afterprint", () => {
   byId("print").replaceChildren();
+  for (const each of byId("details").querySelectorAll("[data-printed]")) {
+    each.open = false;
+    delete each.dataset.printed;
+  }
   applyTheme();
 });

@@ -59,9 +59,12 @@ function wordCost(sought, word) {
 function findEntries(text) {
   const sought = plain(text);
   if (!sought) return [];
-  const found = MARKET ? entriesLike(sought, true) : []; // to compare letters takes long in a market
-  return found.length ? found : entriesLike(sought, false);
+  if (!MARKET) return entriesLike(sought, false);
+  const exact = entriesLike(sought, true); // to compare letters takes long in a market
+  const steps = stepsLike(text, exact);
+  return exact.length || steps.length ? [...exact, ...steps].sort(byRank) : entriesLike(sought, false);
 }
+const byRank = (a, b) => b.rank - a.rank || a.entry.label.length - b.entry.label.length;
 function entriesLike(sought, isExact) {
   return ENTRIES.map((entry) => {
     const scores = namesOf(entry).map((name) => score(sought, name.plain, isExact));
@@ -70,14 +73,14 @@ function entriesLike(sought, isExact) {
     return { entry, rank: best ? best + weight : 0, matched: namesOf(entry)[scores.indexOf(best)].text };
   })
     .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank || a.entry.label.length - b.entry.label.length);
+    .sort(byRank);
 }
 
 let found = [];
 let chosen = -1;
-/* In the list view the table itself shows what was found, so no box opens over it. */
+/* In the list view the table itself shows what was found, so no box opens over it but for topics. */
 function renderHits() {
-  const isOpen = plain(field.value) !== "" && state.view !== "list";
+  const isOpen = plain(field.value) !== "" && (state.view !== "list" || found.some(({ entry }) => entry.open));
   hitList.replaceChildren(...found.map(hitItem));
   if (!found.length) {
     hitList.append(make("li", { text: "Nothing by that name", role: "option", "aria-selected": "false", "aria-disabled": "true" }));
@@ -89,9 +92,10 @@ function renderHits() {
 }
 function hitItem({ entry, matched }, number) {
   const words = [make("span", { text: entry.label })];
-  if (matched !== entry.label) words.push(make("small", { text: matched }));
+  if (matched && matched !== entry.label) words.push(make("small", { text: matched }));
   const item = make("li", { role: "option", id: `hit-${number}`, "aria-selected": String(number === chosen) }, [
-    swatch(entry.kind), make("div", {}, words), make("small", { className: "kind", text: kindLabel(entry.kind) }),
+    entry.open ? make("span", { className: "mark", "aria-hidden": "true", text: "→" }) : swatch(entry.kind),
+    make("div", {}, words), make("small", { className: "kind", text: entry.open ? "On this page" : kindLabel(entry.kind) }),
   ]);
   item.addEventListener("mousedown", (event) => {
     event.preventDefault();
@@ -108,14 +112,26 @@ function openHit(number) {
   if (!found[number]) return;
   const { entry } = found[number];
   closeHits();
+  if (entry.open) {
+    field.value = "";
+    return entry.open();
+  }
   if (state.view !== "list") field.value = entry.label;
   if (state.view === "about" || state.view === "flows") setView("map");
-  if (entry.kind === "Step") selectStep(entry.number, { center: true });
-  else selectNode(entry.number, { center: true });
+  if (entry.kind === "Step") return selectStep(entry.number, { center: true });
+  return selectNode(entry.number, { center: true });
 }
 
+const MOST_TYPED = 200; // longer than any name
+field.maxLength = MOST_TYPED;
 field.addEventListener("input", () => {
-  found = findEntries(field.value).slice(0, 10);
+  if (field.value.length > MOST_TYPED) field.value = field.value.slice(0, MOST_TYPED);
+  const topics = topicsIn(field.value, true).map((entry) => ({ entry }));
+  const entries = findEntries(field.value).slice(0, 10);
+  const isTopic = plain(field.value).split(" ").every((word) => topicsIn(word, true).length > 0);
+  const isName = !isTopic || entries.some(({ rank }) => rank >= 80); // the beginning of a name, or of a word in it
+  if (state.view === "list") found = entries.length ? entries : topics;
+  else found = isName ? [...entries, ...topics] : [...topics, ...entries];
   chosen = found.length ? 0 : -1;
   renderHits();
   if (state.view === "list") renderList();
@@ -127,8 +143,10 @@ field.addEventListener("keydown", (event) => {
     if (found.length) chosen = (chosen + (key === "ArrowDown" ? 1 : -1) + found.length) % found.length;
     renderHits();
     hitList.children[chosen]?.scrollIntoView({ block: "nearest" });
-  } else if (key === "Enter") openHit(chosen);
-  else if (key === "Escape") {
+  } else if (key === "Enter") {
+    event.preventDefault(); // what is opened takes the focus, not the key
+    openHit(chosen);
+  } else if (key === "Escape") {
     field.value = "";
     field.dispatchEvent(new Event("input"));
   }

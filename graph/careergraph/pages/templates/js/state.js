@@ -8,7 +8,8 @@ const noFilter = () => ({
   industry: null, // number of an industry
   needs: "", // one of NEEDS
   pay: 0,
-  statuses: new Set(), // statuses of steps that are left out
+  statuses: new Set(), // of the paths of steps: those that are left out
+  stepNeeds: new Set(), // words on what steps need: those that are left out
   source: null, // number of a source
 });
 
@@ -18,6 +19,7 @@ const state = {
   step: null, // number of the selected step
   link: null, // number of the selected link
   route: null, // [answer, route]
+  trail: null, // the route from which a step or role was opened
   group: null, // { title, note, steps }: several steps at once, from the flows or a line of the ladder
   asked: "", // the phrase that was last asked
   answer: 0, // the answer whose routes are drawn over the ladder
@@ -30,13 +32,16 @@ const state = {
 const NOTHING = { node: null, step: null, link: null, route: null, group: null, hover: null, cursor: null };
 
 function select(change, { center = false, quiet = false } = {}) {
-  Object.assign(state, NOTHING, change);
+  const isOnward = ["node", "step", "link", "group"].some((name) => name in change);
+  const trail = isOnward ? state.route ?? state.trail : null;
+  Object.assign(state, NOTHING, { trail }, change);
   if (state.route) [state.answer] = state.route;
   reveal();
   renderDetails();
   if (!quiet && hasSelection()) openRight();
   if (center || (MARKET && state.node !== null)) centerOnSelection();
   redraw();
+  markOpenRow();
   renderLadder();
   scrollLadder();
   writeAddress();

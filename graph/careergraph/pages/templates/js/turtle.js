@@ -1,4 +1,5 @@
-/* The selection as Turtle: the same triples as in the graph, of what is open or of all that is shown. */
+/* The selection as Turtle: the same triples as in the graph, of what is open or of all that is shown,
+   with all that they rest on: the file is a graph of its own. */
 
 const PREFIXES = PAGE.prefixes;
 
@@ -35,9 +36,10 @@ function selectionWords() {
 /* ---- terms ---- */
 const SAFE_LOCAL = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*$/;
 function term(name) {
+  if (name.startsWith("<")) return `<${escapedIri(name.slice(1, -1))}>`;
   const colon = name.indexOf(":");
   const [prefix, local] = [name.slice(0, colon), name.slice(colon + 1)];
-  if (!Object.hasOwn(PREFIXES, prefix) || local.startsWith("//")) return `<${escapedIri(name)}>`;
+  if (!Object.hasOwn(PREFIXES, prefix)) return `<${escapedIri(name)}>`;
   return SAFE_LOCAL.test(local) ? name : `<${escapedIri(PREFIXES[prefix] + local)}>`;
 }
 const hex = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}`;
@@ -52,7 +54,7 @@ function subjectBlock(subject, pairs) {
 }
 const each = (names) => names.split(" ").filter(Boolean).map(term).join(" , ");
 
-const measureIri = ({ id }) => (id.includes(":") ? id : `career:${id}`);
+const measureIri = ({ iri }) => iri;
 const subjectOf = ({ node, step }) => (node !== undefined ? NODES[node].iri : STEPS[step].iri);
 const objectOf = ({ objectIri, to }) => objectIri || (to?.length === 1 ? NODES[to[0]].iri : "");
 
@@ -68,11 +70,13 @@ function claimIri(claim) {
   return `claim:${parts.join("-")}${(claim.iri || "").slice(1)}`;
 }
 
+const passagesOf = ({ passages = "" }) => passages.split(" ").filter(Boolean).map((name) => (name.includes(":") ? name : `passage:${name}`));
+
 function claimBlock(number) {
   const claim = CLAIMS[number];
   const evidence = EVIDENCE[claim.evidence];
   const object = objectOf(claim);
-  const text = claim.language === undefined ? undefined : inEnglish(claim.remark || claim.value || "", claim.language);
+  const text = claim.text ?? (claim.language === undefined ? undefined : inEnglish(claim.remark || claim.value || "", claim.language));
   const named = (name) => (claim[`${name}Iri`] ? term(claim[`${name}Iri`]) : "");
   const figure = (name) => (claim[name] === undefined ? "" : decimal(claim[name]));
   return subjectBlock(claimIri(claim), [
@@ -91,25 +95,54 @@ function claimBlock(number) {
     ["career:stance", term(evidence.stanceIri)],
     ["prov:hadPrimarySource", term(SOURCES[evidence.source].iri)],
     ["prov:wasAttributedTo", each(evidence.agents || "")],
-    ["career:passage", each((evidence.passages || "").split(" ").filter(Boolean).map((local) => `passage:${local}`).join(" "))],
+    ["career:passage", passagesOf(evidence).map(term).join(" , ")],
     ["career:rule", evidence.rule === undefined ? "" : term(RULES[evidence.rule].iri)],
     ["career:derivedFrom", (claim.bases || []).map((base) => term(claimIri(CLAIMS[base]))).join(" , ")],
   ]);
 }
 
+/* What is stated of a node, in pairs; most have a kind and an English label, so only others are told. */
+const statedOf = ({ stated, more = [], kind, label }) =>
+  stated ?? [["a", `career:${kind}`], ["skos:prefLabel", inEnglish(label)], ...more];
+const isLiteral = (value) => /^["0-9]/.test(value);
+const statedBlock = (row) => subjectBlock(row.iri, statedOf(row).map(([property, value]) =>
+  [property === "a" ? property : term(property), isLiteral(value) ? value : term(value)]));
+
+/* With the claims those they are derived from, and with these the steps that they are about. */
+function withBases(claims) {
+  const found = new Set(claims);
+  for (const n of found) (CLAIMS[n].bases || []).forEach((base) => found.add(base));
+  return [...found].sort((a, b) => a - b);
+}
+/* All that is told of something beside claims and steps, by its name. */
+const TOLD = new Map([...RESTING, ...NODES].map((row) => [row.iri, row]));
+function restOf(names) {
+  const found = new Set([...names].filter((name) => TOLD.has(name)));
+  for (const name of found) {
+    for (const [, value] of statedOf(TOLD.get(name))) if (TOLD.has(value)) found.add(value);
+  }
+  return [...TOLD].flatMap(([name, row]) => (found.has(name) && statedOf(row).length ? [row] : [])); // of a level the ontology tells
+}
+function namesIn({ evidence, objectIri, unitIri, strengthIri, ...claim }) {
+  const { source, agents = "", rule } = EVIDENCE[evidence];
+  const scope = ["population", "place", "period", "stage", "industry", "statistic"].map((name) => claim[`${name}Iri`]);
+  const spoken = [...(claim.to || []), claim.node].flatMap((node) => NODES[node]?.iri ?? []);
+  return [
+    ...spoken, objectIri, unitIri, strengthIri, ...scope, SOURCES[source].iri, ...agents.split(" "),
+    ...passagesOf(EVIDENCE[evidence]), ...(rule === undefined ? [] : [RULES[rule].iri]),
+  ];
+}
+
 function turtleText({ nodes, steps, claims } = selection()) {
-  const named = new Set(claims.map((n) => CLAIMS[n].objectIri));
-  const used = new Set([...nodes, ...claims.flatMap((n) => [...(CLAIMS[n].to || []), ...(CLAIMS[n].node !== undefined ? [CLAIMS[n].node] : [])])]);
+  const said = withBases(claims);
+  const made = [...new Set([...steps, ...said.flatMap((n) => CLAIMS[n].step ?? [])])];
+  const drawn = [...nodes, ...made.flatMap((s) => [STEPS[s].from, STEPS[s].to, ...STEPS[s].industries])];
   const blocks = [
-    ...[...used].sort((a, b) => a - b).map((n) => subjectBlock(NODES[n].iri, [
-      ["a", (NODES[n].types || [`career:${NODES[n].kind}`]).map(term).join(" , ")], ["skos:prefLabel", inEnglish(NODES[n].label)]])),
-    ...steps.map((s) => subjectBlock(STEPS[s].iri, [
+    ...restOf([...drawn.map((n) => NODES[n].iri), ...said.flatMap((n) => namesIn(CLAIMS[n]))]).map(statedBlock),
+    ...made.map((s) => subjectBlock(STEPS[s].iri, [
       ["a", "career:AdvancementStep"], ["career:from", term(NODES[STEPS[s].from].iri)], ["career:to", term(NODES[STEPS[s].to].iri)],
       ["career:kind", term(STEPS[s].kindIri)], ["career:inIndustry", STEPS[s].industries.map((i) => term(NODES[i].iri)).join(" , ")]])),
-    ...PAGE.requirements.filter(({ iri }) => named.has(iri)).map(({ iri, label, needed, alternatives }) => subjectBlock(iri, [
-      ["a", "career:Requirement"], ["skos:prefLabel", inEnglish(label)], ["career:needed", String(needed)],
-      ["career:alternative", alternatives.map(term).join(" , ")]])),
-    ...claims.map(claimBlock),
+    ...said.map(claimBlock),
   ];
   const prefixes = Object.entries(PREFIXES).map(([prefix, space]) => `@prefix ${prefix}: <${space}> .`);
   return `${prefixes.join("\n")}\n\n${blocks.join("\n")}`;

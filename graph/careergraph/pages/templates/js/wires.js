@@ -16,11 +16,13 @@ function linksOf(wires) {
   }
   return found;
 }
-/* A step of a market is named by its ends, and only when somebody asks. */
+/* A step of a market is named by its ends, unless it has another name, and only when somebody asks. */
 class MarketStep {
   get label() { return `${NODES[this.from].label} to ${NODES[this.to].label}`; }
 
-  get iri() { return `${NODES[this.from].iri}>${NODES[this.to].iri}`; }
+  get iri() { return this.ownName ?? MARKET.step.replace(/\{(from|to)\}/g, (_, end) => local(NODES[this[end]].iri)); }
+
+  set iri(name) { this.ownName = name; }
 }
 function stepsOfMarket({ steps, wires }) {
   const found = unpacked(steps, () => new MarketStep());
@@ -38,6 +40,15 @@ async function inflated(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).text();
+}
+/* Who speaks of each row or names it; rows of which the same sources speak share one set. */
+function whoSpeaks(rows) {
+  const sets = new Map();
+  return rows.map(({ by = [], named = [] }) => {
+    const key = `${by}|${named}`;
+    if (!sets.has(key)) sets.set(key, new Set([...by, ...named]));
+    return sets.get(key);
+  });
 }
 const linkedInMarket = (measure, from) => NEIGHBOURS[from].flatMap(([node, edge]) =>
   (EDGES[edge].measure === measure && EDGES[edge].from === from ? [node] : []));

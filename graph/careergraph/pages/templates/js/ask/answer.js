@@ -15,6 +15,7 @@ class Answers {
       question,
       status: found.routes.length ? found.routes[0].status : "none",
       total: found.routes.length,
+      counts: countsBy(found.routes),
       complete: found.complete,
       routes: routes.map((route) => this.route(route, found.query)),
       ...(why ? this.why(why, k) : { why_not: [] }),
@@ -170,6 +171,8 @@ class Answers {
     return nodes.map((node) => this.ladder.iri(node)).sort();
   }
 }
+
+const countsBy = (routes) => Object.fromEntries(STATUSES.map((status) => [status, routes.filter((route) => route.status === status).length]));
 
 /* The step with the least support: by status, by how many independent sources affirm it, then by how
    many it cannot do without; the first of several. */

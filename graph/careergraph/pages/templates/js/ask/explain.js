@@ -2,6 +2,8 @@
 
 const inThousands = (number) => (number === null ? "" : number.toLocaleString("en", { maximumFractionDigits: 20 }));
 
+const SPELLED = { 3: "three", 4: "four", 5: "five", 6: "six" };
+
 class Explain {
   constructor(ladder) {
     this.ladder = ladder;
@@ -76,8 +78,12 @@ class Explain {
     const alone = { 1: "which", 2: "either of which" }[sources.length] ?? "any one of which";
     return `${said}, without ${alone} it is closed.${unsaid}`;
   }
-  survival({ needs }) {
-    return needs.length ? `without ${this.titles(needs, "or")} it is closed` : "it stays open without any one source";
+  /* Of many sources that all are needed only how many they are: the steps name them. */
+  survival({ needs, steps }) {
+    if (!needs.length) return "it stays open without any one source";
+    const all = this.speakers(steps.flatMap(({ possible }) => possible));
+    if (needs.length > 2 && all.every((source) => needs.includes(source))) return `it needs all ${SPELLED[needs.length] ?? needs.length} of its sources`;
+    return `without ${this.titles(needs, "or")} it is closed`;
   }
 
   /* Who stands against whom on a step. */
