@@ -117,14 +117,15 @@ def test_a_dragged_frame_takes_less_than_35_ms(opened: Open, html: str) -> None:
          "filter the list by level", "select in the list", "sort the list", "to the ladder",
          "to the list", "to the map"],
 )  # fmt: skip
-def test_an_answer_to_a_click_takes_at_most_100_ms(
+def test_an_answer_to_a_click_takes_at_most_100_ms_and_a_new_view_150(
     opened: Open, html: str, view: str, action: str
 ) -> None:
     def milliseconds() -> float:
         page = drawn(opened, html, f"#view={view}")
         return Clock(page).spent(lambda: page.evaluate(f"{action}; {DRAWN}"))
 
-    assert least(milliseconds) <= 100
+    # The first switch to a view makes it; to select, filter and search is what has to feel instant.
+    assert least(milliseconds) <= (150 if "tab-" in action else 100)
 
 
 @pytest.mark.parametrize("view", ["map", "list"])
