@@ -1,0 +1,199 @@
+"""A market on disk: imported whole or not at all, opened like any graph, and what rules add."""
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import careergraph as cg
+from careergraph import market, shelf
+from careergraph.cli import main
+from careergraph.errors import FormatError, InvalidGraphError, ReadError, WriteError
+from careergraph.market import building, generations, importing
+from careergraph.market.importing import import_release
+from careergraph.model import RECORDS, Claim
+from careergraph.rules import levels
+from careergraph.tables import table
+from careergraph.terms import CAREER, ID
+
+SAMPLE = Path(__file__).parent / "samples" / "onet" / "db_30_1_text"
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("markets") / "market"
+    import_release("onet", SAMPLE, into=folder)
+    return folder
+
+
+@pytest.fixture
+def copied(imported: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(imported, tmp_path / "market"))
+
+
+def generation(folder: Path) -> str:
+    return generations.current(folder).name
+
+
+def test_a_market_opens_like_any_graph_and_each_source_has_a_graph_of_its_own(
+    imported: Path,
+) -> None:
+    graph = cg.open(imported)
+    assert any(claim.stance == CAREER.stated for claim in graph.book.claims)
+    named = {str(g.value) for g in graph.store.named_graphs()}
+    assert {f"{ID}graph/onet", f"{ID}graph/derived"} <= named
+
+
+def test_the_records_kept_in_files_are_those_of_the_store(imported: Path) -> None:
+    store = market.opened(imported)
+    folder = generations.current(imported) / "records"
+    for cls in RECORDS:
+        kept = shelf.load(cls, folder / f"{cls.__name__}.npz")
+        assert list(kept) == list(table(store, cls)), cls.__name__
+
+
+def test_importing_the_same_release_again_changes_nothing(copied: Path) -> None:
+    before = generation(copied)
+    again = import_release("onet", SAMPLE, into=copied)
+    assert not again.changed
+    assert generation(copied) == before
+
+
+def test_another_release_takes_the_place_of_the_first(copied: Path, tmp_path: Path) -> None:
+    newer = Path(shutil.copytree(SAMPLE, tmp_path / "newer"))
+    (newer / "Related Occupations.txt").unlink()
+    done = import_release("onet", newer, into=copied)
+    assert done.changed
+    assert done.before is not None
+    graph = cg.open(copied)
+    assert not graph.book.places(CAREER.relatedRole).size
+    assert graph.tables[Claim]
+
+
+STAGES = ("keep_others", "write_release", "write_held", "make_base", "make_store",
+          "write_records")  # fmt: skip
+
+
+@pytest.mark.parametrize("where", STAGES)
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_whatever_stops_an_import_the_market_is_what_it_was(
+    copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, fault: BaseException
+) -> None:
+    newer = Path(shutil.copytree(SAMPLE, tmp_path / "newer"))
+    (newer / "Related Occupations.txt").unlink()
+    before = generation(copied)
+
+    def stopped(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(building, where, stopped)
+    with pytest.raises((WriteError, KeyboardInterrupt)):
+        import_release("onet", newer, into=copied)
+    monkeypatch.undo()
+    assert generation(copied) == before
+    assert cg.open(copied).book.places(CAREER.relatedRole).size
+    assert not [path for path in copied.iterdir() if path.name.endswith(".forming")]
+
+
+def test_an_import_cut_short_leaves_what_the_next_one_clears_away(copied: Path) -> None:
+    (copied / "9.forming").mkdir()
+    (copied / "8").mkdir()
+    with generations.locked(copied):
+        assert generation(copied) == "1"
+    assert sorted(path.name for path in copied.iterdir()) == ["1", "CURRENT", "lock"]
+
+
+def test_a_first_import_that_fails_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(ReadError):
+        import_release("onet", tmp_path, into=tmp_path / "market")
+    assert not (tmp_path / "market").exists()
+
+
+def test_two_imports_at_once_are_refused(copied: Path) -> None:
+    with generations.locked(copied), pytest.raises(WriteError, match="another import is at work"):
+        import_release("onet", SAMPLE, into=copied)
+
+
+def test_a_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(WriteError, match="it holds other files; name an empty folder"):
+        import_release("onet", SAMPLE, into=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_strict_fails_rather_than_leave_anything_out(tmp_path: Path) -> None:
+    short = Path(shutil.copytree(SAMPLE, tmp_path / "short"))
+    with (short / "Job Zones.txt").open("a") as out:
+        out.write("99-9999.00\tNobody\t9\t01/2020\tAnalyst\n")
+    with pytest.raises(InvalidGraphError, match="not imported, as asked, because of"):
+        import_release("onet", short, into=tmp_path / "market", strict=True)
+    assert not (tmp_path / "market").exists()
+
+
+def test_a_market_is_not_read_together_with_other_graphs(imported: Path) -> None:
+    with pytest.raises(FormatError, match="a market cannot be read together with other graphs"):
+        cg.open(imported, "curated")
+
+
+def test_a_damaged_market_is_one_clear_error(copied: Path) -> None:
+    (copied / "CURRENT").write_text("77\n")
+    with pytest.raises(ReadError, match="CURRENT names '77', which is not there; import again"):
+        cg.open(copied)
+
+
+def test_the_command_says_what_it_read_and_what_it_left_out(tmp_path: Path) -> None:
+    into = str(tmp_path / "market")
+    first = CliRunner().invoke(main, ["import", "onet", str(SAMPLE), "--into", into])
+    assert first.exit_code == 0, first.output
+    assert "read onet" in first.stdout
+    again = CliRunner().invoke(main, ["import", "onet", str(SAMPLE), "--into", into])
+    assert "already; nothing was changed" in again.stdout
+    wrong = CliRunner().invoke(main, ["import", "onet", str(tmp_path / "no"), "--into", into])
+    assert wrong.exit_code == 2
+    assert "there is no such file or folder" in wrong.stderr
+
+
+# ---------------------------------------------------------------- rules
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("First-Line Supervisors of Retail Sales Workers", "lead"),
+        ("Chief Executives", "executive"),
+        ("senior economist", "senior"),
+        ("Helpers--Carpenters", "entry"),
+        ("Registered Nurses", None),
+        ("assistant to the director", None),
+    ],
+)
+def test_a_title_names_a_level_or_none(title: str, level: str | None) -> None:
+    assert levels.level_in(title) == (CAREER[level] if level else None)
+
+
+def test_what_is_derived_names_its_rule_and_what_it_rests_on(imported: Path) -> None:
+    graph = cg.open(imported)
+    derived = [claim for claim in graph.book.claims if claim.stance == CAREER.derived]
+    assert derived
+    for claim in derived:
+        assert claim.rule is not None
+        assert claim.derived_from
+        assert all(base in graph.book.by_iri for base in claim.derived_from)
+
+
+def test_the_share_that_need_a_degree_adds_up_the_answers_that_imply_it(imported: Path) -> None:
+    book = cg.open(imported).book
+    shares = [c for c in book.claims if c.measure == CAREER.requires and c.unit == CAREER.percent]
+    assert shares
+    for claim in shares:
+        parts = [book.by_iri[base].minimum or Decimal(0) for base in claim.derived_from]
+        assert claim.minimum == min(sum(parts, Decimal(0)), Decimal(100))
+
+
+def test_readers_are_numbered_so_that_a_better_one_reads_again(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "READERS", importing.READERS + 1)
+    assert import_release("onet", SAMPLE, into=copied).changed
