@@ -51,7 +51,7 @@ class Coded(Sequence[Any]):
         return len(self.coded)
 
     def __getitem__(self, at: Any) -> Any:
-        return self.values[self.coded[at]]
+        return self.values[int(self.coded[at])]
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.values.__getitem__, self.coded.tolist())

@@ -68,7 +68,8 @@ def held(generation: Path | None) -> dict[str, Held]:
     found = {}
     for path in sorted((generation / "sources").glob("*.json")):
         stated: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        found[path.stem] = Held(**stated | {"findings": tuple(stated["findings"])})
+        stated["findings"] = tuple(stated["findings"])
+        found[path.stem] = Held(**stated)
     return found
 
 

@@ -79,9 +79,9 @@ def by_skills(claims: Iterable[Claim]) -> Likeness:
     row, column = ({each: n for n, each in enumerate(some)} for some in (roles, skills))
     at = [row[role] for role, _ in pairs], [column[skill] for _, skill in pairs]
     needed = csr_matrix((np.ones(len(pairs)), at), shape=(len(roles), len(skills)))
-    weight = np.log(len(roles) / np.maximum(needed.sum(axis=0).A1, 1))
+    weight = np.log(len(roles) / np.maximum(np.asarray(needed.sum(axis=0)).ravel(), 1))
     weighed = needed.multiply(weight).tocsr()
-    length = np.sqrt(weighed.multiply(weighed).sum(axis=1).A1)
+    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
     unit = weighed.multiply(1 / np.where(length > 0, length, 1)[:, None]).tocsr()
     matrix: Array = (unit @ unit.T).toarray()
     return Likeness(tuple(map(URIRef, roles)), matrix)

@@ -145,9 +145,9 @@ class Standing:
     def _rank(self) -> dict[URIRef, float]:
         levels = self.world.by_subject(CAREER.level)
         return {
-            role: mean(RANKS[c.object] for c in claims if c.object in RANKS)
+            role: mean(known)
             for role, claims in levels.items()
-            if any(c.object in RANKS for c in claims)
+            if (known := [RANKS[c.object] for c in claims if c.object and c.object in RANKS])
         }
 
     @cached_property

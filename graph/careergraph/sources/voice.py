@@ -27,8 +27,10 @@ class Voice:
     def says(self, subject: URIRef, measure: URIRef, *, key: str = "", **parts: Any) -> Claim:
         """Return a claim. Of several on one subject, measure and object, `key` tells them apart."""
         iri = self.iri(subject, measure, parts.get("object") or "", key)
-        whose = {"polarity": _AFFIRMED, "stance": self.stance, "source": self.source}
-        return Claim(iri=iri, subject=subject, measure=measure, **(whose | parts))
+        stated: dict[str, Any] = {
+            "polarity": _AFFIRMED, "stance": self.stance, "source": self.source, **parts,
+        }  # fmt: skip
+        return Claim(iri=iri, subject=subject, measure=measure, **stated)
 
     def iri(self, *parts: str) -> URIRef:
         """Return the IRI of the claim that these parts tell from any other: the same each time."""
