@@ -1,7 +1,7 @@
 """Where the real documents and data sets are, when they are there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from careergraph import store as stores
 from careergraph.check import check
 from careergraph.model import triples
 from careergraph.pages.repeats import whole
+from careergraph.sources import Files, Findings, Release
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -27,6 +28,19 @@ def payload_text(page: str) -> str:
     block = re.search(r'<script type="text/plain" id="payload">(.*?)</script>', page, re.S)
     assert block
     return whole(block[1])
+
+
+class Read:
+    """All that a folder says to a reader, and what was found while reading."""
+
+    def __init__(self, read: Callable[[Files, Findings], Release], path: Path) -> None:
+        self.findings = Findings()
+        self.release = read(Files(path), self.findings)
+        self.records: list[Any] = list(self.release.records)
+
+    def of(self, kind: type) -> list[Any]:
+        """All records of a kind."""
+        return [r for r in self.records if isinstance(r, kind)]
 
 
 def faults_of(source: Any, records: Iterable[Any]) -> list[str]:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from rdflib import URIRef
 
+import shared
 from careergraph.errors import ReadError
 from careergraph.model import Claim, Estimate, Industry, Requirement, RoleGroup, Source
-from careergraph.sources import Files, Findings
 from careergraph.sources.bls import read
 from careergraph.terms import CAREER, ID
 from shared import SHARED, faults_of
@@ -114,17 +114,11 @@ def projections(path: Path) -> Path:
     return path
 
 
-class Read:
+class Read(shared.Read):
     """All that a folder says, and what was found while reading."""
 
     def __init__(self, path: Path) -> None:
-        self.findings = Findings()
-        self.release = read(Files(path), self.findings)
-        self.records: list[Any] = list(self.release.records)
-
-    def of(self, kind: type) -> list[Any]:
-        """All records of a kind."""
-        return [r for r in self.records if isinstance(r, kind)]
+        super().__init__(read, path)
 
     def claims(self, code: str, measure: URIRef, **parts: Any) -> list[Claim]:
         """The claims on a group and measure with these parts."""

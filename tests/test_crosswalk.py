@@ -3,15 +3,14 @@
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from rdflib import URIRef
 
+import shared
 from careergraph.errors import ReadError
 from careergraph.model import Concept, Industry, Mapping, RoleGroup, Source, triples
-from careergraph.sources import Files, Findings
 from careergraph.sources.crosswalk import read
 from careergraph.terms import ID, PREFIXES, SEMAPV, SKOS, SSSOM
 from shared import SHARED, faults_of
@@ -26,17 +25,11 @@ ESCO = PREFIXES["esco.occupation"]
 MAYOR, GUARD = f"{ESCO}00000000-0000-4000-8000-000000000001", f"{ESCO}{'2' * 8}"
 
 
-class Read:
+class Read(shared.Read):
     """All that a folder says, and what was found while reading."""
 
     def __init__(self, path: Path) -> None:
-        self.findings = Findings()
-        self.release = read(Files(path), self.findings)
-        self.records: list[Any] = list(self.release.records)
-
-    def of(self, kind: type) -> list[Any]:
-        """All records of a kind."""
-        return [r for r in self.records if isinstance(r, kind)]
+        super().__init__(read, path)
 
     def mappings(self, name: str) -> list[Mapping]:
         """The mappings of one set."""

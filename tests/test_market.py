@@ -47,7 +47,7 @@ def test_a_market_opens_like_any_graph_and_each_source_has_a_graph_of_its_own(
 
 
 def test_the_records_kept_in_files_are_those_of_the_store(imported: Path) -> None:
-    store = market.opened(imported)
+    store = market.opened(generations.current(imported))
     folder = generations.current(imported) / "records"
     for cls in RECORDS:
         kept = shelf.load(cls, folder / f"{cls.__name__}.npz")

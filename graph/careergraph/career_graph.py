@@ -246,6 +246,7 @@ def open_graph(*locations: str | os.PathLike[str] | None) -> CareerGraph:
     """
     from careergraph import market
 
-    opened = store.open_store(*locations)
     home = market.home(locations[0]) if len(locations) == 1 and locations[0] else None
-    return CareerGraph(opened, records=home and home / "records")
+    if home:  # asked once: an import may make another the current one at any moment
+        return CareerGraph(market.opened(home), records=home / "records")
+    return CareerGraph(store.open_store(*locations))

@@ -7,6 +7,7 @@ Each field is annotated with the property that states it, so reading (`records`)
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cache, lru_cache
 from math import isfinite
 from types import NoneType, UnionType
 from typing import (
@@ -460,10 +461,16 @@ _DATATYPES = {int: "integer", Decimal: "decimal"}
 _YEARS = (CAREER.begins, CAREER.ends)
 
 
+@lru_cache(maxsize=1 << 18)
+def _node(iri: URIRef) -> ox.NamedNode:
+    """The Oxigraph term for an IRI; most stand in many triples."""
+    return ox.NamedNode(iri)
+
+
 def to_oxigraph(term: object, *, property: str = "") -> ox.NamedNode | ox.Literal:
     """Return the Oxigraph term for an rdflib term or a Python number."""
     if isinstance(term, URIRef):
-        return ox.NamedNode(term)
+        return _node(term)
     if isinstance(term, Literal):
         if term.language:
             return ox.Literal(str(term), language=term.language)
@@ -477,13 +484,25 @@ def to_oxigraph(term: object, *, property: str = "") -> ox.NamedNode | ox.Litera
 
 def triples(items: Iterable[Any]) -> Iterator[ox.Triple]:
     """Yield the triples that state these records; `records` is the inverse."""
+    for iri, path, value in statements(items):
+        yield ox.Triple(_node(iri), _node(path), to_oxigraph(value, property=path))
+
+
+def statements(items: Iterable[Any]) -> Iterator[tuple[URIRef, URIRef, Any]]:
+    """Yield what these records state: their IRI, a property and one value of it, in Python."""
     for item in items:
-        node = ox.NamedNode(item.iri)
-        stated = described(type(item))
-        if not any(field.name == "types" for field in stated):
-            yield ox.Triple(node, ox.NamedNode(RDF.type), ox.NamedNode(item.CLASS))
-        for field in stated:
-            value = getattr(item, field.name)
-            for each in value if field.many else () if value is None else (value,):
-                term = to_oxigraph(each, property=field.property.value)
-                yield ox.Triple(node, field.property, term)
+        for name, path, many in _stated(item.__class__):
+            value = getattr(item, name)
+            for each in value if many else () if value is None else (value,):
+                yield item.iri, path, each
+
+
+@cache
+def _stated(cls: type) -> tuple[tuple[str, URIRef, bool], ...]:
+    """What each record of a class states: attribute, property, and whether it has many values.
+
+    Its class is stated, too, where no field lists its types.
+    """
+    found = tuple((f.name, URIRef(f.property.value), f.many) for f in described(cls))
+    listed = any(name == "types" for name, _, _ in found)
+    return found if listed else (("CLASS", RDF.type, False), *found)

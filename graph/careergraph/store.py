@@ -61,13 +61,14 @@ def open_store(*locations: Location | None) -> ox.Store:
     none at all means the curated graph. Several are read as one graph. A market, which is opened
     where it is, stands alone. Raises ReadError, FormatError or ParseError.
     """
-    from careergraph.market import generations, opened  # late: most graphs are no markets
+    from careergraph import market  # late: most graphs are no markets
 
-    markets = [each for each in locations if each and generations.is_market(Path(each))]
-    if markets and len(locations) == 1:
-        return opened(markets[0])
-    if markets:
-        raise FormatError(f"{markets[0]}: a market cannot be read together with other graphs")
+    homes = {each: home for each in locations if each and (home := market.home(each))}
+    if homes and len(locations) == 1:
+        return market.opened(*homes.values())
+    if homes:
+        one = next(iter(homes))
+        raise FormatError(f"{one}: a market cannot be read together with other graphs")
     store = ox.Store()
     for location in [each for each in locations if each is not None] or [CURATED]:
         _load_location(store, location)

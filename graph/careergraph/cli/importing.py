@@ -8,7 +8,7 @@ from time import monotonic
 
 import click
 
-from careergraph.market.importing import Imported, import_release
+from careergraph.market.importing import Imported, import_release, silent
 from careergraph.sources import SOURCES
 
 _EVERY = 0.2
@@ -37,7 +37,7 @@ def importing(source: str, path: Path, into: Path, strict: bool) -> None:
     """
     tell = _Line() if sys.stderr.isatty() else None
     try:
-        done = import_release(source, path, into=into, strict=strict, progress=tell or _quiet)
+        done = import_release(source, path, into=into, strict=strict, progress=tell or silent)
     finally:
         if tell:
             tell.clear()
@@ -54,10 +54,6 @@ def _summary(done: Imported, into: Path) -> str:
     parts = ", ".join(f"{n:,} {name}" for name, n in release.counts.items())
     instead = f" in place of {done.before.version or 'an earlier release'}" if done.before else ""
     return f"read {what}{instead} into {into}: {parts}"
-
-
-def _quiet(what: str, count: int) -> None:
-    """Nothing is said where nobody watches."""
 
 
 class _Line:

@@ -17,10 +17,9 @@ def home(location: str | os.PathLike[str]) -> Path | None:
     return generations.current(folder) if generations.is_market(folder) else None
 
 
-def opened(location: str | os.PathLike[str]) -> ox.Store:
-    """Return the store of a market, for reading. Raises ReadError when it is damaged."""
-    found = generations.current(Path(location))
+def opened(home: Path) -> ox.Store:
+    """Return the store in the `home` of a market, for reading. Raises ReadError when damaged."""
     try:
-        return ox.Store.read_only(str(found / "store"))
+        return ox.Store.read_only(str(home / "store"))
     except OSError as error:
-        raise ReadError(f"cannot read the market at {location}: {error}; import again") from None
+        raise ReadError(f"cannot read the market at {home}: {error}; import again") from None

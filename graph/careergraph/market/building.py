@@ -13,7 +13,7 @@ import gzip
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +45,6 @@ class Held:
     version: str
     counts: Mapping[str, int]
     findings: tuple[str, ...] = ()
-
-    @property
-    def graph(self) -> ox.NamedNode:
-        """The named graph that holds the release."""
-        return graph_of(self.name)
 
 
 def graph_of(name: str) -> ox.NamedNode:
@@ -102,11 +97,9 @@ def _pieces(lines: Iterable[str]) -> Iterator[list[str]]:
 
 def write_held(folder: Path, release: Held) -> None:
     """Write down which release a generation holds."""
-    stated = {"name": release.name, "fingerprint": release.fingerprint,
-              "version": release.version, "counts": dict(release.counts),
-              "findings": list(release.findings)}  # fmt: skip
     path = folder / "sources" / f"{release.name}.json"
-    path.write_text(json.dumps(stated, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    text = json.dumps(asdict(release), indent=1, sort_keys=True)
+    path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def keep_others(before: Path | None, folder: Path, *, but: str) -> None:

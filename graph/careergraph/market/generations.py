@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from careergraph.errors import ReadError, WriteError
+from careergraph.store import write_whole
 
 _CURRENT = "CURRENT"
 _FORMING = ".forming"
@@ -85,7 +86,12 @@ def _prepare(folder: Path) -> bool:
 
 def _ours(path: Path) -> bool:
     """Whether a file is one that an import makes; one that was cut short leaves some behind."""
-    return path.name in ("lock", _CURRENT) or path.name.endswith(_FORMING) or path.name.isdigit()
+    return path.name in ("lock", _CURRENT) or path.name.isdigit() or _is_unfinished(path)
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether a generation, or the naming of one, was cut short."""
+    return path.name.endswith(_FORMING) or path.name.startswith(f".{_CURRENT}.")
 
 
 def _tidy(folder: Path) -> None:
@@ -94,7 +100,7 @@ def _tidy(folder: Path) -> None:
     now = int(current(folder).name) if is_market(folder) else 0
     before = max((n for n in numbers if n < now), default=0)
     stale = [folder / str(n) for n in numbers if n not in (now, before)]
-    unfinished = [each for each in folder.iterdir() if each.name.endswith(_FORMING)]
+    unfinished = filter(_is_unfinished, list(folder.iterdir()))
     for each in (*stale, *unfinished):
         if each.is_dir():
             shutil.rmtree(each, ignore_errors=True)
@@ -120,7 +126,8 @@ def forming(folder: Path) -> Iterator[Path]:
         yield beside
         _sync(beside)
         beside.rename(folder / str(number))
-        publish(folder / _CURRENT, f"{number}\n".encode("ascii"))
+        write_whole(folder / _CURRENT, f"{number}\n".encode("ascii"))
+        _sync(folder)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
         if isinstance(error, (ReadError, WriteError)):
@@ -130,17 +137,6 @@ def forming(folder: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
         raise
     _tidy(folder)
-
-
-def publish(path: Path, content: bytes) -> None:
-    """Replace a small file by another in one step that outlasts a power cut."""
-    beside = path.with_name(f"{path.name}{_FORMING}")
-    with beside.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(path)
-    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:

@@ -32,13 +32,13 @@ class Imported:
         return self.before != self.release
 
 
-def _silent(what: str, count: int) -> None:
+def silent(what: str, count: int) -> None:
     """No progress is told."""
 
 
 def import_release(
     name: str, path: str | Path, *, into: str | Path, strict: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Imported:  # fmt: skip
     """Read the release of a source at `path` into the market at the folder `into`.
 

@@ -34,5 +34,9 @@ class Voice:
 
     def iri(self, *parts: str) -> URIRef:
         """Return the IRI of the claim that these parts tell from any other: the same each time."""
-        digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
-        return named(f"{_CLAIM}{self.name}-{digest}")
+        return named(f"{_CLAIM}{self.name}-{digest(*parts)}")
+
+
+def digest(*parts: str, size: int = 12) -> str:
+    """Return a name, of `size` bytes in hexadecimal, that these parts tell from any other."""
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=size).hexdigest()

@@ -1,6 +1,5 @@
 """Mappings of one set, without saying each time whose they are, and how codes nest."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from rdflib import Literal, URIRef
 from careergraph.model import Mapping, Source, SourceFile
 from careergraph.sources import Files
 from careergraph.sources.files import slug
+from careergraph.sources.voice import digest
 from careergraph.terms import ID, SKOS
 
 Pair = tuple[str, str]
@@ -28,9 +28,8 @@ class MappingSet:
         confidence: Decimal | None = None,
     ) -> Mapping:  # fmt: skip
         """Return a mapping of the set; its IRI is the same each time."""
-        parts = "\x1f".join((subject, predicate, target, justification))
-        digest = hashlib.blake2b(parts.encode(), digest_size=12).hexdigest()
-        return Mapping(ID[f"mapping/{self.name}-{digest}"], subject, predicate, target,
+        name = digest(subject, predicate, target, justification)
+        return Mapping(ID[f"mapping/{self.name}-{name}"], subject, predicate, target,
                        justification, self.source.iri, confidence)  # fmt: skip
 
 

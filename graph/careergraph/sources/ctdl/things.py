@@ -1,15 +1,16 @@
 """What a document in CTDL speaks of: roles, credentials, skills and lengths of experience."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
 from careergraph.model import Credential, Experience, Requirement, Role, Skill, named
+from careergraph.sources import voice
 from careergraph.sources.ctdl.conditions import Clause
 from careergraph.sources.ctdl.document import Document, Node
 from careergraph.sources.findings import Findings
@@ -18,6 +19,9 @@ from careergraph.terms import CAREER, ID, SKOS
 
 JOBS = ("JobComponent", "Occupation", "Job", "WorkRole")
 SKILLS = ("CompetencyComponent", "https://purl.org/ctdlasn/terms/Competency")
+digest = partial(voice.digest, size=8)
+"""A name that its parts tell from any other, as short as a few thousand things need."""
+
 SCHEME = ID["ctdl/names"]
 """The scheme that the names of such documents stand in: they are not ours to mend."""
 
@@ -133,11 +137,6 @@ class Things:
                             tuple(named(leaf) for leaf in clause.leaves))  # fmt: skip
         self._records[str(iri)] = found
         return found
-
-
-def digest(*parts: str) -> str:
-    """Return a name that these parts tell from any other."""
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
 
 def _level(name: str) -> int | None:

@@ -11,9 +11,10 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.model import RoleGroup
+from careergraph.sources import soc
 from careergraph.sources.onet.elements import coded
 from careergraph.sources.onet.reading import text
-from careergraph.terms import CAREER, ID
+from careergraph.terms import CAREER
 
 MAJOR_GROUPS = {
     "11": "Management Occupations",
@@ -46,10 +47,10 @@ MAJOR_GROUPS = {
 def group(code: str) -> URIRef:
     """Return the detailed group of an occupation.
 
-    >>> group("15-1252.00").removeprefix(ID)
+    >>> group("15-1252.00").rpartition("/id/")[2]
     'soc-2018/15-1252'
     """
-    return ID[f"soc-2018/{code[:7]}"]
+    return soc.concept(code[:7])
 
 
 def groups(titles: Iterable[tuple[str, str]]) -> Iterator[Any]:
@@ -58,11 +59,11 @@ def groups(titles: Iterable[tuple[str, str]]) -> Iterator[Any]:
     for major in sorted({code[:2] for code in named} & MAJOR_GROUPS.keys()):
         yield from _group(f"{major}-0000", MAJOR_GROUPS[major])
     for code in sorted({code[:7] for code in named}):
-        above = (ID[f"soc-2018/{code[:2]}-0000"],) if code[:2] in MAJOR_GROUPS else ()
+        above = (soc.concept(f"{code[:2]}-0000"),) if code[:2] in MAJOR_GROUPS else ()
         yield from _group(code, named.get(f"{code}.00", f"SOC {code}"), above)
 
 
 def _group(code: str, title: str, above: tuple[URIRef, ...] = ()) -> Iterator[Any]:
-    iri = ID[f"soc-2018/{code}"]
+    iri = soc.concept(code)
     yield RoleGroup(iri, (CAREER.RoleGroup,), text(title), broader=above)
     yield coded(iri, code)

@@ -1,6 +1,5 @@
 """Tasks, the work activities they are part of, and how they are rated."""
 
-import hashlib
 from collections.abc import Generator, Iterator
 from typing import Any, TypeAlias
 
@@ -20,6 +19,7 @@ from careergraph.sources.onet.layout import (
 )
 from careergraph.sources.onet.ratings import TASK_RATINGS, ratings
 from careergraph.sources.onet.reading import Reading, text
+from careergraph.sources.voice import digest
 from careergraph.terms import CAREER, DCTERMS, ID
 
 _Yielding: TypeAlias = Generator[Any, None, dict[str, URIRef]]
@@ -106,7 +106,7 @@ def _emerging(reading: Reading, done: dict[str, URIRef]) -> Iterator[Any]:
     """Tasks that have no number yet: new ones, and new wordings of old ones."""
     met: set[URIRef] = set()
     for role, row in reading.role_rows(EMERGING):
-        key = hashlib.blake2b(f"{row['code']} {row['words']}".encode(), digest_size=6).hexdigest()
+        key = digest(f"{row['code']} {row['words']}", size=6)
         task = ID[f"onet/emerging-task-{key}"]
         if task in met or absent(row["words"]):
             reading.note("duplicate row; left out", row, "code", "words")

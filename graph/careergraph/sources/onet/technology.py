@@ -1,6 +1,5 @@
 """Software, tools and machines that occupations use, and the kinds of goods they are."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from careergraph.sources.onet.cells import absent, is_identifier
 from careergraph.sources.onet.elements import coded
 from careergraph.sources.onet.layout import COMMODITIES, TECHNOLOGY, TOOLS, Table
 from careergraph.sources.onet.reading import Reading, text
+from careergraph.sources.voice import digest
 from careergraph.terms import CAREER, ID
 
 _LEVELS = (("commodity", "name"), ("class", "class_name"), ("family", "family_name"),
@@ -137,4 +137,4 @@ def slug(name: str) -> str:
     """
     words = name.lower().replace("+", " plus ").replace("#", " sharp ").replace("&", " and ")
     plain = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
-    return plain or hashlib.blake2b(name.encode(), digest_size=6).hexdigest()
+    return plain or digest(name, size=6)
