@@ -381,7 +381,7 @@ class Routes:
     """The names and steps of a graph, as a CareerGraph knows them, and the search."""
 
     def __init__(self, store: ox.Store) -> None:
-        self.store, self.index = store, names.Index(store)
+        self.store, self.index = store, names.read(store)
         self.ladder = compile_ladder(store, claims.read(store))
 
     def compiled(self) -> tuple[names.Index, routing.Ladder]:
@@ -443,7 +443,7 @@ def test_the_rows_are_the_routes_that_the_search_finds(parts: str, routes: Route
 def test_names_and_steps_are_compiled_where_none_are_given(small_world: ox.Store) -> None:
     answer = run(small_world, routed('route:phrase "from Data Steward to Data Lead"'))
     assert told(answer) == rows_of(Routes(small_world).route(
-        parse("from Data Steward to Data Lead", names.Index(small_world))))  # fmt: skip
+        parse("from Data Steward to Data Lead", names.read(small_world))))  # fmt: skip
     assert len(answer) == 3
 
 

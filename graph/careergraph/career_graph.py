@@ -55,7 +55,7 @@ class CareerGraph:
     @cached_property
     def index(self) -> Index:
         """Every name, ready to be looked up."""
-        return names.Index(self.store)
+        return names.read(self.store)
 
     @cached_property
     def labels(self) -> Labels:
@@ -110,7 +110,7 @@ class CareerGraph:
 
         iri = self.index.find(name)
         label = self.index.label(iri)
-        others = sorted({n.text for n in self.index.names if n.iri == iri and n.text != label})
+        others = sorted({n.text for n in self.index.of_node(iri) if n.text != label})
         return profile(iri, kind=self.index.kind(iri) or "", names=tuple(others),
                        ladder=self.ladder, labels=self.labels)  # fmt: skip
 

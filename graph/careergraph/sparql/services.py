@@ -13,7 +13,7 @@ from functools import cache, partial
 import pyoxigraph as ox
 
 from careergraph import claims
-from careergraph.names import Index
+from careergraph.names import Index, read
 from careergraph.routes import Ladder, compile_ladder
 from careergraph.sparql import faults, paths, route_service, scope
 from careergraph.sparql.blocks import Query
@@ -237,4 +237,4 @@ def written(
 
 
 def _compiled(store: ox.Store) -> tuple[Index, Ladder]:
-    return Index(store), compile_ladder(store, claims.read(store))
+    return read(store), compile_ladder(store, claims.read(store))
