@@ -69,6 +69,7 @@ def import_release(
             building.make_base(now, forming, new=name, progress=progress)
             building.make_store(forming, lines(derive(building.open_base(forming))), progress)
             building.write_records(forming)
+            building.write_names(forming)
     return Imported(held, before, held.findings)
 
 

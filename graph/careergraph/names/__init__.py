@@ -2,7 +2,8 @@
 
 Case, plural, punctuation and alternative labels do not matter; an abbreviation or a typo is not
 guessed at but answered with a suggestion. `collected` takes the names out of a store, `columns`
-and `words` order them for looking up and for searching, `index` answers.
+and `words` order them for looking up and for searching, `index` answers; `keeping` has them in a
+file.
 """
 
 from collections.abc import Iterable
@@ -13,9 +14,10 @@ from rdflib import URIRef
 from careergraph.names.collected import KINDS, Name, collected
 from careergraph.names.columns import columns
 from careergraph.names.index import Hit, Index
+from careergraph.names.keeping import load, save
 from careergraph.names.spelling import key
 
-__all__ = ["KINDS", "Hit", "Index", "Name", "find", "key", "read"]
+__all__ = ["KINDS", "Hit", "Index", "Name", "find", "key", "load", "read", "save"]
 
 
 def read(store: ox.Store) -> Index:
