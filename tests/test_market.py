@@ -72,8 +72,8 @@ def test_another_release_takes_the_place_of_the_first(copied: Path, tmp_path: Pa
     assert graph.tables[Claim]
 
 
-STAGES = ("keep_others", "write_release", "write_held", "make_base", "make_store",
-          "write_records")  # fmt: skip
+STAGES = ("keep_others", "begin_base", "write_release", "write_held", "finish_base", "make_store",
+          "write_records", "write_names")  # fmt: skip
 
 
 @pytest.mark.parametrize("where", STAGES)

@@ -2,16 +2,18 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from careergraph.market import building, generations
 from careergraph.market.building import Held, Progress
-from careergraph.ntriples import lines
 from careergraph.rules import derive
+from careergraph.shelf import Cells, Tables
 from careergraph.sources import Files, Findings, Release, reader
 
 READERS = 1
@@ -58,19 +60,27 @@ def import_release(
         release = reader(name)(files, findings)
         with generations.forming(folder) as forming:
             building.keep_others(now, forming, but=name)
+            others = building.held(forming)
+            base = building.begin_base(now, forming, anew=before is not None)
             counts: Counter[str] = Counter()
             stream = chain([release.source], _counted(release, counts))
-            building.write_release(forming, lines(stream), name=name, progress=progress)
+            building.write_release(forming, stream, base, name=name, progress=progress)
             if strict:
                 findings.refuse()
             held = Held(name, fingerprint, str(release.source.version or ""),
                         dict(sorted(counts.items())), tuple(map(str, findings)))  # fmt: skip
             building.write_held(forming, held)
-            building.make_base(now, forming, new=name, progress=progress)
-            building.make_store(forming, lines(derive(building.open_base(forming))), progress)
-            building.write_records(forming)
+            again = others if before is not None else ()
+            building.finish_base(forming, base, others=again, progress=progress)
+            del base
+            records = building.make_store(forming, _derived, progress)
+            building.write_records(forming, records)
             building.write_names(forming)
     return Imported(held, before, held.findings)
+
+
+def _derived(store: ox.Store, cells: Mapping[type, Cells]) -> Iterator[Any]:
+    return derive(store, tables=Tables(store, cells=cells))
 
 
 def _counted(release: Release, counts: Counter[str]) -> Iterator[Any]:
