@@ -5,7 +5,7 @@ number of its value. It is computed from what the store holds and is never the t
 thrown away.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -34,16 +34,17 @@ class Cells(NamedTuple):
 class Tables:
     """All records of a graph, a table for each class, made when it is first asked for.
 
-    Where a `folder` has them in files, they are read from there; those in `cells` are there.
+    Where a `folder` has them in files, they are read from there; where `cells` are given, they are
+    taken from these.
     """
 
     def __init__(
         self, store: ox.Store, *, folder: Path | None = None,
-        cells: Mapping[type, Cells] | None = None,
+        cells: Callable[[type], Cells] | None = None,
     ) -> None:  # fmt: skip
         self._store = store
         self._folder = folder
-        self._cells = cells or {}
+        self._cells = cells
         self._made: dict[type, Table[Any]] = {}
 
     def __getitem__(self, cls: type[R]) -> Table[R]:
@@ -52,8 +53,8 @@ class Tables:
         return self._made[cls]
 
     def _read(self, cls: type[R]) -> Table[R]:
-        if cls in self._cells:
-            return shown(cls, self._cells[cls])
+        if self._cells:
+            return shown(cls, self._cells(cls))
         path = self._folder / f"{cls.__name__}.npz" if self._folder else None
         return load(cls, path) if path and path.exists() else table(self._store, cls)
 

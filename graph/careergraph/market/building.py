@@ -27,13 +27,13 @@ import pyoxigraph as ox
 from careergraph import names, shelf
 from careergraph import store as stores
 from careergraph.market import merging
-from careergraph.market.merging import Kept
+from careergraph.market.merging import Kept, Merge
+from careergraph.model import RECORDS
 from careergraph.ntriples import Writer
-from careergraph.shelf import Cells
 from careergraph.tables import uncollected
 from careergraph.terms import ID, ONTOLOGY
 
-PIECE = 1 << 24
+PIECE = 1 << 26
 """How many bytes are loaded at once: the store needs memory for some times as much."""
 
 Progress = Callable[[str, int], None]
@@ -133,7 +133,7 @@ def _pieces(texts: Iterable[bytes]) -> Iterator[bytes]:
 def loading(store: ox.Store, graph: ox.NamedNode) -> Iterator[Callable[[bytes], None]]:
     """Give a function that loads pieces of N-Triples into a graph, while the next are made.
 
-    At most two wait at any time: a piece that is given has to wait for them.
+    One more may wait while one is loaded.
     """
     waiting: deque[Future[None]] = deque()
     with ThreadPoolExecutor(1) as others:
@@ -207,9 +207,8 @@ def kept(folder: Path) -> dict[ox.NamedNode, Kept]:
 
 
 def make_store(
-    folder: Path, derive: Callable[[ox.Store, Mapping[type, Cells]], Iterable[Any]],
-    progress: Progress,
-) -> dict[type, Cells]:  # fmt: skip
+    folder: Path, derive: Callable[[ox.Store, Merge], Iterable[Any]], progress: Progress
+) -> Merge:
     """Make the store that readers open: all sources, and what is derived from them.
 
     Return all records in it. `derive` is given the sources, as a store and as records.
@@ -218,17 +217,17 @@ def make_store(
     base.backup(str(folder / "store"))
     store = ox.Store(str(folder / "store"))
     derived = graph_of(DERIVED)
-    found = derive(base, merging.merged(base, sources))
+    found = derive(base, merging.merge(base, sources))
     sources[derived] = _state(found, store, derived, _told("deriving", progress))
     store.flush()
-    return merging.merged(store, sources)
+    return merging.merge(store, sources)
 
 
-def write_records(folder: Path, records: Mapping[type, Cells]) -> None:
+def write_records(folder: Path, merge: Merge) -> None:
     """Keep the records of a generation's store in files, for `shelf.Tables`."""
     (folder / "records").mkdir()
-    for cls, cells in records.items():
-        shelf.save(cells, folder / "records" / f"{cls.__name__}.npz")
+    for cls in RECORDS:
+        shelf.save(merge.records(cls), folder / "records" / f"{cls.__name__}.npz")
 
 
 def write_names(folder: Path) -> None:

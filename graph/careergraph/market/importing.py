@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,8 +12,9 @@ import pyoxigraph as ox
 
 from careergraph.market import building, generations
 from careergraph.market.building import Held, Progress
+from careergraph.market.merging import Merge
 from careergraph.rules import derive
-from careergraph.shelf import Cells, Tables
+from careergraph.shelf import Tables
 from careergraph.sources import Files, Findings, Release, reader
 
 READERS = 1
@@ -79,8 +80,8 @@ def import_release(
     return Imported(held, before, held.findings)
 
 
-def _derived(store: ox.Store, cells: Mapping[type, Cells]) -> Iterator[Any]:
-    return derive(store, tables=Tables(store, cells=cells))
+def _derived(store: ox.Store, merge: Merge) -> Iterator[Any]:
+    return derive(store, tables=Tables(store, cells=merge.records))
 
 
 def _counted(release: Release, counts: Counter[str]) -> Iterator[Any]:

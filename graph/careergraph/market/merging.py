@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
+from rdflib import Literal, URIRef
 
-from careergraph.model import RECORDS, Field, described, rdf_classes, record, to_oxigraph
+from careergraph.model import Field, described, rdf_classes, record, to_oxigraph
 from careergraph.ntriples import SHELVED, TYPE, Writer
 from careergraph.shelf import Cells, pack, packed, unpack, unpacked
 from careergraph.tables import value
@@ -66,28 +67,27 @@ def load(path: Path) -> Kept:
         return Kept(cells, list(filter(None, unpack(held["loose"]))))
 
 
-def merged(store: ox.Store, sources: Mapping[ox.NamedNode, Kept]) -> dict[type, Cells]:
-    """Return all records of a store, class by class, sorted by IRI, as `tables.table` has them.
+def merge(store: ox.Store, sources: Mapping[ox.NamedNode, Kept]) -> "Merge":
+    """Return all records of a store, from what was kept of its graphs.
 
-    `sources` are what was kept of its graphs; others are small and read triple by triple. Raises
-    InvalidGraphError.
+    The graphs that are none of `sources` are small and read triple by triple.
     """
-    merge = _Merge(store)
+    found = Merge(store)
     for each in sources.values():
-        merge.parts += each.cells.items()
+        found.parts += each.cells.items()
         for line in each.loose:
             subject, prop, term = line.split(" ", 2)
-            merge.loosely(subject, prop, term.rstrip().removesuffix(" ."))
+            found.loosely(subject, prop, term.rstrip().removesuffix(" ."))
     for graph in store.named_graphs():
         if graph not in sources:
             for quad in store.quads_for_pattern(None, None, None, graph):
-                merge.loosely(str(quad.subject), str(quad.predicate), str(quad.object))
-    return {cls: merge.records(cls) for cls in RECORDS}
+                found.loosely(str(quad.subject), str(quad.predicate), str(quad.object))
+    return found
 
 
 @dataclass
-class _Merge:
-    """What is put together: the columns of all sources, and the loose statements by subject.
+class Merge:
+    """The columns of all sources, and the loose statements by subject.
 
     Terms are written as in N-Triples, nodes as plain IRIs.
     """
@@ -109,19 +109,21 @@ class _Merge:
                 self._by_type.setdefault(term, set()).add(node)
 
     def records(self, cls: type) -> Cells:
-        """Return the records of a class."""
+        """Return the records of a class, sorted by IRI, as `tables.table` has those of the store.
+
+        Raises InvalidGraphError.
+        """
         import numpy as np
 
-        fields = described(cls)
+        own = [(n, cells, _of_classes(kind, cells, cls))
+               for n, (kind, cells) in enumerate(self.parts) if kind is cls]  # fmt: skip
         several = self._several(cls)
         whole = []
-        for n, (kind, cells) in enumerate(self.parts):
-            if kind is cls:
-                mask = _of_classes(kind, cells, cls)
-                if not several.isdisjoint(self._of(n)):
-                    mask &= np.fromiter((i not in several for i in cells.iris), bool, mask.size)
-                whole.append((cells, mask))
-        return _joined(fields, whole, self._composed(cls, several))
+        for n, cells, mask in own:
+            if not several.isdisjoint(self._of(n)):
+                mask &= np.fromiter((i not in several for i in cells.iris), bool, mask.size)
+            whole.append((cells, mask))
+        return _joined(described(cls), whole, self._composed(cls, several))
 
     def _of(self, n: int) -> set[str]:
         """The nodes of a part."""
@@ -130,27 +132,29 @@ class _Merge:
         return self._nodes[n]
 
     def _several(self, cls: type) -> set[str]:
-        """The nodes that may be of a class, and of which more is said than one record of it."""
+        """The nodes of a class of which more is said than one record of it."""
         own = {str(each.property) for each in described(cls)}
-        found = set().union(*(self._by_property.get(prop, ()) for prop in own),
-                            *(self._by_type.get(each, ()) for each in _classes(cls)))  # fmt: skip
+        others = [each for kind, cells in self.parts if kind is not cls
+                  for each in _listed(kind, cells, cls)]  # fmt: skip
+        typed = set().union(others, *(self._by_type.get(each, ()) for each in _classes(cls)))
         met: set[str] = set()
+        repeated: set[str] = set()
         for n, (kind, cells) in enumerate(self.parts):
             if kind is cls:
-                found |= met & self._of(n)
+                repeated |= met & self._of(n)
                 met |= self._of(n)
                 if len(self._of(n)) < len(cells.iris):
-                    found |= _repeated(cells.iris)
-        for n, (kind, cells) in enumerate(self.parts):
-            if kind is not cls:
-                mask = _of_classes(kind, cells, cls)
-                found |= {cells.iris[at] for at in mask.nonzero()[0].tolist()}
-                if not own.isdisjoint(_properties(kind)):
-                    found |= met & self._of(n)
-        return found
+                    repeated |= _repeated(cells.iris)
+        for n, (kind, _) in enumerate(self.parts):
+            if kind is not cls and not own.isdisjoint(_properties(kind)):
+                repeated |= met & self._of(n)
+        loose = set().union(*(self._by_property.get(prop, ()) for prop in own))
+        return typed | repeated | (loose & met)
 
     def _composed(self, cls: type, nodes: set[str]) -> dict[str, list[str]]:
         """The cells of each of these nodes that is of a class."""
+        if not nodes:
+            return {}
         facts: dict[str, dict[str, set[str]]] = {node: {} for node in nodes}
         for node in nodes:
             for prop, term in self._said.get(node, ()):
@@ -169,11 +173,17 @@ class _Merge:
         for each in described(cls):
             terms = sorted(said.get(str(each.property), ()))
             wrong = len(terms) != 1 and not (each.many or (each.optional and not terms))
-            if wrong or any(value(each, term) is None for term in terms):
+            if wrong or not all(_suits(term, each) for term in terms):
                 made = record(self.store, cls, node)
                 return [_cell(getattr(made, f.name), f) for f in described(cls)]
             row.append("\t".join(terms))
         return row
+
+
+def _suits(term: str, each: Field) -> bool:
+    if each.value_type in (URIRef, Literal):
+        return term.startswith("<" if each.value_type is URIRef else '"')
+    return value(each, term) is not None
 
 
 def _classes(cls: type) -> set[str]:
@@ -196,6 +206,10 @@ def _of_classes(kind: type, cells: Cells, cls: type) -> "Array":
     different, coded = cells.columns["types"]
     mask: Array = np.array([not wanted.isdisjoint(cell.split("\t")) for cell in different], bool)
     return mask[coded]
+
+
+def _listed(kind: type, cells: Cells, cls: type) -> list[str]:
+    return [cells.iris[n] for n in _of_classes(kind, cells, cls).nonzero()[0].tolist()]
 
 
 def _repeated(iris: Iterable[str]) -> set[str]:
@@ -243,14 +257,15 @@ def _joined(
 
 
 def _without_gaps(different: list[str], coded: "Array") -> "tuple[list[str], Array]":
-    """The same column without values that no record has, in the order in which they come."""
+    """The same column without values that no record has."""
     import numpy as np
 
-    used, first, again = np.unique(coded, return_index=True, return_inverse=True)
-    ranked = np.argsort(first, kind="stable")
-    place = np.empty(len(used), np.int32)
-    place[ranked] = np.arange(len(used), dtype=np.int32)
-    return [different[n] for n in used[ranked].tolist()], place[again.reshape(-1)]
+    used = np.bincount(coded, minlength=len(different)) > 0
+    if used.all():
+        return different, coded
+    place = np.cumsum(used, dtype=np.int32) - 1
+    return [each for each, is_used in zip(different, used.tolist(), strict=True) if is_used], \
+        place[coded]  # fmt: skip
 
 
 def _cell(found: Any, each: Field) -> str:
