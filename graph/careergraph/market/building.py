@@ -15,7 +15,7 @@ import gzip
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -33,7 +33,7 @@ from careergraph.ntriples import Writer
 from careergraph.tables import uncollected
 from careergraph.terms import ID, ONTOLOGY
 
-PIECE = 1 << 26
+PIECE = 1 << 25
 """How many bytes are loaded at once: the store needs memory for some times as much."""
 
 Progress = Callable[[str, int], None]
@@ -45,7 +45,8 @@ class Held:
     """A release of a source as a generation holds it.
 
     `fingerprint` tells it from any other: the files' hashes and the reader's version. `counts` are
-    its records by class, `findings` what was found while reading, in words.
+    its records by class, `findings` what was found while reading, in words; `data_sets` are those
+    in it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Held:
     version: str
     counts: Mapping[str, int]
     findings: tuple[str, ...] = ()
+    data_sets: tuple[str, ...] = ()
 
 
 def graph_of(name: str) -> ox.NamedNode:
@@ -72,6 +74,7 @@ def held(generation: Path | None) -> dict[str, Held]:
     for path in sorted((generation / "sources").glob("*.json")):
         stated: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         stated["findings"] = tuple(stated["findings"])
+        stated["data_sets"] = tuple(stated.get("data_sets", ()))
         found[path.stem] = Held(**stated)
     return found
 
@@ -139,7 +142,7 @@ def loading(store: ox.Store, graph: ox.NamedNode) -> Iterator[Callable[[bytes], 
     with ThreadPoolExecutor(1) as others:
 
         def load(piece: bytes) -> None:
-            if len(waiting) == 2:
+            if waiting:
                 waiting.popleft().result()
             waiting.append(others.submit(
                 store.bulk_load, piece, format=ox.RdfFormat.N_TRIPLES, to_graph=graph,
@@ -157,11 +160,11 @@ def write_held(folder: Path, release: Held) -> None:
     path.write_text(f"{text}\n", encoding="utf-8")
 
 
-def keep_others(before: Path | None, folder: Path, *, but: str) -> None:
+def keep_others(before: Path | None, folder: Path, *, but: Collection[str]) -> None:
     """Take over the other sources of the generation before, without copying them."""
     (folder / "sources").mkdir(exist_ok=True)
     for path in sorted((before / "sources").iterdir()) if before else ():
-        if not path.name.startswith(f"{but}."):
+        if path.name.partition(".")[0] not in but:
             os.link(path, folder / "sources" / path.name)
 
 
