@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 import shared
 from careergraph.errors import ReadError
-from careergraph.model import Concept, Industry, Mapping, RoleGroup, Source, triples
+from careergraph.model import Concept, Industry, Mapping, RoleGroup, triples
 from careergraph.sources.crosswalk import read
 from careergraph.terms import ID, PREFIXES, SEMAPV, SKOS, SSSOM
 from shared import SHARED, faults_of

@@ -1,6 +1,9 @@
 """A market on disk: imported whole or not at all, opened like any graph, and what rules add."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -193,6 +196,38 @@ def test_whatever_stops_an_import_the_market_is_what_it_was(
     assert generation(copied) == before
     assert cg.open(copied).book.places(CAREER.relatedRole).size
     assert not [path for path in copied.iterdir() if path.name.endswith(".forming")]
+
+
+KILLED = """
+import os, signal, sys
+from careergraph.market import building, generations, importing
+
+def killed(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+room, name = sys.argv[3].split(".")
+setattr(sys.modules["careergraph.market." + room], name, killed)
+importing.import_release("onet", sys.argv[1], into=sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "after"),
+    [("building._told", "1"), ("building.finish_base", "1"), ("building.write_names", "1"),
+     ("generations.write_whole", "1"), ("importing.Imported", "2")],
+)  # fmt: skip
+def test_killed_at_any_moment_the_market_opens_with_the_old_graph_or_the_new(
+    copied: Path, tmp_path: Path, where: str, after: str
+) -> None:
+    newer = Path(shutil.copytree(SAMPLE, tmp_path / "newer"))
+    (newer / "Related Occupations.txt").unlink()
+    script = [sys.executable, "-c", KILLED, str(newer), str(copied), where]
+    assert subprocess.run(script, check=False).returncode == -signal.SIGKILL
+    assert generation(copied) == after
+    related = cg.open(copied).book.places(CAREER.relatedRole).size
+    assert bool(related) == (after == "1")
+    assert import_release("onet", newer, into=copied).changed == (after == "1")
+    assert not cg.open(copied).book.places(CAREER.relatedRole).size
 
 
 def test_an_import_cut_short_leaves_what_the_next_one_clears_away(copied: Path) -> None:

@@ -64,7 +64,7 @@ def save(cells: Cells, path: Path) -> None:
     import numpy as np  # late: most commands do not need it
 
     with path.open("wb") as out:
-        np.savez(out, **packed(cells))
+        np.savez(out, **packed(cells))  # type: ignore[arg-type]
 
 
 def load(cls: type[R], path: Path) -> Table[R]:

@@ -50,9 +50,9 @@ def import_release(
     """Read the release of a source at `path` into the market at the folder `into`.
 
     The folder is made when it is not there; a release that it holds already changes nothing, and
-    one of the same data set, or with it among others, takes the place of the other. With `strict`, anything that would have
-    to be left out fails the import. Raises ReadError, WriteError or InvalidGraphError; the market
-    is then as it was.
+    one of the same data set, or with it among others, takes the place of the other. With `strict`,
+    anything that would have to be left out fails the import. Raises ReadError, WriteError or
+    InvalidGraphError; the market is then as it was.
     """
     files, folder = Files(path), Path(into)
     fingerprint = _fingerprint(name, files)

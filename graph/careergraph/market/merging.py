@@ -35,7 +35,7 @@ def kept(writer: Writer) -> Kept:
     """Return what a writer has kept, with its literals as a store gives them back."""
     import numpy as np  # late: most commands do not need it
 
-    found = {}
+    found: dict[type, Cells] = {}
     for cls, written in writer.columns.items():
         columns = {
             name: (_as_stored(column.cells), np.frombuffer(column.coded, np.int32))
@@ -62,8 +62,11 @@ def load(path: Path) -> Kept:
     import numpy as np
 
     with np.load(path, allow_pickle=False) as held:
-        cells = {cls: unpacked(cls, held, f"{cls.__name__}/") for cls in SHELVED
-                 if f"{cls.__name__}/iri" in held}  # fmt: skip
+        cells: dict[type, Cells] = {
+            cls: unpacked(cls, held, f"{cls.__name__}/")
+            for cls in SHELVED
+            if f"{cls.__name__}/iri" in held
+        }
         return Kept(cells, list(filter(None, unpack(held["loose"]))))
 
 
@@ -174,7 +177,7 @@ class Merge:
             terms = sorted(said.get(str(each.property), ()))
             wrong = len(terms) != 1 and not (each.many or (each.optional and not terms))
             if wrong or not all(_suits(term, each) for term in terms):
-                made = record(self.store, cls, node)
+                made: Any = record(self.store, cls, node)
                 return [_cell(getattr(made, f.name), f) for f in described(cls)]
             row.append("\t".join(terms))
         return row
@@ -282,7 +285,7 @@ def _as_stored(cells: list[str]) -> list[str]:
     store = ox.Store()
     lines = "".join(f"<x:{n}> <x:> {term} .\n" for n, term in enumerate(terms))
     store.bulk_load(lines.encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True)
-    read = {q.subject.value: str(q.object) for q in store}  # type: ignore[union-attr]
+    read = {q.subject.value: str(q.object) for q in store}
     again = {term: read[f"x:{n}"] for n, term in enumerate(terms)}
     return ["\t".join(sorted({again[t] for t in c.split("\t")})) if c in typed else c
             for c in cells]  # fmt: skip

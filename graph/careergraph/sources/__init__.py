@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any, TypeAlias, cast
 
 from careergraph.model import Source
@@ -58,8 +58,8 @@ def joined(names: tuple[str, ...]) -> str:
     """
     if len(names) == 1:
         return names[0]
-    shared = commonprefix([name.split("-")[:-1] for name in names])
-    stem = "".join(f"{word}-" for word in shared)
+    words = zip(*(name.split("-")[:-1] for name in names), strict=False)
+    stem = "".join(f"{each[0]}-" for each in takewhile(lambda each: len({*each}) == 1, words))
     name = stem + "+".join(each.removeprefix(stem) for each in names)
     if len(name) <= LONGEST:
         return name
