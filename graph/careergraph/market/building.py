@@ -33,7 +33,7 @@ from careergraph.ntriples import Writer
 from careergraph.tables import uncollected
 from careergraph.terms import ID, ONTOLOGY
 
-PIECE = 1 << 25
+PIECE = 48 << 20
 """How many bytes are loaded at once: the store needs memory for some times as much."""
 
 Progress = Callable[[str, int], None]
