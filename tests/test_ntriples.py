@@ -9,7 +9,7 @@ from rdflib import XSD, Literal, URIRef
 from careergraph.market import merging
 from careergraph.model import RECORDS, Claim, Concept, Estimate, Experience, records, triples
 from careergraph.ntriples import BATCH, Writer
-from careergraph.shelf import shown
+from careergraph.shelf import packed, shown
 from careergraph.terms import CAREER, ID, SKOS
 
 
@@ -58,5 +58,5 @@ def test_what_is_kept_are_the_records_sorted_as_a_store_gives_them_back() -> Non
     for piece in writer.pieces(items):
         store.bulk_load(piece, format=ox.RdfFormat.N_TRIPLES)
     cells = merging.kept(writer).cells[Estimate]
-    assert list(shown(Estimate, cells)) == records(store, Estimate)
+    assert list(shown(Estimate, packed(cells))) == records(store, Estimate)
     assert set(cells.columns["suppress"][0]) == {f'"true"^^<{XSD.boolean}>'}

@@ -5,13 +5,15 @@ number of its value. It is computed from what the store holds and is never the t
 thrown away.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from careergraph.model import Field, described
+from careergraph.heap import Heap, place
+from careergraph.model import Field, described, to_oxigraph
 from careergraph.tables import Coded, Table, table, value
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class Tables:
 
     def _read(self, cls: type[R]) -> Table[R]:
         if self._cells:
-            return shown(cls, self._cells(cls))
+            return shown(cls, packed(self._cells(cls)))
         path = self._folder / f"{cls.__name__}.npz" if self._folder else None
         return load(cls, path) if path and path.exists() else table(self._store, cls)
 
@@ -68,40 +70,85 @@ def save(cells: Cells, path: Path) -> None:
 
 
 def load(cls: type[R], path: Path) -> Table[R]:
-    """Return the table in a file."""
+    """Return the table in a file. What of it is not asked for is not read."""
     import numpy as np  # late: most commands do not need it
 
-    return shown(cls, unpacked(cls, np.load(path, allow_pickle=False)))
+    return shown(cls, np.load(path, allow_pickle=False))
 
 
-def shown(cls: type[R], cells: Cells) -> Table[R]:
-    """Return records as a table."""
-    columns: dict[str, Sequence[Any]] = {
-        field.name: Coded([_read(cell, field) for cell in cells.columns[field.name][0]],
-                          cells.columns[field.name][1])
-        for field in described(cls)
-    }  # fmt: skip
-    return Table(cls, cells.iris, columns)
+def shown(cls: type[R], held: Any) -> Table[R]:
+    """Return the table among `packed` arrays."""
+    columns: dict[str, Sequence[Any]] = {f.name: _Kept(held, f) for f in described(cls)}
+    return Table(cls, Heap.read(held, "iri"), columns)
 
 
 def packed(cells: Cells, prefix: str = "") -> "dict[str, Array]":
-    """Return cells as arrays by name; `unpacked` is the inverse."""
-    parts = {f"{prefix}iri": pack(cells.iris)}
+    """Return cells as arrays by name, of each field in order; `unpacked` is the inverse."""
+    import numpy as np  # late: most commands do not need it
+
+    parts = Heap.of(cells.iris).parts(f"{prefix}iri")
     for name, (different, coded) in cells.columns.items():
-        parts[f"{prefix}{name}.values"] = pack(different)
-        parts[f"{prefix}{name}.coded"] = coded
+        order = sorted(range(len(different)), key=different.__getitem__)
+        places = np.empty(len(different), np.min_scalar_type(max(len(different) - 1, 0)))
+        places[order] = np.arange(len(different))
+        parts |= Heap.of(different[n] for n in order).parts(f"{prefix}{name}.values")
+        parts[f"{prefix}{name}.coded"] = places[coded]
     return parts
 
 
 def unpacked(cls: type, held: Any, prefix: str = "") -> Cells:
     """Return the cells of a class among arrays by name."""
     columns = {
-        field.name: (unpack(held[f"{prefix}{field.name}.values"]),
+        field.name: ([*Heap.read(held, f"{prefix}{field.name}.values")],
                      held[f"{prefix}{field.name}.coded"])
         for field in described(cls)
     }  # fmt: skip
-    iris = held[f"{prefix}iri"]
-    return Cells(unpack(iris) if iris.size else [], columns)
+    return Cells([*Heap.read(held, f"{prefix}iri")], columns)
+
+
+class _Kept(Coded):
+    """A column in a file, read when it is asked for."""
+
+    def __init__(self, held: Any, field: Field) -> None:
+        self._held, self._field = held, field
+
+    @cached_property
+    def values(self) -> "_Values":  # type: ignore[override]
+        """The different values, in order of their text."""
+        return _Values(Heap.read(self._held, f"{self._field.name}.values"), self._field)
+
+    @cached_property
+    def coded(self) -> "Array":  # type: ignore[override]
+        """The number of each record's value."""
+        found: Array = self._held[f"{self._field.name}.coded"]
+        return found
+
+    def number(self, value: Any) -> int:
+        """Return the number of a value, -1 for one that no record has."""
+        return place(self.values.cells, cell(value, self._field))
+
+
+class _Values(Sequence[Any]):
+    """The values of a field, each made from its text when it is first asked for."""
+
+    def __init__(self, cells: Heap, field: Field) -> None:
+        self.cells = cells
+        self._field = field
+        self._made: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, at: Any) -> Any:
+        if at not in self._made:
+            self._made[at] = _read(self.cells[at], self._field)
+        return self._made[at]
+
+
+def cell(found: Any, field: Field) -> str:
+    """Return a value as text: its terms, tabs between them; nothing for none at all."""
+    every = found if field.many else () if found is None else (found,)
+    return "\t".join(str(to_oxigraph(each, property=field.property.value)) for each in every)
 
 
 def _read(cell: str, field: Field) -> Any:
@@ -109,15 +156,3 @@ def _read(cell: str, field: Field) -> Any:
     if field.many:
         return tuple(value(field, term) for term in terms)
     return value(field, terms[0]) if terms else None
-
-
-def pack(lines: Iterable[str]) -> "Array":
-    """Return lines, in which there are no breaks, as one array; `unpack` is the inverse."""
-    import numpy as np
-
-    return np.frombuffer("\n".join(lines).encode("utf-8"), np.uint8)
-
-
-def unpack(text: "Array") -> list[str]:
-    """Return the lines in an array; of an empty one a single empty line."""
-    return text.tobytes().decode("utf-8").split("\n")

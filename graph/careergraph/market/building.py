@@ -136,7 +136,7 @@ def _pieces(texts: Iterable[bytes]) -> Iterator[bytes]:
 def loading(store: ox.Store, graph: ox.NamedNode) -> Iterator[Callable[[bytes], None]]:
     """Give a function that loads pieces of N-Triples into a graph, while the next are made.
 
-    One more may wait while one is loaded.
+    One is loaded while the next is made, which waits until that is done.
     """
     waiting: deque[Future[None]] = deque()
     with ThreadPoolExecutor(1) as others:
@@ -211,23 +211,24 @@ def kept(folder: Path) -> dict[ox.NamedNode, Kept]:
 
 def make_store(
     folder: Path, derive: Callable[[ox.Store, Merge], Iterable[Any]], progress: Progress
-) -> Merge:
+) -> Kept:
     """Make the store that readers open: all sources, and what is derived from them.
 
-    Return all records in it. `derive` is given the sources, as a store and as records.
+    Return what was kept of the latter. `derive` is given the sources, as a store and as records.
     """
     base, sources = open_base(folder), kept(folder)
     base.backup(str(folder / "store"))
     store = ox.Store(str(folder / "store"))
-    derived = graph_of(DERIVED)
     found = derive(base, merging.merge(base, sources))
-    sources[derived] = _state(found, store, derived, _told("deriving", progress))
+    derived = _state(found, store, graph_of(DERIVED), _told("deriving", progress))
     store.flush()
-    return merging.merge(store, sources)
+    return derived
 
 
-def write_records(folder: Path, merge: Merge) -> None:
+def write_records(folder: Path, derived: Kept) -> None:
     """Keep the records of a generation's store in files, for `shelf.Tables`."""
+    store = ox.Store.read_only(str(folder / "store"))
+    merge = merging.merge(store, kept(folder) | {graph_of(DERIVED): derived})
     (folder / "records").mkdir()
     for cls in RECORDS:
         shelf.save(merge.records(cls), folder / "records" / f"{cls.__name__}.npz")

@@ -81,8 +81,8 @@ def import_release(
             again = others if replaced else ()
             building.finish_base(forming, base, others=again, progress=progress)
             del base
-            records = building.make_store(forming, _derived, progress)
-            building.write_records(forming, records)
+            derived = building.make_store(forming, _derived, progress)
+            building.write_records(forming, derived)
             building.write_names(forming)
     return Imported(made, next(iter(replaced.values()), None), made.findings)
 

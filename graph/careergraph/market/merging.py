@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
-from careergraph.model import Field, described, rdf_classes, record, to_oxigraph
+from careergraph.heap import Heap
+from careergraph.model import Field, described, rdf_classes, record
 from careergraph.ntriples import SHELVED, TYPE, Writer
-from careergraph.shelf import Cells, pack, packed, unpack, unpacked
+from careergraph.shelf import Cells, cell, packed, unpacked
 from careergraph.tables import value
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def save(what: Kept, path: Path) -> None:
     """Write what was kept of a source to a file; `load` is the inverse."""
     import numpy as np
 
-    parts = {"loose": pack(line.rstrip("\n") for line in what.loose)}
+    parts = Heap.of(what.loose).parts("loose")
     for cls, cells in what.cells.items():
         parts |= packed(cells, f"{cls.__name__}/")
     with path.open("wb") as out:
@@ -67,7 +68,7 @@ def load(path: Path) -> Kept:
             for cls in SHELVED
             if f"{cls.__name__}/iri" in held
         }
-        return Kept(cells, list(filter(None, unpack(held["loose"]))))
+        return Kept(cells, [*Heap.read(held, "loose")])
 
 
 def merge(store: ox.Store, sources: Mapping[ox.NamedNode, Kept]) -> "Merge":
@@ -178,7 +179,7 @@ class Merge:
             wrong = len(terms) != 1 and not (each.many or (each.optional and not terms))
             if wrong or not all(_suits(term, each) for term in terms):
                 made: Any = record(self.store, cls, node)
-                return [_cell(getattr(made, f.name), f) for f in described(cls)]
+                return [cell(getattr(made, f.name), f) for f in described(cls)]
             row.append("\t".join(terms))
         return row
 
@@ -269,11 +270,6 @@ def _without_gaps(different: list[str], coded: "Array") -> "tuple[list[str], Arr
     place = np.cumsum(used, dtype=np.int32) - 1
     return [each for each, is_used in zip(different, used.tolist(), strict=True) if is_used], \
         place[coded]  # fmt: skip
-
-
-def _cell(found: Any, each: Field) -> str:
-    every = found if each.many else () if found is None else (found,)
-    return "\t".join(str(to_oxigraph(one, property=each.property.value)) for one in every)
 
 
 def _as_stored(cells: list[str]) -> list[str]:
