@@ -1,8 +1,10 @@
 """What the benchmarks measure side by side are answers to the same question: all agree."""
 
+from pathlib import Path
+
 import pytest
 
-from benchmarks import bench_routes, peers
+from benchmarks import bench_import, bench_routes, peers
 from benchmarks.bench_routes import Ground, compared
 
 
@@ -41,3 +43,11 @@ def test_a_budget_of_steps_costs_the_same_years(on: Ground) -> None:
 def test_another_answer_is_not_measured(on: Ground) -> None:
     with pytest.raises(AssertionError, match="nobody answers reach otherwise"):
         list(compared("reach", len, {"nobody": lambda _: -1}, [((),)], 1))  # type: ignore[dict-item]
+
+
+def test_an_import_and_its_peers_hold_the_same_triples(tmp_path: Path) -> None:
+    sample = Path(__file__).parent / "samples" / "onet" / "db_30_1_text"
+    rows = bench_import.measured([("onet", sample)], tmp_path)
+    assert [row.job for row in rows] == [bench_import.OURS, bench_import.BULK, bench_import.RDFLIB]
+    assert bench_import.table(rows).count("\n") == 4
+    assert min(bench_import.opening(tmp_path / "market")) > 0

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 import shared
 from careergraph.errors import ReadError
-from careergraph.model import Concept, Industry, Mapping, RoleGroup, Source, triples
+from careergraph.model import Concept, Industry, Mapping, RoleGroup, triples
 from careergraph.sources.crosswalk import read
 from careergraph.terms import ID, PREFIXES, SEMAPV, SKOS, SSSOM
 from shared import SHARED, faults_of
@@ -247,7 +247,7 @@ job:3\tskos:exactMatch\tesco:b\t\t\t\t
 
 def test_any_set_in_sssom_is_read_under_its_own_prefixes(tmp_path: Path) -> None:
     read = Read(written(tmp_path, ours__sssom__tsv=SET))
-    (source,) = read.of(Source)
+    source = read.release.source
     assert source.iri == URIRef("https://example.org/set")
     assert (str(source.title), str(source.version)) == ("Our jobs", "3")
     one, two = read.of(Mapping)

@@ -1,11 +1,16 @@
 """A market on disk: imported whole or not at all, opened like any graph, and what rules add."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from rdflib import Literal, URIRef
 
 import careergraph as cg
 from careergraph import market, shelf
@@ -13,10 +18,11 @@ from careergraph.cli import main
 from careergraph.errors import FormatError, InvalidGraphError, ReadError, WriteError
 from careergraph.market import building, generations, importing
 from careergraph.market.importing import import_release
-from careergraph.model import RECORDS, Claim
+from careergraph.model import RECORDS, Claim, Concept, Experience, Mapping, Role, Source
 from careergraph.rules import levels
+from careergraph.sources import Release, joined
 from careergraph.tables import table
-from careergraph.terms import CAREER, ID
+from careergraph.terms import CAREER, ID, SKOS
 
 SAMPLE = Path(__file__).parent / "samples" / "onet" / "db_30_1_text"
 
@@ -72,8 +78,103 @@ def test_another_release_takes_the_place_of_the_first(copied: Path, tmp_path: Pa
     assert graph.tables[Claim]
 
 
-STAGES = ("keep_others", "write_release", "write_held", "make_base", "make_store",
-          "write_records")  # fmt: skip
+MAPPED = """#curie_map:
+#  ex: https://example.org/
+subject_id\tpredicate_id\tobject_id\tmapping_justification
+ex:{0}\tskos:exactMatch\tex:{1}\tsemapv:ManualMappingCuration
+"""
+
+
+def sets(folder: Path, **ends: str) -> Path:
+    """A folder of mapping sets in SSSOM, each of one mapping between two nodes."""
+    folder.mkdir(exist_ok=True)
+    for name, (one, other) in ends.items():
+        (folder / f"{name}.sssom.tsv").write_text(MAPPED.format(one, other))
+    return folder
+
+
+def mapped(folder: Path) -> set[str]:
+    """The ends of all mappings in a market."""
+    return {f"{m.subject[-1]}{m.object[-1]}" for m in cg.open(folder).tables[Mapping]}
+
+
+def held(folder: Path) -> list[str]:
+    """The releases in a market, but for O*NET."""
+    return [name for name in building.held(generations.current(folder)) if name != "onet"]
+
+
+def test_two_data_sets_of_one_publisher_live_side_by_side(copied: Path, tmp_path: Path) -> None:
+    import_release("crosswalk", sets(tmp_path / "1", one="ab"), into=copied)
+    import_release("crosswalk", sets(tmp_path / "2", two="cd"), into=copied)
+    assert held(copied) == ["crosswalk-sssom-one", "crosswalk-sssom-two"]
+    assert mapped(copied) == {"ab", "cd"}
+    done = import_release("crosswalk", sets(tmp_path / "2", two="ce"), into=copied)
+    assert done.before is not None
+    assert (done.before.name, held(copied)[1:]) == (done.release.name, ["crosswalk-sssom-two"])
+    assert mapped(copied) == {"ab", "ce"}
+
+
+def test_data_sets_in_one_folder_are_one_release_that_replaces_each_of_them(
+    copied: Path, tmp_path: Path
+) -> None:
+    import_release("crosswalk", sets(tmp_path / "1", one="ab"), into=copied)
+    import_release("crosswalk", sets(tmp_path / "3", three="ef"), into=copied)
+    both = sets(tmp_path / "both", one="ab", two="cd")
+    import_release("crosswalk", both, into=copied)
+    assert held(copied) == ["crosswalk-sssom-one+two", "crosswalk-sssom-three"]
+    assert mapped(copied) == {"ab", "cd", "ef"}
+    assert not import_release("crosswalk", both, into=copied).changed
+    import_release("crosswalk", sets(both, two="ce"), into=copied)
+    assert held(copied) == ["crosswalk-sssom-one+two", "crosswalk-sssom-three"]
+    assert mapped(copied) == {"ab", "ce", "ef"}
+
+
+def test_a_part_of_a_release_does_not_take_its_place(copied: Path, tmp_path: Path) -> None:
+    import_release("crosswalk", sets(tmp_path / "both", one="ab", two="cd"), into=copied)
+    with pytest.raises(WriteError, match=r"with crosswalk-sssom-two; put the files of all of them"):
+        import_release("crosswalk", sets(tmp_path / "1", one="ax"), into=copied)
+    assert mapped(copied) == {"ab", "cd"}
+
+
+def test_a_release_of_very_many_data_sets_has_a_name_that_a_file_can_have() -> None:
+    name = joined(tuple(f"crosswalk-set-number-{n}" for n in range(100)))
+    assert name.startswith("crosswalk-set-number-100-sets-")
+    assert len(name) < 50
+
+
+def test_the_same_release_is_the_same_bytes(imported: Path, tmp_path: Path) -> None:
+    import_release("onet", SAMPLE, into=tmp_path / "market")
+    one, other = (generations.current(each) for each in (imported, tmp_path / "market"))
+    for room in ("sources", "records"):
+        for path in sorted((one / room).iterdir()):
+            assert path.read_bytes() == (other / room / path.name).read_bytes(), path.name
+
+
+def test_what_two_sources_state_of_a_node_is_one_record(copied: Path) -> None:
+    before = set(shelf.load(Role, generations.current(copied) / "records/Role.npz").column("iri"))
+    first = min(before)
+    stated = [
+        Concept(URIRef(first), (CAREER.Role,), Literal("Other", lang="de"),
+                (Literal("Also", lang="en"),)),
+        ox.Triple(ox.NamedNode(first), ox.NamedNode(SKOS.broader), ox.NamedNode(max(before))),
+        Concept(ID["skill/new"], (CAREER.Skill, CAREER.Knowledge), Literal("New", lang="en")),
+        Experience(ID["experience/2-years"], Literal("2 years", lang="en"), Decimal("2.0")),
+    ]  # fmt: skip
+    release = Release(Source(ID["source/second"], Literal("Second", lang="en")), iter(stated))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importing, "reader", lambda _: lambda *_: release)
+        import_release("crosswalk", SAMPLE, into=copied)
+    home = generations.current(copied)
+    for cls in RECORDS:
+        kept = shelf.load(cls, home / "records" / f"{cls.__name__}.npz")
+        assert list(kept) == list(table(market.opened(home), cls)), cls.__name__
+    role = next(each for each in cg.open(copied).tables[Role] if each.iri == first)
+    assert Literal("Also", lang="en") in role.alt_labels
+    assert role.broader == (URIRef(max(before)),)
+
+
+STAGES = ("keep_others", "begin_base", "write_release", "write_held", "finish_base", "make_store",
+          "write_records", "write_names")  # fmt: skip
 
 
 @pytest.mark.parametrize("where", STAGES)
@@ -95,6 +196,38 @@ def test_whatever_stops_an_import_the_market_is_what_it_was(
     assert generation(copied) == before
     assert cg.open(copied).book.places(CAREER.relatedRole).size
     assert not [path for path in copied.iterdir() if path.name.endswith(".forming")]
+
+
+KILLED = """
+import os, signal, sys
+from careergraph.market import building, generations, importing
+
+def killed(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+room, name = sys.argv[3].split(".")
+setattr(sys.modules["careergraph.market." + room], name, killed)
+importing.import_release("onet", sys.argv[1], into=sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "after"),
+    [("building._told", "1"), ("building.finish_base", "1"), ("building.write_names", "1"),
+     ("generations.write_whole", "1"), ("importing.Imported", "2")],
+)  # fmt: skip
+def test_killed_at_any_moment_the_market_opens_with_the_old_graph_or_the_new(
+    copied: Path, tmp_path: Path, where: str, after: str
+) -> None:
+    newer = Path(shutil.copytree(SAMPLE, tmp_path / "newer"))
+    (newer / "Related Occupations.txt").unlink()
+    script = [sys.executable, "-c", KILLED, str(newer), str(copied), where]
+    assert subprocess.run(script, check=False).returncode == -signal.SIGKILL
+    assert generation(copied) == after
+    related = cg.open(copied).book.places(CAREER.relatedRole).size
+    assert bool(related) == (after == "1")
+    assert import_release("onet", newer, into=copied).changed == (after == "1")
+    assert not cg.open(copied).book.places(CAREER.relatedRole).size
 
 
 def test_an_import_cut_short_leaves_what_the_next_one_clears_away(copied: Path) -> None:

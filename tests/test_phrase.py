@@ -818,7 +818,7 @@ def test_every_limit_is_an_option_too(index: Index) -> None:
         ANALYST, SENIOR, True, True, MASTERS, (BACHELORS,), (PYTHON, ID["skill/r"]),
         Decimal("1.5"), 3, Decimal("2.5"), 4, Decimal(120_000), True, (FINANCE,), (BANKING,),
         (ETHICIST,), True, (CAREER.promotion,), "forbid", Reading("without", ID["source/careers"]),
-        ("new_skills", "pay"), 5, True,
+        ("new_skills", "pay"), 5, True, Decimal("0.72"),
     )  # fmt: skip
     assert parse(words, index) == query
     fields = {f.name for f in dataclasses.fields(RouteQuery)}

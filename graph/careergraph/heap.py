@@ -1,7 +1,7 @@
 """Many strings in one block of bytes: opened at once, and each made when it is asked for."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ class Heap(Sequence[str]):
         at = range(len(self))[at]  # counts from the end, and raises IndexError beyond it
         begin = self.ends[at - 1] if at else 0
         return self.block[begin : self.ends[at]].decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        begin = 0
+        for end in self.ends.tolist():
+            yield self.block[begin:end].decode("utf-8", "surrogatepass")
+            begin = end
 
     @classmethod
     def read(cls, held: Any, name: str) -> "Heap":

@@ -1,13 +1,14 @@
 """Tables of records kept in files, so that a market opens without reading its claims again.
 
 A file holds, for each field, the distinct values, written as in N-Triples, and for each record the
-number of its value. It is computed from the store and is never the truth: it can be thrown away.
+number of its value. It is computed from what the store holds and is never the truth: it can be
+thrown away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -21,15 +22,31 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
+class Cells(NamedTuple):
+    """Records of one class by their IRIs, and for each field its cells and each record's number.
+
+    A cell is a value as text: its terms as in N-Triples, sorted, tabs between them; nothing for
+    none at all.
+    """
+
+    iris: list[str]
+    columns: Mapping[str, tuple[list[str], "Array"]]
+
+
 class Tables:
     """All records of a graph, a table for each class, made when it is first asked for.
 
-    Where a `folder` has them in files, they are read from there.
+    Where a `folder` has them in files, they are read from there; where `cells` are given, they are
+    taken from these.
     """
 
-    def __init__(self, store: ox.Store, *, folder: Path | None = None) -> None:
+    def __init__(
+        self, store: ox.Store, *, folder: Path | None = None,
+        cells: Callable[[type], Cells] | None = None,
+    ) -> None:  # fmt: skip
         self._store = store
         self._folder = folder
+        self._cells = cells
         self._made: dict[type, Table[Any]] = {}
 
     def __getitem__(self, cls: type[R]) -> Table[R]:
@@ -38,34 +55,55 @@ class Tables:
         return self._made[cls]
 
     def _read(self, cls: type[R]) -> Table[R]:
+        if self._cells:
+            return shown(cls, packed(self._cells(cls)))
         path = self._folder / f"{cls.__name__}.npz" if self._folder else None
         return load(cls, path) if path and path.exists() else table(self._store, cls)
 
 
-def save(shown: Table[R], cls: type[R], path: Path) -> None:
-    """Write a table to a file; `load` is the inverse."""
+def save(cells: Cells, path: Path) -> None:
+    """Write records to a file; `load` is the inverse."""
     import numpy as np  # late: most commands do not need it
 
-    parts: dict[str, Any] = Heap.of(map(str, shown.column("iri"))).parts("iri")
-    for field in described(cls):
-        number, coded = shown.coded(field.name)
-        cells = [_cell(each, field) for each in number]
-        order = sorted(range(len(cells)), key=cells.__getitem__)
-        places = np.empty(len(cells), np.min_scalar_type(max(len(cells) - 1, 0)))
-        places[order] = np.arange(len(cells))
-        parts |= Heap.of(cells[n] for n in order).parts(f"{field.name}.values")
-        parts[f"{field.name}.coded"] = places[coded]
     with path.open("wb") as out:
-        np.savez(out, **parts)
+        np.savez(out, **packed(cells))  # type: ignore[arg-type]
 
 
 def load(cls: type[R], path: Path) -> Table[R]:
     """Return the table in a file. What of it is not asked for is not read."""
     import numpy as np  # late: most commands do not need it
 
-    held = np.load(path, allow_pickle=False)
+    return shown(cls, np.load(path, allow_pickle=False))
+
+
+def shown(cls: type[R], held: Any) -> Table[R]:
+    """Return the table among `packed` arrays."""
     columns: dict[str, Sequence[Any]] = {f.name: _Kept(held, f) for f in described(cls)}
     return Table(cls, Heap.read(held, "iri"), columns)
+
+
+def packed(cells: Cells, prefix: str = "") -> "dict[str, Array]":
+    """Return cells as arrays by name, of each field in order; `unpacked` is the inverse."""
+    import numpy as np  # late: most commands do not need it
+
+    parts = Heap.of(cells.iris).parts(f"{prefix}iri")
+    for name, (different, coded) in cells.columns.items():
+        order = sorted(range(len(different)), key=different.__getitem__)
+        places = np.empty(len(different), np.min_scalar_type(max(len(different) - 1, 0)))
+        places[order] = np.arange(len(different))
+        parts |= Heap.of(different[n] for n in order).parts(f"{prefix}{name}.values")
+        parts[f"{prefix}{name}.coded"] = places[coded]
+    return parts
+
+
+def unpacked(cls: type, held: Any, prefix: str = "") -> Cells:
+    """Return the cells of a class among arrays by name."""
+    columns = {
+        field.name: ([*Heap.read(held, f"{prefix}{field.name}.values")],
+                     held[f"{prefix}{field.name}.coded"])
+        for field in described(cls)
+    }  # fmt: skip
+    return Cells([*Heap.read(held, f"{prefix}iri")], columns)
 
 
 class _Kept(Coded):
@@ -87,7 +125,7 @@ class _Kept(Coded):
 
     def number(self, value: Any) -> int:
         """Return the number of a value, -1 for one that no record has."""
-        return place(self.values.cells, _cell(value, self._field))
+        return place(self.values.cells, cell(value, self._field))
 
 
 class _Values(Sequence[Any]):
@@ -103,12 +141,13 @@ class _Values(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         if at not in self._made:
-            self._made[at] = _read(self.cells[at], self._field)
+            text: str = self.cells[at]
+            self._made[at] = _read(text, self._field)
         return self._made[at]
 
 
-def _cell(found: Any, field: Field) -> str:
-    """A value as text: its terms, tabs between them; nothing for none at all."""
+def cell(found: Any, field: Field) -> str:
+    """Return a value as text: its terms, tabs between them; nothing for none at all."""
     every = found if field.many else () if found is None else (found,)
     return "\t".join(str(to_oxigraph(each, property=field.property.value)) for each in every)
 

@@ -249,7 +249,7 @@ class _Columns:
                     column[n] = alone[term]
         written = {value: term for term, value in known.items()}
         for n, others in several.items():
-            every = sorted((written[column[n][0]], *others))
+            every = sorted({written[column[n][0]], *others})  # two graphs may state the same
             column[n] = tuple(known[term] for term in every)
         return column
 

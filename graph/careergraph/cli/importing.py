@@ -32,8 +32,10 @@ def importing(source: str, path: Path, into: Path, strict: bool) -> None:
     ctdl        pathways in the Credential Transparency Description Language
 
     The market answers like any graph: careergraph route "..." --graph FOLDER. A release that it
-    holds changes nothing; a newer one takes the place of the old. Whatever had to be left out is
-    counted on stderr. Interrupted at any moment, the market is what it was before.
+    holds changes nothing. A newer one takes the place of the old: that of the same data set, such
+    as bls-oews-national, bls-projections or crosswalk-cip-soc. What is in one folder is one
+    release; it takes the place of those whose data sets are all in it. Whatever had to be left out
+    is counted on stderr. Interrupted at any moment, the market is what it was before.
     """
     tell = _Line() if sys.stderr.isatty() else None
     try:

@@ -1,6 +1,7 @@
 """What is in a generation of a market, and how it is made from the releases of its sources.
 
     sources/NAME.nt.gz    all triples of a release, as they were read
+    sources/NAME.npz      the same as records, in columns, as far as it is: see `market.merging`
     sources/NAME.json     which release it is, its files, and what was found while reading
     base/                 an Oxigraph store: the ontology and a named graph a source
     store/                the same with what is derived from them: what readers open
@@ -14,7 +15,10 @@
 import gzip
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +27,15 @@ import pyoxigraph as ox
 
 from careergraph import claims, names, shelf
 from careergraph import store as stores
+from careergraph.market import merging
+from careergraph.market.merging import Kept, Merge
 from careergraph.model import RECORDS
-from careergraph.tables import table
+from careergraph.ntriples import Writer
+from careergraph.tables import uncollected
 from careergraph.terms import ID, ONTOLOGY
 
-PIECE = 1 << 16
-"""How many triples are written between two reports of progress."""
+PIECE = 48 << 20
+"""How many bytes are loaded at once: the store needs memory for some times as much."""
 
 Progress = Callable[[str, int], None]
 """Told what is being done, and how many triples of it are done."""
@@ -39,7 +46,8 @@ class Held:
     """A release of a source as a generation holds it.
 
     `fingerprint` tells it from any other: the files' hashes and the reader's version. `counts` are
-    its records by class, `findings` what was found while reading, in words.
+    its records by class, `findings` what was found while reading, in words; `data_sets` are those
+    in it.
     """
 
     name: str
@@ -47,6 +55,7 @@ class Held:
     version: str
     counts: Mapping[str, int]
     findings: tuple[str, ...] = ()
+    data_sets: tuple[str, ...] = ()
 
 
 def graph_of(name: str) -> ox.NamedNode:
@@ -66,35 +75,83 @@ def held(generation: Path | None) -> dict[str, Held]:
     for path in sorted((generation / "sources").glob("*.json")):
         stated: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         stated["findings"] = tuple(stated["findings"])
+        stated["data_sets"] = tuple(stated.get("data_sets", ()))
         found[path.stem] = Held(**stated)
     return found
 
 
 def write_release(
-    folder: Path, lines: Iterable[str], *, name: str, progress: Progress
-) -> tuple[Path, int]:
-    """Write the triples of a release, given as lines of N-Triples. Return the file and how many."""
+    folder: Path, records: Iterable[Any], store: ox.Store, *, name: str, progress: Progress
+) -> None:
+    """Write the triples of a release to its files, and into its graph of a store."""
     path = folder / "sources" / f"{name}.nt.gz"
-    path.parent.mkdir(exist_ok=True)
-    count = 0
     # No name and no time in the header, so that the same release is the same bytes.
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed:
-        for piece in _pieces(lines):
-            packed.write("".join(piece).encode("utf-8"))
-            count += len(piece)
-            progress(f"reading {name}", count)
-    return path, count
+        kept = _state(records, store, graph_of(name), _told(f"reading {name}", progress, packed))
+    merging.save(kept, folder / "sources" / f"{name}.npz")
 
 
-def _pieces(lines: Iterable[str]) -> Iterator[list[str]]:
-    piece: list[str] = []
-    for line in lines:
-        piece.append(line)
-        if len(piece) == PIECE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+Tell = Callable[[bytes], object]
+
+
+def _told(what: str, progress: Progress, packed: gzip.GzipFile | None = None) -> Tell:
+    """A function that tells how many lines there were so far, and writes them to a file."""
+    count = 0
+
+    def tell(piece: bytes) -> None:
+        nonlocal count
+        count += piece.count(b"\n")
+        progress(what, count)
+        if packed is not None:
+            packed.write(piece)
+
+    return tell
+
+
+@uncollected()
+def _state(records: Iterable[Any], store: ox.Store, graph: ox.NamedNode, tell: Tell) -> Kept:
+    """Load the triples of records into a graph, each piece after it was told."""
+    writer = Writer()
+    with loading(store, graph) as load:
+        for piece in _pieces(text.encode() for text in writer.pieces(records)):
+            tell(piece)
+            load(piece)
+    return merging.kept(writer)
+
+
+def _pieces(texts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same lines in pieces that are neither too small nor too big."""
+    some: list[bytes] = []
+    size = 0
+    for text in texts:
+        some.append(text)
+        size += len(text)
+        if size >= PIECE:
+            yield b"".join(some)
+            some, size = [], 0
+    if some:
+        yield b"".join(some)
+
+
+@contextmanager
+def loading(store: ox.Store, graph: ox.NamedNode) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that loads pieces of N-Triples into a graph, while the next are made.
+
+    One is loaded while the next is made, which waits until that is done.
+    """
+    waiting: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(1) as others:
+
+        def load(piece: bytes) -> None:
+            if waiting:
+                waiting.popleft().result()
+            waiting.append(others.submit(
+                store.bulk_load, piece, format=ox.RdfFormat.N_TRIPLES, to_graph=graph,
+                lenient=True))  # fmt: skip
+
+        yield load
+        for each in waiting:
+            each.result()
 
 
 def write_held(folder: Path, release: Held) -> None:
@@ -104,52 +161,41 @@ def write_held(folder: Path, release: Held) -> None:
     path.write_text(f"{text}\n", encoding="utf-8")
 
 
-def keep_others(before: Path | None, folder: Path, *, but: str) -> None:
+def keep_others(before: Path | None, folder: Path, *, but: Collection[str]) -> None:
     """Take over the other sources of the generation before, without copying them."""
     (folder / "sources").mkdir(exist_ok=True)
     for path in sorted((before / "sources").iterdir()) if before else ():
-        if not path.name.startswith(f"{but}."):
+        if path.name.partition(".")[0] not in but:
             os.link(path, folder / "sources" / path.name)
 
 
-def make_base(before: Path | None, folder: Path, *, new: str, progress: Progress) -> None:
-    """Make the store of all sources.
+def begin_base(before: Path | None, folder: Path, *, anew: bool) -> ox.Store:
+    """Begin the store of all sources: the one before, or, `anew`, with the ontology alone.
 
-    A source that was not there before is added to the store before; for one that replaces another
-    all are loaded anew: to remove a graph of a million triples takes longer.
+    It is made anew when a release replaces another: to remove a graph of a million triples takes
+    longer.
     """
-    if before is not None and new not in held(before):
+    if before is not None and not anew:
         open_base(before).backup(str(folder / "base"))
-        store, names = ox.Store(str(folder / "base")), [new]
-    else:
-        store, names = ox.Store(str(folder / "base")), sorted(held(folder))
-        stores.load(store, stores.shipped("ontology/careergraph.ttl"),
-                    graph=ox.NamedNode(ONTOLOGY))  # fmt: skip
-    for name in names:
-        load(store, folder / "sources" / f"{name}.nt.gz", graph_of(name), progress)
+        return ox.Store(str(folder / "base"))
+    store = ox.Store(str(folder / "base"))
+    stores.load(store, stores.shipped("ontology/careergraph.ttl"), graph=ox.NamedNode(ONTOLOGY))
+    return store
+
+
+def finish_base(
+    folder: Path, store: ox.Store, *, others: Iterable[str], progress: Progress
+) -> None:
+    """Load what other sources state, and leave the store as it is best read."""
+    for name in others:
+        tell = _told(f"loading {name}", progress)
+        path = folder / "sources" / f"{name}.nt.gz"
+        with gzip.open(path, "rb") as packed, loading(store, graph_of(name)) as load:
+            for piece in _pieces(iter(lambda: b"".join(packed.readlines(1 << 20)), b"")):
+                tell(piece)
+                load(piece)
     store.optimize()
     store.flush()
-
-
-def load(store: ox.Store, path: Path, graph: ox.NamedNode, progress: Progress) -> None:
-    """Load a file of N-Triples into a named graph."""
-    with gzip.open(path, "rb") as packed:
-        counted = _Counted(packed, f"loading {path.name.split('.')[0]}", progress)
-        store.bulk_load(counted, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)  # type: ignore[arg-type]
-
-
-class _Counted:
-    """A file that tells how many lines of it were read."""
-
-    def __init__(self, file: gzip.GzipFile, what: str, progress: Progress) -> None:
-        self._file, self._what, self._progress = file, what, progress
-        self._lines = 0
-
-    def read(self, size: int = -1) -> bytes:
-        found = self._file.read(size)
-        self._lines += found.count(b"\n")
-        self._progress(self._what, self._lines)
-        return found
 
 
 def open_base(folder: Path) -> ox.Store:
@@ -157,15 +203,36 @@ def open_base(folder: Path) -> ox.Store:
     return ox.Store.read_only(str(folder / "base"))
 
 
-def make_store(folder: Path, lines: Iterable[str], progress: Progress) -> None:
-    """Make the store that readers open: all sources, and what is derived from them."""
-    open_base(folder).backup(str(folder / "store"))
-    path, count = write_release(folder, lines, name=DERIVED, progress=progress)
+def kept(folder: Path) -> dict[ox.NamedNode, Kept]:
+    """Return what was kept of each source of a generation."""
+    return {
+        graph_of(path.stem): merging.load(path) for path in sorted(folder.glob("sources/*.npz"))
+    }
+
+
+def make_store(
+    folder: Path, derive: Callable[[ox.Store, Merge], Iterable[Any]], progress: Progress
+) -> Kept:
+    """Make the store that readers open: all sources, and what is derived from them.
+
+    Return what was kept of the latter. `derive` is given the sources, as a store and as records.
+    """
+    base, sources = open_base(folder), kept(folder)
+    base.backup(str(folder / "store"))
     store = ox.Store(str(folder / "store"))
-    if count:
-        load(store, path, graph_of(DERIVED), progress)
+    found = derive(base, merging.merge(base, sources))
+    derived = _state(found, store, graph_of(DERIVED), _told("deriving", progress))
     store.flush()
-    path.unlink()
+    return derived
+
+
+def write_records(folder: Path, derived: Kept) -> None:
+    """Keep the records of a generation's store in files, for `shelf.Tables`."""
+    store = ox.Store.read_only(str(folder / "store"))
+    merge = merging.merge(store, kept(folder) | {graph_of(DERIVED): derived})
+    (folder / "records").mkdir()
+    for cls in RECORDS:
+        shelf.save(merge.records(cls), folder / "records" / f"{cls.__name__}.npz")
 
 
 def write_names(folder: Path) -> None:
@@ -183,11 +250,3 @@ def write_ladder(folder: Path) -> None:
     tables = shelf.Tables(store, folder=folder / "records")
     keeping.keep(compile_ladder(store, claims.read(store, tables=tables), tables=tables),
                  folder / "routes")  # fmt: skip
-
-
-def write_records(folder: Path) -> None:
-    """Keep the records of a generation's store in files, for `shelf.Tables`."""
-    store = ox.Store.read_only(str(folder / "store"))
-    (folder / "records").mkdir()
-    for cls in RECORDS:
-        shelf.save(table(store, cls), cls, folder / "records" / f"{cls.__name__}.npz")

@@ -2,25 +2,32 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
+from careergraph.errors import WriteError
 from careergraph.market import building, generations
 from careergraph.market.building import Held, Progress
-from careergraph.ntriples import lines
+from careergraph.market.merging import Merge
 from careergraph.rules import derive
+from careergraph.shelf import Tables
 from careergraph.sources import Files, Findings, Release, reader
 
-READERS = 1
+READERS = 2
 """Counted up when a reader states something new, so that a release is read again."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import came to: the release, and the one it replaced; the same when it was there."""
+    """What an import came to: the release, and the one it replaced; the same when it was there.
+
+    Of several that it replaced, `before` is the first by name.
+    """
 
     release: Held
     before: Held | None
@@ -43,35 +50,60 @@ def import_release(
     """Read the release of a source at `path` into the market at the folder `into`.
 
     The folder is made when it is not there; a release that it holds already changes nothing, and
-    one of the same source takes the place of the other. With `strict`, anything that would have
-    to be left out fails the import. Raises ReadError, WriteError or InvalidGraphError; the market
-    is then as it was.
+    one of the same data set, or with it among others, takes the place of the other. With `strict`,
+    anything that would have to be left out fails the import. Raises ReadError, WriteError or
+    InvalidGraphError; the market is then as it was.
     """
     files, folder = Files(path), Path(into)
-    fingerprint = _fingerprint(files)
+    fingerprint = _fingerprint(name, files)
     with generations.locked(folder):
         now = generations.current(folder) if generations.is_market(folder) else None
-        before = building.held(now).get(name)
-        if before is not None and before.fingerprint == fingerprint:
-            return Imported(before, before, before.findings)
+        held = building.held(now)
+        for same in held.values():
+            if same.fingerprint == fingerprint:
+                return Imported(same, same, same.findings)
         findings = Findings()
         release = reader(name)(files, findings)
+        replaced = _replaced(held, release)
         with generations.forming(folder) as forming:
-            building.keep_others(now, forming, but=name)
+            building.keep_others(now, forming, but=replaced)
+            others = building.held(forming)
+            base = building.begin_base(now, forming, anew=bool(replaced))
             counts: Counter[str] = Counter()
             stream = chain([release.source], _counted(release, counts))
-            building.write_release(forming, lines(stream), name=name, progress=progress)
+            building.write_release(forming, stream, base, name=release.name, progress=progress)
             if strict:
                 findings.refuse()
-            held = Held(name, fingerprint, str(release.source.version or ""),
-                        dict(sorted(counts.items())), tuple(map(str, findings)))  # fmt: skip
-            building.write_held(forming, held)
-            building.make_base(now, forming, new=name, progress=progress)
-            building.make_store(forming, lines(derive(building.open_base(forming))), progress)
-            building.write_records(forming)
+            made = Held(release.name, fingerprint, str(release.source.version or ""),
+                        dict(sorted(counts.items())), tuple(map(str, findings)),
+                        release.parts)  # fmt: skip
+            building.write_held(forming, made)
+            again = others if replaced else ()
+            building.finish_base(forming, base, others=again, progress=progress)
+            del base
+            derived = building.make_store(forming, _derived, progress)
+            building.write_records(forming, derived)
             building.write_names(forming)
             building.write_ladder(forming)
-    return Imported(held, before, held.findings)
+    return Imported(made, next(iter(replaced.values()), None), made.findings)
+
+
+def _replaced(held: Mapping[str, Held], release: Release) -> dict[str, Held]:
+    """The releases whose data sets are all in another. Raises WriteError when only some are."""
+    ours = set(release.parts)
+    found = {name: each for name, each in held.items() if ours & set(each.data_sets)}
+    for name, each in found.items():
+        if not ours.issuperset(each.data_sets):
+            lost = ", ".join(sorted(set(each.data_sets) - ours))
+            raise WriteError(
+                f"cannot import {release.name}: the market holds it in one release, {name}, with "
+                f"{lost}; put the files of all of them in one folder and import that"
+            )
+    return found
+
+
+def _derived(store: ox.Store, merge: Merge) -> Iterator[Any]:
+    return derive(store, tables=Tables(store, cells=merge.records))
 
 
 def _counted(release: Release, counts: Counter[str]) -> Iterator[Any]:
@@ -80,9 +112,9 @@ def _counted(release: Release, counts: Counter[str]) -> Iterator[Any]:
         yield record
 
 
-def _fingerprint(files: Files) -> str:
+def _fingerprint(source: str, files: Files) -> str:
     """What tells one state of the files, as our readers see it, from any other."""
-    digest = hashlib.sha256(f"{READERS}\n".encode())
+    digest = hashlib.sha256(f"{READERS}\t{source}\n".encode())
     for name in files.names:
         digest.update(f"{name}\t{files.sha256(name)}\n".encode())
     return digest.hexdigest()

@@ -29,9 +29,14 @@ STAGES: tuple[Callable[[World, Settings], Iterator[Any]], ...] = (
 """In this order: each may rest on what those before it yielded."""
 
 
-def derive(store: ox.Store, settings: Settings | None = None) -> Iterator[Any]:
-    """Yield the records that follow from a store of sources, each once, and the rules they name."""
-    tables = Tables(store)
+def derive(
+    store: ox.Store, settings: Settings | None = None, *, tables: Tables | None = None
+) -> Iterator[Any]:
+    """Yield the records that follow from a store of sources, each once, and the rules they name.
+
+    `tables` are the records of the store, where they are there already.
+    """
+    tables = tables or Tables(store)
     world = World.of(claims.read(store, tables=tables), tables)
     chosen = settings or Settings()
     for stage in STAGES:

@@ -50,12 +50,18 @@ def read(files: Files, findings: Findings) -> Release:
             t.issue for t in tables.values())  # fmt: skip
         parts.append(_part(files, "bls-projections", "Employment Projections",
                            [t.name for t in tables.values()], issues))  # fmt: skip
+    names = [*dict.fromkeys(f"bls-oews-{'sector' if t.by_sector else 'national'}" for t in wages)]
+    names += ["bls-projections"] * bool(tables)
+    if len(parts) == 1:
+        said = _records(files, None, parts, wages, tables, findings)
+        return Release(parts[0].source, said, tuple(names))
     whole = Source(
         ID["source/bls"], Literal("U.S. Bureau of Labor Statistics", lang="en"),
         version=Literal("; ".join(f"{p.source.title}: {p.source.version}" for p in parts)),
         rights=_RIGHTS, files=tuple(f.iri for part in parts for f in part.files),
     )  # fmt: skip
-    return Release(whole, _records(files, whole.iri, parts, wages, tables, findings))
+    said = _records(files, whole.iri, parts, wages, tables, findings)
+    return Release(whole, said, tuple(names))
 
 
 def _part(files: Files, name: str, title: str, read: list[str], issues: dict[str, None]) -> Part:
@@ -72,13 +78,14 @@ def _part(files: Files, name: str, title: str, read: list[str], issues: dict[str
 
 
 def _records(
-    files: Files, whole: URIRef, parts: list[Part], wages: list[oews.Wages],
+    files: Files, whole: URIRef | None, parts: list[Part], wages: list[oews.Wages],
     tables: dict[str, outlook.Outlook], findings: Findings,
 ) -> Iterator[Any]:  # fmt: skip
     for source, found in parts:
-        yield source
-        yield ox.Triple(ox.NamedNode(whole), ox.NamedNode(DCTERMS.hasPart),
-                        ox.NamedNode(source.iri))  # fmt: skip
+        if whole is not None:
+            yield source
+            yield ox.Triple(ox.NamedNode(whole), ox.NamedNode(DCTERMS.hasPart),
+                            ox.NamedNode(source.iri))  # fmt: skip
         yield from found
     yield from (scope.UNITED_STATES, scope.ALL_INDUSTRIES)
     told: set[str] = set()

@@ -6,6 +6,7 @@ of its own, which its mappings name.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
@@ -37,13 +38,17 @@ def read(files: Files, findings: Findings) -> Release:
             "soc_2010_to_2018_crosswalk.xlsx, ISCO_SOC_Crosswalk.xls, "
             "CIP2020_SOC2018_Crosswalk.csv, naics_2022.json, or a set in SSSOM (*.sssom.tsv)"
         )
+    names = tuple(group.name for group, _ in parts)
+    if len(parts) == 1:
+        ((group, said),) = parts
+        return Release(group.source, chain((group.file,), said), names)
     whole = Source(
         ID["source/crosswalk"], Literal("Crosswalks between classifications", lang="en"),
         version=Literal("; ".join(
             f"{group.source.title} {group.source.version or ''}".rstrip() for group, _ in parts)),
         files=tuple(group.file.iri for group, _ in parts),
     )  # fmt: skip
-    return Release(whole, _records(whole, parts))
+    return Release(whole, _records(whole, parts), names)
 
 
 def _parts(files: Files, findings: Findings) -> Iterator[Part]:

@@ -27,7 +27,7 @@ from careergraph.sources import Findings, Records, Release
 from careergraph.sources.ctdl.document import Document
 from careergraph.sources.ctdl.pathways import Pathways
 from careergraph.sources.ctdl.things import SCHEME, digest
-from careergraph.sources.files import Files
+from careergraph.sources.files import Files, slug
 from careergraph.sources.voice import Voice
 from careergraph.terms import DCTERMS, ID, RDF, SKOS
 
@@ -46,7 +46,8 @@ def read(files: Files, findings: Findings) -> Release:
                               Literal(files.sha256(name))) for name in names}  # fmt: skip
     title = Literal("Documents in CTDL", lang="en")
     source = Source(_WHOLE, title, files=tuple(found[name].iri for name in names))
-    return Release(source, _records(files, found, findings))
+    documents = tuple(f"ctdl-{slug(name.rpartition('.')[0])}" for name in names)
+    return Release(source, _records(files, found, findings), documents)
 
 
 def _records(files: Files, found: dict[str, SourceFile], findings: Findings) -> Records:
