@@ -8,8 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from careergraph.market import building, generations
+from careergraph.market import building, catalogue, difference, generations
 from careergraph.market.building import Held, Progress
+from careergraph.market.difference import Difference
 from careergraph.ntriples import lines
 from careergraph.rules import derive
 from careergraph.sources import Files, Findings, Release, reader
@@ -20,11 +21,15 @@ READERS = 1
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import came to: the release, and the one it replaced; the same when it was there."""
+    """What an import came to: the release, and the one it replaced; the same when it was there.
+
+    `difference` is what it changed, None when it replaced nothing.
+    """
 
     release: Held
     before: Held | None
     findings: tuple[str, ...]
+    difference: Difference | None = None
 
     @property
     def changed(self) -> bool:
@@ -68,8 +73,13 @@ def import_release(
             building.write_held(forming, held)
             building.make_base(now, forming, new=name, progress=progress)
             building.make_store(forming, lines(derive(building.open_base(forming))), progress)
+            catalogue.add(forming)
             building.write_records(forming)
-    return Imported(held, before, held.findings)
+            changed = None
+            if now is not None and before is not None:
+                changed = difference.between(now, forming, name=name)
+                difference.keep(forming, changed)
+    return Imported(held, before, held.findings, changed)
 
 
 def _counted(release: Release, counts: Counter[str]) -> Iterator[Any]:
