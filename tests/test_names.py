@@ -3,6 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
+from careergraph import names
 from careergraph.errors import UnknownNameError
 from careergraph.names import Index
 from careergraph.terms import CAREER, ID
@@ -12,7 +13,7 @@ SCIENTIST = ID["role/data-scientist"]
 
 @pytest.fixture(scope="module")
 def index(curated: ox.Store) -> Index:
-    return Index(curated)
+    return names.read(curated)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
+from careergraph import names
 from careergraph import store as stores
 from careergraph.errors import CareerGraphError, QuestionError, UnknownNameError
 from careergraph.names import Index
@@ -33,7 +34,7 @@ ANALYST, SCIENTIST = (End("Role", ID[f"role/data-{n}"]) for n in ("analyst", "sc
 
 @pytest.fixture(scope="module")
 def index(curated: ox.Store) -> Index:
-    return Index(curated)
+    return names.read(curated)
 
 
 @pytest.mark.parametrize(
@@ -731,8 +732,8 @@ def misleading() -> Index:
         "Source": ["careers", "careers with a degree", "the Bible"],
     }  # fmt: skip
     store = ox.Store()
-    for kind, names in labels.items():
-        for n, label in enumerate(names):
+    for kind, called in labels.items():
+        for n, label in enumerate(called):
             iri = ox.NamedNode(ID[f"{kind.lower()}/{kind.lower()}-{n}"])
             prop = DCTERMS.title if kind == "Source" else SKOS.prefLabel
             store.add(ox.Quad(iri, ox.NamedNode(RDF.type), ox.NamedNode(CAREER[kind])))
@@ -740,7 +741,7 @@ def misleading() -> Index:
     odd = ox.NamedNode("https://example.org/roles?name=a,b;c.")
     store.add(ox.Quad(odd, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Role)))
     store.add(ox.Quad(odd, ox.NamedNode(SKOS.prefLabel), ox.Literal("Twins")))
-    return Index(stores.prepared(store))
+    return names.read(stores.prepared(store))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -756,7 +757,7 @@ def test_a_name_with_marks_around_it_is_read_as_it_stands(label: str) -> None:
     for iri, name in ((role, label), (ox.NamedNode(ID["role/plain"]), "Plain")):
         store.add(ox.Quad(iri, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Role)))
         store.add(ox.Quad(iri, ox.NamedNode(SKOS.prefLabel), ox.Literal(name)))
-    index = Index(stores.prepared(store))
+    index = names.read(stores.prepared(store))
     marked, plain = End("Role", ID["role/marked"]), End("Role", ID["role/plain"])
     for phrase in (f"from {label} to Plain in 3 steps", f"{label} to plain"):
         assert (parse(phrase, index).start, parse(phrase, index).goal) == (marked, plain)
@@ -872,8 +873,7 @@ def test_every_terminal_of_the_grammar_is_known_in_human_words() -> None:
 
 
 def test_an_abbreviation_is_what_the_names_of_the_graph_explain(misleading: Index) -> None:
-    known = lexicon(misleading)
-    assert known.abbreviations == {}
+    assert misleading.abbreviations == {}
     labels = {"BI Analyst": "a", "Business Intelligence Analyst": "a", "BI Lead": "b",
               "Brand Identity Lead": "b", "ML": "c", "Machine learning": "c"}  # fmt: skip
     store = ox.Store()
@@ -881,7 +881,7 @@ def test_an_abbreviation_is_what_the_names_of_the_graph_explain(misleading: Inde
         iri = ox.NamedNode(ID[f"role/{local}"])
         store.add(ox.Quad(iri, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Role)))
         store.add(ox.Quad(iri, ox.NamedNode(SKOS.prefLabel), ox.Literal(label)))
-    assert lexicon(Index(stores.prepared(store))).abbreviations == {"ml": "machine learning"}
+    assert names.read(stores.prepared(store)).abbreviations == {"ml": "machine learning"}
 
 
 def test_a_credential_by_half_its_name_is_found_where_only_one_can_be_meant(index: Index) -> None:

@@ -13,7 +13,6 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
 
 from careergraph import claims, names
-from careergraph import routes as routing
 from careergraph.errors import (
     EvaluationError,
     QuerySyntaxError,
@@ -381,11 +380,8 @@ class Routes:
     """The names and steps of a graph, as a CareerGraph knows them, and the search."""
 
     def __init__(self, store: ox.Store) -> None:
-        self.store, self.index = store, names.Index(store)
+        self.store, self.index = store, names.read(store)
         self.ladder = compile_ladder(store, claims.read(store))
-
-    def compiled(self) -> tuple[names.Index, routing.Ladder]:
-        return self.index, self.ladder
 
     def route(self, asked: RouteQuery) -> RouteAnswer:
         return search(self.ladder, asked)
@@ -437,13 +433,13 @@ ASKED = {
 def test_the_rows_are_the_routes_that_the_search_finds(parts: str, routes: Routes) -> None:
     answer = routes.route(parse(ASKED[parts], routes.index))
     assert answer.routes
-    assert told(run(routes.store, routed(parts), compiled=routes.compiled)) == rows_of(answer)
+    assert told(run(routes.store, routed(parts), known=routes)) == rows_of(answer)
 
 
 def test_names_and_steps_are_compiled_where_none_are_given(small_world: ox.Store) -> None:
     answer = run(small_world, routed('route:phrase "from Data Steward to Data Lead"'))
     assert told(answer) == rows_of(Routes(small_world).route(
-        parse("from Data Steward to Data Lead", names.Index(small_world))))  # fmt: skip
+        parse("from Data Steward to Data Lead", names.read(small_world))))  # fmt: skip
     assert len(answer) == 3
 
 
@@ -465,15 +461,15 @@ def test_rows_and_search_agree_on_generated_graphs(
         wanted = rows_of(graph.route(parse(words, graph.index)))
     except QuestionError as error:
         with pytest.raises(QuestionError, match=re.escape(str(error))):
-            run(graph.store, routed(*parts), compiled=graph.compiled)
+            run(graph.store, routed(*parts), known=graph)
         return
-    assert told(run(graph.store, routed(*parts), compiled=graph.compiled)) == wanted
+    assert told(run(graph.store, routed(*parts), known=graph)) == wanted
 
 
 def test_routes_join_with_the_rest_of_the_query(routes: Routes) -> None:
     text = routed(f'route:phrase "{HEADLINE}"', columns=("path", "index", "step", "end"), around=
                   "?end career:worksIn ?industry . ?step career:kind ?kind .")  # fmt: skip
-    answer = run(routes.store, text, compiled=routes.compiled)
+    answer = run(routes.store, text, known=routes)
     whole = rows_of(routes.route(parse(HEADLINE, routes.index)))
     ends = Counter(end for *_, end, _, _, _ in whole)
     works = run(routes.store, "SELECT ?end ?i { ?end a career:Role ; career:worksIn ?i }").rows
@@ -484,11 +480,11 @@ def test_routes_join_with_the_rest_of_the_query(routes: Routes) -> None:
 
 def test_only_the_columns_asked_for_are_there_and_each_row_once(routes: Routes) -> None:
     text = routed(f'route:phrase "{HEADLINE}"', columns=("status",))
-    answer = run(routes.store, text, compiled=routes.compiled)
+    answer = run(routes.store, text, known=routes)
     assert answer.rows == [("contested",), ("supported",), ("unknown",)]
     assert bool(run(routes.store, "ASK { SERVICE route: { [] route:from 'data analyst' ; "
                                   "route:to 'senior role' } }",
-                    compiled=routes.compiled))  # fmt: skip
+                    known=routes))  # fmt: skip
 
 
 def test_one_question_is_asked_for_each_value_of_a_variable(routes: Routes) -> None:
@@ -497,7 +493,7 @@ def test_one_question_is_asked_for_each_value_of_a_variable(routes: Routes) -> N
              "(role:machine-learning-engineer credential:bachelors-degree) }"  # fmt: skip
     text = routed("route:from ?s", "route:to 'senior role'", "route:holding ?c",
                   "route:withoutFurtherDegree true", around=around)  # fmt: skip
-    got = Counter(run(routes.store, text, compiled=routes.compiled).column("s"))
+    got = Counter(run(routes.store, text, known=routes).column("s"))
     expected: Counter[object] = Counter()
     for start, held in (("Data Analyst", ""), ("Data Analyst", " holding master's degree"),
                         ("Machine Learning Engineer", " holding bachelor's degree")):  # fmt: skip
@@ -510,25 +506,25 @@ def test_one_question_is_asked_for_each_value_of_a_variable(routes: Routes) -> N
 
 def test_an_open_end_is_every_role_and_named_in_the_answer(routes: Routes) -> None:
     text = routed("route:from ?s", "route:to role:data-scientist", "route:maxSteps 1")
-    answer = run(routes.store, text, compiled=routes.compiled)
+    answer = run(routes.store, text, known=routes)
     assert len(answer) > 1
     assert answer.column("s") == answer.column("start")
     text = routed("route:from role:data-analyst", "route:to ?t", "route:maxSteps 1")
-    answer = run(routes.store, text, compiled=routes.compiled)
+    answer = run(routes.store, text, known=routes)
     assert answer.column("t") == answer.column("end")
 
 
 def test_a_value_from_the_query_that_leads_nowhere_gives_no_rows(routes: Routes) -> None:
     around = "VALUES ?s { role:data-analyst skill:python role:nobody 3 }"
     text = routed("route:from ?s", "route:to role:data-analyst", around=around)
-    assert len(run(routes.store, text, compiled=routes.compiled)) == 0
+    assert len(run(routes.store, text, known=routes)) == 0
 
 
 def test_too_many_questions_are_an_error(routes: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(route_service, "MOST_QUESTIONS", 5)
     text = routed("route:from ?s", "route:to 'senior role'", around="?s a career:Role .")
     with pytest.raises(EvaluationError, match="38 combinations of values, and at most 5"):
-        run(routes.store, text, compiled=routes.compiled)
+        run(routes.store, text, known=routes)
 
 
 @pytest.mark.parametrize(
@@ -580,7 +576,7 @@ def test_a_fault_in_a_question_is_one_line_with_its_place(
     parts: list[str], error: type[Exception], message: str, routes: Routes
 ) -> None:
     with pytest.raises(error, match=message) as fault:
-        run(routes.store, routed(*parts), compiled=routes.compiled)
+        run(routes.store, routed(*parts), known=routes)
     assert "\n" not in str(fault.value)
 
 
@@ -590,7 +586,7 @@ def test_contradicting_limits_are_an_error_even_where_values_come_from_the_query
     text = routed("route:from ?s", "route:to 'senior role'", "route:maxSteps 0",
                   around="?s career:level career:entry .")  # fmt: skip
     with pytest.raises(QuestionError, match="at most 0 steps"):
-        run(routes.store, text, compiled=routes.compiled)
+        run(routes.store, text, known=routes)
 
 
 def test_every_word_of_the_vocabulary_is_declared_and_every_declared_one_is_read() -> None:

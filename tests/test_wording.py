@@ -135,7 +135,7 @@ def test_every_curated_claim_can_be_worded(curated: ox.Store) -> None:
 
 
 def test_an_index_of_names_can_word_claims_too(small_world: ox.Store, book: Book) -> None:
-    said = wording.statement(named(book, "scientist-needs-masters"), names.Index(small_world))
+    said = wording.statement(named(book, "scientist-needs-masters"), names.read(small_world))
     assert said.startswith("requires: A master's degree")
 
 

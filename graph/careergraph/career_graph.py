@@ -34,18 +34,18 @@ HEADLINE = "from entry role to senior role without further degree"
 class CareerGraph:
     """An open graph. It is only read: every method returns a new value.
 
-    `store` is the Oxigraph store with the data and the ontology, `tables` are its records, which a
-    market keeps in files. The views below are computed
-    when they are first asked for, and kept. Of a part, `whole` is how many claims all of the graph
-    holds; else it is None.
+    `store` is the Oxigraph store with the data and the ontology, `tables` are its records. The
+    views below are computed when they are first asked for, and kept; a market has them in files in
+    its `home`. Of a part, `whole` is how many claims all of the graph holds; else it is None.
     """
 
     def __init__(
-        self, opened: ox.Store, *, whole: int | None = None, records: Path | None = None
+        self, opened: ox.Store, *, whole: int | None = None, home: Path | None = None
     ) -> None:
         self.store = opened
         self.whole = whole
-        self.tables = Tables(opened, folder=records)
+        self.home = home
+        self.tables = Tables(opened, folder=home / "records" if home else None)
 
     @cached_property
     def book(self) -> claims.Book:
@@ -55,7 +55,8 @@ class CareerGraph:
     @cached_property
     def index(self) -> Index:
         """Every name, ready to be looked up."""
-        return names.Index(self.store)
+        kept = self.home / "names.npz" if self.home else None
+        return names.load(kept) if kept and kept.exists() else names.read(self.store)
 
     @cached_property
     def labels(self) -> Labels:
@@ -102,7 +103,7 @@ class CareerGraph:
         from careergraph.sparql import recipe, run
 
         found = recipe(text).text if re.fullmatch(r"[\w-]+", text.strip()) else text
-        return run(self.store, found, parameters=parameters)
+        return run(self.store, found, parameters=parameters, known=self)
 
     def profile(self, name: str) -> Profile:
         """Return all that is said of the node with this name. Raises UnknownNameError."""
@@ -110,7 +111,7 @@ class CareerGraph:
 
         iri = self.index.find(name)
         label = self.index.label(iri)
-        others = sorted({n.text for n in self.index.names if n.iri == iri and n.text != label})
+        others = sorted({n.text for n in self.index.of_node(iri) if n.text != label})
         return profile(iri, kind=self.index.kind(iri) or "", names=tuple(others),
                        ladder=self.ladder, labels=self.labels)  # fmt: skip
 
@@ -248,5 +249,5 @@ def open_graph(*locations: str | os.PathLike[str] | None) -> CareerGraph:
 
     home = market.home(locations[0]) if len(locations) == 1 and locations[0] else None
     if home:  # asked once: an import may make another the current one at any moment
-        return CareerGraph(market.opened(home), records=home / "records")
+        return CareerGraph(market.opened(home), home=home)
     return CareerGraph(store.open_store(*locations))

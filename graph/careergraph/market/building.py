@@ -6,6 +6,7 @@
     base/                 an Oxigraph store: the ontology and a named graph a source
     store/                the same with what is derived from them: what readers open
     records/              the records of `model` as columns, for the route search
+    names.npz             every name, ready to be looked up
 
 `base` and `store` share their files on disk where they are the same.
 """
@@ -20,7 +21,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from careergraph import shelf
+from careergraph import names, shelf
 from careergraph import store as stores
 from careergraph.model import RECORDS
 from careergraph.tables import table
@@ -169,6 +170,12 @@ def make_store(folder: Path, lines: Iterable[str], progress: Progress) -> None:
         load(store, path, graph_of(DERIVED), progress)
     store.flush()
     path.unlink()
+
+
+def write_names(folder: Path) -> None:
+    """Keep the names of a generation's store in a file."""
+    store = ox.Store.read_only(str(folder / "store"))
+    names.save(names.read(store), folder / "names.npz")
 
 
 def write_records(folder: Path) -> None:

@@ -66,10 +66,10 @@ class Difference:
     `nodes` are tallies by kind and by what became of them (added, removed, renamed, replaced),
     `links` by measure or predicate: a link is replaced when one of the same ends is said with other
     values. `steps` (added, removed, and of these `still_reached`: other steps lead to the same
-    goal) and `routes` (added, removed) are of the whole market. Routes are pairs of roles that both
-    generations have: is there any way by steps, whatever these require? All pairs are looked at;
-    `reached` is how many pairs there are of which one leads to the other, before and after, those
-    of roles that were added or removed among them.
+    goal) and `routes` (added, removed) are of the whole market. A route is told by its ends, two
+    roles that both generations have: is there any way by steps, whatever these require? All pairs
+    are looked at; `reached` is between how many there is a way, before and after, those of roles
+    that were added or removed among them.
     """
 
     source: str
@@ -97,10 +97,8 @@ class Difference:
         if ranked[most:]:
             rest = sum(_size(self.links[link]) for link in ranked[most:])
             lines.append(f"{len(ranked) - most} other kinds of links: {rest:,} changes")
-        if self.steps:
-            lines.append(f"steps: {_told(self.steps)}")
-        if self.routes:
-            lines.append(f"pairs of roles, one reached from the other: {_told(self.routes)}")
+        lines += [f"{what}: {_told(found)}" for what, found in (
+            ("steps", self.steps), ("ways from role to role", self.routes)) if found]  # fmt: skip
         came, went = self.triples
         lines.append(f"triples: {came:,} added, {went:,} removed")
         return visible("\n".join(lines)) + "\n"
@@ -115,8 +113,11 @@ def _told(tallies: Tallies, *, named: bool = True) -> str:
     for what, tally in tallies.items():
         more = ["…"] if tally.count > len(tally.first) else []
         some = f" ({'; '.join([*tally.first, *more])})" if named and tally.first else ""
-        parts.append(f"{tally.count:,} {what.replace('_', ' ')}{some}")
+        parts.append(f"{tally.count:,} {_WORDS.get(what, what)}{some}")
     return ", ".join(parts)
+
+
+_WORDS = {"still_reached": "of these still got by other steps"}
 
 
 def from_values(values: Mapping[str, Any]) -> Difference:
@@ -138,11 +139,16 @@ def _file(generation: Path, name: str) -> Path:
     return generation / building.ACCOUNTS / f"{name}.difference.json"
 
 
-def keep(generation: Path, found: Difference) -> None:
-    """Write down in a generation what the latest release of a source changed."""
-    path = _file(generation, found.source)
+def tell(before: Path | None, after: Path, *, name: str) -> Difference | None:
+    """Return what a generation changes of a source, and keep that in it: nothing for a new one."""
+    if before is None or name not in building.held(before):
+        return None
+    found = between(before, after, name=name)
+    path = _file(after, name)
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(found.values(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    text = json.dumps(found.values(), indent=1, ensure_ascii=False)
+    path.write_text(f"{text}\n", encoding="utf-8")
+    return found
 
 
 def kept(generation: Path, name: str) -> Difference | None:

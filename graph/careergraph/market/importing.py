@@ -73,12 +73,10 @@ def import_release(
             building.write_held(forming, held)
             building.make_base(now, forming, new=name, progress=progress)
             building.make_store(forming, lines(derive(building.open_base(forming))), progress)
-            catalogue.add(forming)
             building.write_records(forming)
-            changed = None
-            if now is not None and before is not None:
-                changed = difference.between(now, forming, name=name)
-                difference.keep(forming, changed)
+            building.write_names(forming)
+            catalogue.add(forming)
+            changed = difference.tell(now, forming, name=name)
     return Imported(held, before, held.findings, changed)
 
 

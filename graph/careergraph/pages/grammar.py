@@ -10,8 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from careergraph.names import KINDS as ALL_KINDS
+from careergraph.names import spelling
 from careergraph.routes import question
-from careergraph.routes.phrase import lexicon, meaning, scanner, words
+from careergraph.routes.phrase import meaning, scanner, words
 from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def grammar() -> Row:
         "exact": list(words.EXACT_LEVELS),
         "refused": words.REFUSED,
         "hints": {f"{after} {kind}": hint for (after, kind), hint in words.HINTS.items()},
-        "same": lexicon.SAME,
+        "same": spelling.SAME,
         "papers": list(meaning.PAPERS),
         "fields": meaning.SPOKEN,
         "ends": meaning.END_KINDS,

@@ -36,7 +36,7 @@ def payload(
     Nodes, steps and claims are numbered by their place in their list and refer to each other by
     number; everything else is text in plain words. Empty fields are left out.
     """
-    book, labels, index = claims.read(store), wording.Labels(store), names.Index(store)
+    book, labels, index = claims.read(store), wording.Labels(store), names.read(store)
     ladder = compile_ladder(store, book)
     demands = Demands(ladder)
     nodes = _nodes(store, book, labels, index, demands)

@@ -5,7 +5,7 @@ text of a query.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ from rdflib import Literal, URIRef
 
 from careergraph.errors import ParameterError
 from careergraph.model import to_oxigraph
+from careergraph.names import KINDS
 from careergraph.sparql.lexer import Token, tokens
 from careergraph.terms import XSD, expand
 
@@ -74,10 +75,15 @@ def _parameter(name: str, example: str, described: str) -> Parameter:
     return Parameter(name, kind, optional, meaning, "" if example == "UNDEF" else example)
 
 
+Find = Callable[[str, tuple[str, ...]], URIRef]
+"""Gives the node of one of some kinds that a text names, or raises UnknownNameError."""
+
+
 def bind(
-    store: ox.Store, text: str, known: Sequence[Parameter], values: Mapping[str, object]
-) -> str:
-    """Return `text` with its parameter row replaced by `values`.
+    store: ox.Store, text: str, known: Sequence[Parameter], values: Mapping[str, object],
+    *, find: Find,
+) -> str:  # fmt: skip
+    """Return `text` with its parameter row replaced by `values`, of which `find` reads names.
 
     A parameter left out becomes open when it is optional; one the header does not describe keeps
     the value it has in the text. Raises ParameterError or UnknownNameError.
@@ -87,7 +93,7 @@ def bind(
     row = _row(text)
     _check(known, values)
     assert row is not None  # else _check has raised
-    terms = [_written(store, parameter, values) for parameter in known]
+    terms = [_written(store, find, parameter, values) for parameter in known]
     body = terms[0] if row.single else f"({' '.join(terms)})"
     return f"{text[: row.start]} {body} {text[row.end :]}"
 
@@ -108,14 +114,18 @@ def _check(known: Sequence[Parameter], values: Mapping[str, object]) -> None:
         raise ParameterError(f"the parameter {missing[0].name!r} needs a value: {wanted}")
 
 
-def _written(store: ox.Store, parameter: Parameter, values: Mapping[str, object]) -> str:
+def _written(
+    store: ox.Store, find: Find, parameter: Parameter, values: Mapping[str, object]
+) -> str:  # fmt: skip
     if parameter.name not in values:
         return "UNDEF" if parameter.kind else parameter.example or "UNDEF"
     value = values[parameter.name]
-    return "UNDEF" if value is None else str(term(store, parameter, value))
+    return "UNDEF" if value is None else str(term(store, find, parameter, value))
 
 
-def term(store: ox.Store, parameter: Parameter, value: object) -> ox.NamedNode | ox.Literal:
+def term(
+    store: ox.Store, find: Find, parameter: Parameter, value: object
+) -> ox.NamedNode | ox.Literal:  # fmt: skip
     """Return the RDF term that `value` means as this parameter.
 
     RDF terms and records stand for themselves, numbers and dates become literals, and a text is
@@ -129,7 +139,7 @@ def term(store: ox.Store, parameter: Parameter, value: object) -> ox.NamedNode |
     if isinstance(value, Literal):
         return to_oxigraph(value)
     if isinstance(value, str):
-        return _read(store, parameter, value)
+        return _read(store, find, parameter, value)
     if parameter.kind and ":" not in parameter.kind:
         raise ParameterError(f"{parameter.name}={value!r}: expected the name of a {parameter.kind}")
     if isinstance(value, bool | int | float):
@@ -150,7 +160,9 @@ def _iri(parameter: Parameter, iri: str) -> ox.NamedNode:
         raise ParameterError(f"{parameter.name}={iri!r} is not an IRI: {error}") from None
 
 
-def _read(store: ox.Store, parameter: Parameter, text: str) -> ox.NamedNode | ox.Literal:
+def _read(
+    store: ox.Store, find: Find, parameter: Parameter, text: str
+) -> ox.NamedNode | ox.Literal:  # fmt: skip
     kind = parameter.kind or _kind_of(parameter.example)
     if kind == "xsd:string":
         return ox.Literal(text)
@@ -160,7 +172,7 @@ def _read(store: ox.Store, parameter: Parameter, text: str) -> ox.NamedNode | ox
         return ox.Literal(text, datatype=ox.NamedNode(str(expand(kind))))
     if not parameter.kind and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return _number(parameter, "xsd:decimal" if "." in text else "xsd:integer", text)
-    return _node(store, parameter, text)
+    return _node(store, find, parameter, text)
 
 
 def _kind_of(example: str) -> str:
@@ -184,15 +196,12 @@ def _number(parameter: Parameter, kind: str, text: str) -> ox.Literal:
     return ox.Literal(written, datatype=ox.NamedNode(str(expand(kind))))
 
 
-def _node(store: ox.Store, parameter: Parameter, text: str) -> ox.NamedNode:
-    from careergraph import names
-
+def _node(store: ox.Store, find: Find, parameter: Parameter, text: str) -> ox.NamedNode:
     iri = expand(text.strip())
     if iri is not None and _occurs(store, node := _iri(parameter, iri)):
         return node
     kinds: Iterable[str] = parameter.kind.split(" or ") if parameter.kind else ("node",)
-    wanted = names.KINDS if "node" in kinds else tuple(kinds)
-    return ox.NamedNode(names.find(store, text, kinds=wanted))
+    return ox.NamedNode(find(text, KINDS if "node" in kinds else tuple(kinds)))
 
 
 def _occurs(store: ox.Store, node: ox.NamedNode) -> bool:

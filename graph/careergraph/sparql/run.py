@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rdflib import URIRef
 
+from careergraph import names
 from careergraph.errors import CareerGraphError, EvaluationError, QuerySyntaxError
 from careergraph.sparql import cookbook, faults, lexer
 from careergraph.sparql.parameters import bind
@@ -12,7 +14,8 @@ from careergraph.sparql.result import Result, in_order
 from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from careergraph.sparql.services import Compiled, Functions
+    from careergraph.sparql.known import Known
+    from careergraph.sparql.services import Functions
 
 _TRIPLE = ("subject", "predicate", "object")
 
@@ -23,7 +26,7 @@ def run(
     *,
     parameters: Mapping[str, object] | None = None,
     name: str = "",
-    compiled: "Compiled | None" = None,
+    known: "Known | None" = None,
 ) -> Result:
     """Return the answer to a SPARQL query over the data, the derived links and the ontology.
 
@@ -32,15 +35,15 @@ def run(
     `name` is the file that messages name.
 
     SERVICE blocks for `pathSearch:` and `route:` are answered here, see `paths` and
-    `route_service`; any other is refused. `compiled` gives the names and steps of the graph where
-    they are at hand; else they are compiled from the store.
+    `route_service`; any other is refused. `known` has the names and steps of the graph where they
+    are at hand, as an open graph has; else they are compiled from the store.
 
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
     faults.refuse_depth(text)
     recipe = cookbook.parse(text)
     try:
-        asked, functions = _asked(store, text, recipe, parameters or {}, name, compiled)
+        asked, functions = _asked(store, text, recipe, parameters or {}, name, known)
         answer = store.query(
             asked, prefixes=PREFIXES, use_default_graph_as_union=True, custom_functions=functions
         )
@@ -61,17 +64,23 @@ def _asked(
     recipe: cookbook.Recipe,
     parameters: Mapping[str, object],
     name: str,
-    compiled: "Compiled | None",
+    known: "Known | None",
 ) -> "tuple[str, Functions]":
     """The query for the engine: with parameters, and rows in the place of each SERVICE of ours."""
+
+    def find(text: str, kinds: tuple[str, ...]) -> URIRef:
+        return (
+            known.index.find(text, kinds=kinds) if known else names.find(store, text, kinds=kinds)
+        )
+
     if "service" not in text.lower():
         faults.refuse_service(text)  # it may be written with escapes
-        return bind(store, text, recipe.parameters, parameters), {}
+        return bind(store, text, recipe.parameters, parameters, find=find), {}
     from careergraph.sparql import blocks, services
 
     services.check(blocks.Query(text, name))
-    bound = bind(store, text, recipe.parameters, parameters)
-    return services.written(store, bound, text, name=name, compiled=compiled)
+    bound = bind(store, text, recipe.parameters, parameters, find=find)
+    return services.written(store, bound, text, name=name, known=known)
 
 
 def _result(

@@ -8,23 +8,18 @@ becomes text of a query, and a blank node stays the one it is.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
 
 import pyoxigraph as ox
 
-from careergraph import claims
-from careergraph.names import Index
-from careergraph.routes import Ladder, compile_ladder
 from careergraph.sparql import faults, paths, route_service, scope
 from careergraph.sparql.blocks import Query
 from careergraph.sparql.calls import KNOWN, Call
+from careergraph.sparql.known import Compiled, Known
 from careergraph.sparql.loopless import Edge
 from careergraph.sparql.parameters import Term
 from careergraph.sparql.result import Row
 
 Functions = dict[ox.NamedNode, Callable[..., Term | None]]
-Compiled = Callable[[], tuple[Index, Ladder]]
-"""Gives the names and the steps of a graph when they are first needed."""
 
 _CELL = "https://w3id.org/careergraph/cell"
 _ROW = "careergraphRow"
@@ -43,7 +38,7 @@ class Answered:
     store: ox.Store
     query: Query
     shown: Query
-    compiled: Compiled
+    known: Known
     tables: dict[int, tuple[tuple[str, ...], list[Row]]] = field(default_factory=dict)
 
     @property
@@ -78,7 +73,7 @@ class Answered:
             question = paths.read(call)
             found = paths.rows(call, question, self._edges(call, question), bound)
             return question.columns, found
-        return route_service.table(*self.compiled(), call, bound)
+        return route_service.table(self.known.index, self.known.ladder, call, bound)
 
     def _bound(
         self, call: Call, wanted: set[str], pending: Iterable[Call]
@@ -115,7 +110,7 @@ class Answered:
 
     def _edges(self, call: Call, question: paths.Question) -> list[Edge]:
         inner = Answered(
-            self.store, self.query.inner(call), self._shown_inner(call), self.compiled
+            self.store, self.query.inner(call), self._shown_inner(call), self.known
         ).solve()
         answer = self.store.query(
             inner.text, prefixes=KNOWN, use_default_graph_as_union=True,
@@ -224,17 +219,13 @@ def check(query: Query) -> None:
 
 
 def written(
-    store: ox.Store, text: str, shown: str, *, name: str = "", compiled: Compiled | None = None
+    store: ox.Store, text: str, shown: str, *, name: str = "", known: Known | None = None
 ) -> tuple[str, Functions]:
     """Return `text` with rows in the place of its calls, and the functions it then needs.
 
     `shown` is the text as the user wrote it, before parameters were put in: messages tell places
     in that. Raises QuerySyntaxError, QuestionError, UnknownNameError or EvaluationError.
     """
-    known = compiled or cache(partial(_compiled, store))
-    found = Answered(store, Query(text, name), Query(shown, name), known).solve()
+    at_hand = known or Compiled(store)
+    found = Answered(store, Query(text, name), Query(shown, name), at_hand).solve()
     return found.text, found.functions
-
-
-def _compiled(store: ox.Store) -> tuple[Index, Ladder]:
-    return Index(store), compile_ladder(store, claims.read(store))

@@ -99,7 +99,7 @@ def _hint(
 
 
 def _sources(index: Index) -> str:
-    titles = sorted({n.iri: n.text for n in index.names if n.kind == "Source"}.items())
+    titles = sorted({n.iri: n.text for n in index.of_kind("Source")}.items())
     return ", ".join(f"'{iri.rsplit('/', 1)[-1]}' ({title})" for iri, title in titles)
 
 

@@ -1,14 +1,17 @@
 """The names of a graph inside running text: the longest one that begins at a place."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, permutations
+from functools import cached_property
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from rdflib import URIRef
 
 from careergraph.names import Index, Name, key
+from careergraph.names.abbreviations import written_out
+from careergraph.names.columns import OWN, SHORT, WHOLE
+from careergraph.names.spelling import initials, turned
 from careergraph.terms import expand
 
 _WORD = re.compile(r"[^\W_]+|[+#&]+")
@@ -18,12 +21,8 @@ _MARKS = re.compile(r"[^\w\s\"“”+#&]{1,8}|_{1,8}")
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”')
 _IRI = re.compile(r"<[^<>\s]*>|https?://[^\s,;\"]*|[a-z]+:[^\s,;\"]+")
 _SMALL = ("a", "an", "the", "and", "of", "in", "with", "for", "to", "from", "by", "on")
-_BY_SHORT_NAME = ("Source", "StepKind")
-SAME = {"cert": "certification", "certificate": "certification", "license": "licence"}
-"""Words for one thing."""
-
-_LONGEST_INITIALS = 5
 _MOST_SPELLED = 8
+_MOST_TITLE = 30
 _KEPT: WeakKeyDictionary[Index, "Lexicon"] = WeakKeyDictionary()
 
 
@@ -50,12 +49,13 @@ def suggest(text: str, kinds: tuple[str, ...], index: Index, *, most: int = 3) -
     """
     known, near = lexicon(index), dict[URIRef, int]()
     words = known.expanded(text).split()
-    for name in index.names if 0 < len(words) <= _MOST_SPELLED else ():
-        left_out = _left_out(words, known.expanded(name.text)) if name.kind in kinds else None
+    spelled = {tuple(words), tuple(key(text).split())} if len(words) <= _MOST_SPELLED else set()
+    for name in index.abbreviated(spelled, kinds=kinds):
+        left_out = _left_out(words, known.expanded(name.text))
         if left_out is not None:
             near[name.iri] = min(left_out, near.get(name.iri, left_out))
-    spelled = sorted((left_out, index.label(iri)) for iri, left_out in near.items())
-    found = [*(label for _, label in spelled), *index.suggest(text, kinds=kinds)]
+    nearest = sorted((left_out, index.label(iri)) for iri, left_out in near.items())
+    found = [*(label for _, label in nearest), *index.suggest(text, kinds=kinds)]
     return list(dict.fromkeys(found))[:most]
 
 
@@ -69,67 +69,33 @@ class Lexicon:
     """
 
     def __init__(self, index: Index) -> None:
-        self.abbreviations = _abbreviations(index.names)
-        self._names: dict[str, list[Name]] = {}
-        self._first: dict[str, set[str]] = {}
-        self._most_words: dict[str, int] = {}
-        self._variants: tuple[dict[str, list[Name]], ...] = ({}, {})
-        for name in index.names:
-            self._keep(name)
-            if name.kind in _BY_SHORT_NAME:
-                self._keep(Name(re.split(r"[/#]", name.iri)[-1], name.iri, name.kind, False))
-        self._sources = [n for n in index.names if n.kind == "Source"]
-        self._iris = {str(name.iri): name for name in reversed(index.names)}
+        self._index = index
 
     def get(self, text: str, kind: str) -> URIRef | None:
         """Return the node of a kind with this name, prefixed name or IRI, or None."""
-        named = self._iris.get(expand(text) or "")
-        if named and named.kind == kind:
-            return named.iri
+        iri = expand(text)
+        if iri and self._index.kind(iri) == kind:
+            return URIRef(iri)
         found = self._called(text, (kind,))
         return min(found, key=lambda n: (not n.preferred, n.iri)).iri if found else None
 
     def expanded(self, text: str) -> str:
         """Return the key of a name with its abbreviations written out."""
-        return self._written_out(_key(text))
-
-    def _written_out(self, plain: str) -> str:
-        words = (self.abbreviations.get(word, word) for word in plain.split())
-        return " ".join(SAME.get(word, word) for word in words)
-
-    def _keep(self, name: Name) -> None:
-        key_ = _key(name.text)
-        self._names.setdefault(key_, []).append(name)
-        whole = [self.expanded(name.text)]
-        if name.kind == "Credential":
-            whole += _turned(whole[0])
-            for short in _shortened(whole):
-                self._variants[1].setdefault(short, []).append(name)
-        for variant in whole:
-            self._variants[0].setdefault(variant, []).append(name)
-        self._first.setdefault(name.kind, set()).update(_first(k) for k in (name.text, *whole))
-        words = max(k.count(" ") for k in (key_, *whole)) + 1
-        self._most_words[name.kind] = max(words, self._most_words.get(name.kind, 0))
-
-    def _begins(self, word: str, kinds: tuple[str, ...]) -> bool:
-        """Whether a name of one of these kinds begins with a word, or what it abbreviates."""
-        plain = _first(word)
-        begun = {plain, SAME.get(plain, plain), *self.abbreviations.get(plain, "").split()[:1]}
-        return any(begun & self._first.get(kind, set()) for kind in kinds)
+        return written_out(key(text), self._index.abbreviations)
 
     def _called(self, text: str, kinds: tuple[str, ...]) -> list[Name]:
         """The names of these kinds that `text` is, or else stands for without doubt."""
-        plain = _key(text)
-        found = [n for n in self._names.get(plain, ()) if n.kind in kinds]
+        found = [n for n in self._index.keyed(key(text)) if n.kind in kinds]
         if found:
             return found
-        whole = self._written_out(plain)
+        whole = self.expanded(text)
         return [n for kind in kinds for n in self._meant(whole, kind)]
 
     def _meant(self, whole: str, kind: str) -> list[Name]:
-        keys = [whole, *(_turned(whole) if kind == "Credential" else ())]
-        for variants in self._variants:
-            found = [n for k in keys for n in variants.get(k, ()) if n.kind == kind]
+        keys = [whole, *(turned(whole) if kind == "Credential" else ())]
+        for grades in ((OWN, WHOLE), (SHORT,)):
+            keyed = (self._index.keyed(each, grades=grades) for each in keys)
+            found = [name for some in keyed for name in some if name.kind == kind]
             if found:
                 return found if len({n.iri for n in found}) == 1 else []
         return []
@@ -156,10 +122,14 @@ class Lexicon:
         found = [n.iri for n in self._sources if n.text.casefold().startswith(words)]
         return found[0] if found and len(words) > 3 else None
 
+    @cached_property
+    def _sources(self) -> list[Name]:
+        return self._index.of_kind("Source")
+
     def _begun(self, text: str, start: int) -> Found | None:
         """The source whose title begins with the most words of what stands at `start`."""
         best = None
-        for word in islice(_WORD.finditer(text, start), self._most_words.get("Source", 0)):
+        for word in islice(_WORD.finditer(text, start), _MOST_TITLE):
             source = self.title(text[start : word.end()])
             if source and word[0].casefold() not in _SMALL:
                 best = Found(source, "Source", word.end())
@@ -173,74 +143,23 @@ class Lexicon:
         best: dict[str, Found] = {}
         mark = _MARKS.match(text, start)
         at = mark.end() if mark else start
-        first = _WORD.match(text, at)
-        if not first or not self._begins(first[0], kinds):
-            return []
-        most = max(self._most_words.get(kind, 0) for kind in kinds) + 2
-        for word in islice(_WORD.finditer(text, at), most):
+        for word in _WORD.finditer(text, at) if _WORD.match(text, at) else ():
             span = text[start : word.end()]
             for name in self._called(span, kinds):
                 if _same_pauses(span, name.text) and name.text.startswith(text[start:at]):
                     iri = self.get(name.text, name.kind)
                     end = _closed(text, word.end(), name.text)
                     best[name.kind] = Found(iri or name.iri, name.kind, end)
+            if not self._reads_on(span):
+                break
         return list(best.values())
 
-
-def _key(text: str) -> str:
-    return key(text).replace("ization", "isation")
-
-
-def _abbreviations(names: Iterable[Name]) -> dict[str, str]:
-    """What each abbreviation stands for, where two names of one node say it and none otherwise.
-
-    'BI Analyst' and 'Business Intelligence Analyst' differ in the initials of two words.
-    """
-    called: dict[URIRef, list[str]] = {}
-    for name in names:
-        called.setdefault(name.iri, []).append(name.text)
-    found: dict[str, set[str]] = {}
-    for texts in called.values():
-        for short, long in permutations(texts, 2):
-            for initials, words in _explained(short, long):
-                found.setdefault(initials, set()).add(words)
-    return {initials: words.pop() for initials, words in found.items() if len(words) == 1}
-
-
-def _explained(short: str, long: str) -> Iterator[tuple[str, str]]:
-    """The abbreviations in one name that another writes out."""
-    words, full = _WORD.findall(short), _key(long).split()
-    for place, word in enumerate(words):
-        if not (word.isupper() and word.isalpha() and 2 <= len(word) <= _LONGEST_INITIALS):
-            continue
-        head, tail = (_key(" ".join(part)).split() for part in (words[:place], words[place + 1 :]))
-        middle = full[len(head) : len(full) - len(tail)]
-        rest = full[: len(head)] + full[len(full) - len(tail) :]
-        if rest == head + tail and _initials(middle) == word.casefold():
-            yield word.casefold(), " ".join(middle)
-
-
-def _first(text: str) -> str:
-    """The key of the first word, of one and several the same."""
-    word = _WORD.search(text)
-    return _key(word[0]) if word else ""
-
-
-def _initials(words: Iterable[str]) -> str:
-    return "".join(word[0] for word in words)
-
-
-def _turned(key_: str) -> list[str]:
-    """'certification in ethic' the other way round: 'ethic certification'."""
-    kind, of, subject = key_.partition(" in ")
-    return [f"{subject} {kind}"] if of else []
-
-
-def _shortened(keys: Iterable[str]) -> Iterator[str]:
-    """Each key without one of its inner words."""
-    for words in (k.split() for k in keys if " in " not in k):
-        for place in range(1, len(words) - 1):
-            yield " ".join(words[:place] + words[place + 1 :])
+    def _reads_on(self, span: str) -> bool:
+        """Whether a name begins with these words, with those that they abbreviate, or with the
+        subject of what is turned round: 'certificate in cloud' may become one in 'cloud law'."""
+        whole = self.expanded(span)
+        subject = whole.partition(" in ")[2] or whole
+        return any(map(self._index.begins, {key(span), whole, subject}))
 
 
 def _left_out(words: list[str], name: str) -> int | None:
@@ -261,8 +180,8 @@ def _end(word: str, full: list[str], start: int) -> int:
     """Where the words end that `word` is the beginning or the initials of; 0 when it is neither."""
     if full[start] == word or (len(word) > 1 and full[start].startswith(word)):
         return start + 1
-    initials = _initials(full[start : start + len(word)])
-    return start + len(word) if len(word) > 1 and initials == word else 0
+    first = initials(full[start : start + len(word)])
+    return start + len(word) if len(word) > 1 and first == word else 0
 
 
 def _closed(text: str, end: int, label: str) -> int:

@@ -80,7 +80,7 @@ class Names {
   namesOf([kind, , label, others = [], preferred = [label]], node) {
     if (kind < 0) return [];
     const named = (text, isPreferred) => ({
-      text, node, kind: this.kinds[kind], isPreferred, key: keyOf(text, { endings: false }),
+      text, node, kind: this.kinds[kind], isPreferred, key: keyOf(text),
       order: [kind, isPreferred ? 0 : 1, text, this.iris[node]],
     });
     return [...preferred.map((text) => named(text, true)), ...others.map((text) => named(text, false))];
@@ -249,7 +249,7 @@ class Names {
 
   /* Up to `most` preferred names that resemble a text, the nearest first. */
   suggest(text, kinds, { most = 3, cutoff = 68 } = {}) {
-    const sought = keyOf(text, { endings: false });
+    const sought = keyOf(text);
     const best = new Map();
     if (!sought) return [];
     for (const name of this.all) {
@@ -257,7 +257,7 @@ class Names {
       const score = resemblance(sought, name.key);
       if (score >= cutoff && score > (best.get(name.node)?.score ?? 0)) best.set(name.node, { name, score });
     }
-    const order = ({ name, score }) => [-score, name.text, this.iris[name.node]];
+    const order = ({ name, score }) => [-score, name.key === sought ? 0 : 1, name.text, this.iris[name.node]];
     const found = [...best.values()].sort((a, b) => compareAll(order(a), order(b)));
     return unique(found.map(({ name }) => this.called(name.node))).slice(0, most);
   }

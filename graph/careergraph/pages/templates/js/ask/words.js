@@ -13,11 +13,11 @@ function singular(word) {
 
 /* "Machine-Learning Engineers" and "machine learning engineer" have one key; so have American and
    British endings. */
-function keyOf(text, { endings = true } = {}) {
+function keyOf(text) {
   const plain = fold(text.normalize("NFKD")).replace(/['’]s/g, "s").replace(/\p{M}/gu, "");
   const words = plain.match(/[\p{L}\p{N}]+|[+#&]+/gu) || [];
   const found = words.filter((word) => word !== "&").map(singular).join(" ");
-  return endings ? found.replaceAll("ization", "isation") : found;
+  return found.replaceAll("ization", "isation");
 }
 
 /* How alike two texts are, from 0 to 100, by their longest common subsequence. */

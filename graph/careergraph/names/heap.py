@@ -1,0 +1,45 @@
+"""Many strings in one block of bytes: opened at once, and each made when it is asked for."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+if TYPE_CHECKING:
+    from careergraph.tables import Array
+
+
+class Heap(Sequence[str]):
+    """Strings as UTF-8, one after another; `ends` is where each ends."""
+
+    def __init__(self, block: bytes, ends: "Array") -> None:
+        self.block = block
+        self.ends = ends
+
+    @classmethod
+    def of(cls, strings: Iterable[str]) -> "Heap":
+        """Return the heap of some strings."""
+        import numpy as np  # late: most commands do not need it
+
+        encoded = [each.encode("utf-8", "surrogatepass") for each in strings]
+        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+        return cls(b"".join(encoded), ends)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[n] for n in range(len(self))[at]]
+        at = range(len(self))[at]  # counts from the end, and raises IndexError beyond it
+        begin = self.ends[at - 1] if at else 0
+        return self.block[begin : self.ends[at]].decode("utf-8", "surrogatepass")
+
+
+def place(ordered: Sequence[str], sought: str) -> int:
+    """Return where a string stands among ordered ones, -1 when it is not there."""
+    n = bisect_left(ordered, sought)
+    return n if n < len(ordered) and ordered[n] == sought else -1
