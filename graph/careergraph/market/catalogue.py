@@ -21,7 +21,7 @@ from rdflib import URIRef
 
 from careergraph.market import building
 from careergraph.model import Mapping as Mapped
-from careergraph.model import Role, RoleGroup, Skill, Source, properties
+from careergraph.model import Role, RoleGroup, Skill, Source, properties, rdf_classes
 from careergraph.terms import CATALOGUE, DCAT, DCTERMS, OWL, PROV, RDF, VOID, XSD, curie
 
 TITLE = "What this market holds"
@@ -132,8 +132,8 @@ def _space(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
-def _counted(generation: Path, name: str) -> Counts:
-    """What the graph of a source holds, counted once and then kept with its release."""
+def counted(generation: Path, name: str) -> Counts:
+    """Return what the graph of a source holds: counted once, then kept with its release."""
     path = generation / building.ACCOUNTS / f"{name}.counts.json"
     if not path.exists():
         found = counts(building.open_base(generation), building.graph_of(name))
@@ -152,7 +152,7 @@ def add(generation: Path) -> None:
     """Describe a generation in its store, which holds the sources and what is derived already."""
     store = ox.Store(str(generation / "store"))
     derived = building.graph_of(building.DERIVED)
-    held = {building.graph_of(name): _counted(generation, name)
+    held = {building.graph_of(name): counted(generation, name)
             for name in building.held(generation)}  # fmt: skip
     graph = ox.NamedNode(CATALOGUE)
     every = describe(held | {derived: counts(store, derived)})
@@ -252,14 +252,20 @@ def _entry(store: ox.Store, graph: ox.NamedNode, source: ox.NamedNode) -> Entry:
     def said(prop: URIRef) -> str:
         return next(iter(_objects(store, source, prop, graph.value)), "")
 
-    nodes = {kind: _size(store, _part(graph, "class", str(cls.CLASS)), VOID.entities)
-             for kind, cls in SHOWN.items()}  # fmt: skip
+    nodes = {kind: _count(store, graph, cls) for kind, cls in SHOWN.items()}
     return Entry(
         source.value, graph.value, said(DCTERMS.title), said(OWL.versionInfo),
         said(DCTERMS.issued), said(DCTERMS.license),
         len(_objects(store, source, DCAT.distribution, graph.value)),
         _size(store, graph, VOID.triples), {kind: n for kind, n in nodes.items() if n},
     )  # fmt: skip
+
+
+def _count(store: ox.Store, graph: ox.NamedNode, cls: type) -> int:
+    """How many nodes of a graph are read as a class of records, those of subclasses among them."""
+    classes = " ".join(f"<{each}>" for each in rdf_classes(cls))
+    where = f"VALUES ?class {{ {classes} }} ?s <{RDF.type}> ?class"
+    return int(next(_rows(store, "(COUNT(DISTINCT ?s) AS ?n)", where, graph))[0])
 
 
 def _size(store: ox.Store, node: ox.NamedNode, prop: URIRef) -> int:

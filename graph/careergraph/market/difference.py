@@ -9,15 +9,18 @@ It is told once, when the one takes the place of the other, and kept: see `kept`
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from heapq import nsmallest
 from itertools import chain
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
-from careergraph import model, shelf
+from careergraph import market, model, shelf
+from careergraph.errors import ReadError
 from careergraph.market import building
 from careergraph.market.changes import Lines, compare
 from careergraph.market.reach import Pair, places, reach
@@ -155,6 +158,38 @@ def kept(generation: Path, name: str) -> Difference | None:
     """Return what the latest release of a source changed, or None when it is the first."""
     path = _file(generation, name)
     return from_values(json.loads(path.read_text("utf-8"))) if path.exists() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the latest release of each source of a market changed, by the names of the sources."""
+
+    every: tuple[Difference, ...]
+
+    def values(self) -> list[dict[str, Any]]:
+        """Return the changes as JSON values."""
+        return [each.values() for each in self.every]
+
+    def text(self) -> str:
+        """Return the changes for reading."""
+        if not self.every:
+            return "no release took the place of another\n"
+        return "".join(
+            f"{visible(_title(each))}\n{indent(each.text(), '  ')}" for each in self.every
+        )
+
+
+def _title(found: Difference) -> str:
+    return f"{found.source}: {found.after or 'a release'} in place of {found.before or 'another'}"
+
+
+def latest(location: str | os.PathLike[str] | None) -> Changes:
+    """Return what the latest releases changed in a market. Raises ReadError where there is none."""
+    home = market.home(location) if location else None
+    if home is None:
+        raise ReadError(f"{location or 'the curated graph'}: no market; only a market has releases")
+    found = (kept(home, name) for name in building.held(home))
+    return Changes(tuple(each for each in found if each))
 
 
 def between(before: Path, after: Path, *, name: str) -> Difference:
