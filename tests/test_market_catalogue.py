@@ -166,7 +166,7 @@ def test_info_lists_the_sources_of_a_market(folder: Path, store: ox.Store) -> No
     values = json.loads(
         CliRunner().invoke(main, ["info", "--graph", str(folder), "--format", "json"]).stdout
     )
-    (entry,) = [each for each in values["sources"] if each["iri"] == ID["source/onet"]]
+    (entry,) = [each for each in values["sources"] if each["iri"] == str(ID["source/onet"])]
     assert entry["nodes"] == {"roles": roles, "role groups": 4, "skills": skills}
 
 

@@ -3,7 +3,7 @@
 import gzip
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
+import paper
 from careergraph.cli import main
 from careergraph.errors import ReadError
-from careergraph.market import building, difference, generations
-from careergraph.market.building import Held
+from careergraph.market import difference, generations
 from careergraph.market.changes import Lines, compare
-from careergraph.market.difference import Difference, Tally, between, from_values
-from careergraph.market.importing import import_release, silent
+from careergraph.market.difference import Difference, Tally, from_values
+from careergraph.market.importing import import_release
 from careergraph.market.reach import places, reach
 from careergraph.model import (
     AdvancementStep,
@@ -32,14 +32,11 @@ from careergraph.model import (
     Role,
     RoleGroup,
     Skill,
-    Source,
 )
-from careergraph.ntriples import lines
+from careergraph.sources import SOURCES
 from careergraph.terms import CAREER, ESCO, ID, SEMAPV, SKOS
 from cases import cases
 from imports import RELEASES
-
-SOURCE = ID["source/paper"]
 
 
 def role(name: str, *, called: str = "", broader: tuple[URIRef, ...] = ()) -> Role:
@@ -54,7 +51,7 @@ def skill(name: str, *more: URIRef) -> Skill:
 def claim(subject: str, measure: URIRef, about: str = "", *, key: str = "", **parts: Any) -> Claim:
     name = "-".join(filter(None, (subject, measure.removeprefix(CAREER), about, key)))
     return Claim(ID[f"claim/{name}"], ID[f"role/{subject}"], measure, CAREER.affirmed,
-                 CAREER.stated, SOURCE, object=ID[f"skill/{about}"] if about else None,
+                 CAREER.stated, paper.SOURCE, object=ID[f"skill/{about}"] if about else None,
                  **parts)  # fmt: skip
 
 
@@ -68,35 +65,30 @@ def step(start: str, end: str, kind: URIRef = CAREER.lateral) -> AdvancementStep
 
 def mapping(start: str, end: str, predicate: URIRef = SKOS.exactMatch) -> Mapping:
     return Mapping(ID[f"mapping/{start}-{end}"], ID[f"role/{start}"], predicate,
-                   ID[f"role/{end}"], SEMAPV.ManualMappingCuration, SOURCE)  # fmt: skip
+                   ID[f"role/{end}"], SEMAPV.ManualMappingCuration, paper.SOURCE)  # fmt: skip
 
 
-def generation(folder: Path, version: str, stated: Iterable[object]) -> Path:
-    """A generation with one release, whose steps are what it states itself."""
-    folder.mkdir()
-    building.keep_others(None, folder, but="paper")
-    source = Source(SOURCE, Literal("A paper", lang="en"), version=Literal(version))
-    building.write_release(folder, lines([source, *stated]), name="paper", progress=silent)
-    building.write_held(folder, Held("paper", version, version, {}))
-    building.make_base(None, folder, new="paper", progress=silent)
-    building.make_store(folder, (), silent)
-    building.write_records(folder)
-    return folder
+@pytest.fixture(autouse=True, scope="module")
+def source() -> Iterator[None]:
+    SOURCES[paper.NAME] = paper.__name__
+    yield
+    del SOURCES[paper.NAME]
+
+
+def differences(folder: Path, releases: Sequence[Iterable[object]]) -> list[Difference]:
+    """What each release of a paper changes when it takes the place of the one before."""
+    found = []
+    for n, stated in enumerate(releases, 1):
+        release = paper.written(folder / str(n), str(n), stated)
+        found.append(import_release(paper.NAME, release, into=folder / "market").difference)
+    assert found[0] is None
+    return [each for each in found if each is not None]
 
 
 @pytest.fixture
 def told(tmp_path: Path) -> Callable[..., Difference]:
     """Tells two releases apart."""
-    made = iter(range(1000))
-
-    def tell(before: Iterable[object], after: Iterable[object]) -> Difference:
-        one, two = (
-            generation(tmp_path / str(next(made)), version, stated)
-            for version, stated in (("1", before), ("2", after))
-        )
-        return between(one, two, name="paper")
-
-    return tell
+    return lambda *releases: differences(tmp_path, releases)[0]
 
 
 def test_roles_skills_credentials_and_groups_are_added_removed_and_renamed(
@@ -230,14 +222,13 @@ def test_turned_round_what_was_added_is_removed(
 ) -> None:
     """And nothing is lost: as many links as were there, less and more, are there."""
     folder = tmp_path_factory.mktemp("turned")
-    homes = [
-        generation(folder / str(n), str(n), [
-            *[role(name) for name in "abc"], *[skill(name) for name in "abc"],
-            *[claim(a, CAREER.essentialSkill, b, minimum=Decimal(n)) for a, b, n in said]])
-        for n, said in enumerate((one, other))
-    ]  # fmt: skip
-    there = between(homes[0], homes[1], name="paper").links.get("essential skill", {})
-    back = between(homes[1], homes[0], name="paper").links.get("essential skill", {})
+    first, second, third = (
+        [*[role(name) for name in "abc"], *[skill(name) for name in "abc"],
+         *[claim(a, CAREER.essentialSkill, b, minimum=Decimal(n)) for a, b, n in said]]
+        for said in (one, other, one)
+    )  # fmt: skip
+    turned = differences(folder, [first, second, third])
+    there, back = (found.links.get("essential skill", {}) for found in turned)
     assert {what: tally.count for what, tally in there.items()} == {
         what: tally.count
         for what, tally in (
