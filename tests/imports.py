@@ -3,7 +3,7 @@
     python imports.py FOLDER RELEASE [NAME=NUMBER ...]
 
 It says `ready` when all is loaded and starts when it is told to on stdin. `event=N` kills it at the
-Nth operation on files, `size=N` lets no file grow beyond N bytes, `pause=1` waits for a line at the
+Nth operation on files of the market, `size=N` lets no file grow beyond N bytes, `pause=1` waits for a line at the
 first progress. It says what came of it, and in the end what state the market is in.
 """
 
@@ -84,7 +84,7 @@ def _main(folder: str, release: str, *options: str) -> None:
         if "size" in chosen:
             resource.setrlimit(resource.RLIMIT_FSIZE, (chosen["size"], chosen["size"]))
         if "event" in chosen:
-            _die_at(chosen["event"])
+            _die_at(chosen["event"], folder)
         told = _pause if "pause" in chosen else silent
         import_release("onet", release, into=folder, progress=told)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -97,11 +97,11 @@ def _main(folder: str, release: str, *options: str) -> None:
     print(state(Path(folder)), flush=True)
 
 
-def _die_at(count: int) -> None:
+def _die_at(count: int, folder: str) -> None:
     left = [count]
 
-    def watch(event: str, _: object) -> None:
-        if event in _EVENTS:
+    def watch(event: str, about: tuple[object, ...]) -> None:
+        if event in _EVENTS and any(str(each).startswith(folder) for each in about):
             left[0] -= 1
             if left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
