@@ -3,8 +3,8 @@
     python imports.py FOLDER RELEASE [NAME=NUMBER ...]
 
 It says `ready` when all is loaded and starts when it is told to on stdin. `event=N` kills it at the
-Nth operation on files of the market, `size=N` lets no file grow beyond N bytes, `pause=1` waits for a line at the
-first progress. It says what came of it, and in the end what state the market is in.
+Nth operation on files of the market, `size=N` lets no file grow beyond N bytes, `pause=1` waits for
+a line at the first progress. It says what came of it, and what state the market is in.
 """
 
 import hashlib
