@@ -212,13 +212,11 @@ _CLASSES = {term(each): kind for kind, cls in KINDS.items() for each in rdf_clas
 Names = Iterable[tuple[str, ...]]
 
 
-def _tally(count: int, names: Names, between: str) -> Tally:
-    return Tally(count, tuple(between.join(each) for each in nsmallest(FIRST, names)))
+def _tally(count: int, names: Names, joined: str) -> Tally:
+    return Tally(count, tuple(joined.join(each) for each in nsmallest(FIRST, names)))
 
 
-def _sorted_out(
-    was: Side, now: Side
-) -> tuple[dict[str, Tallies], dict[str, Tallies]]:  # fmt: skip
+def _sorted_out(was: Side, now: Side) -> tuple[dict[str, Tallies], dict[str, Tallies]]:
     """What became of the nodes that only one side speaks of, and of the links."""
     nodes: dict[str, dict[str, list[tuple[str, ...]]]] = {kind: {} for kind in KINDS}
     gone, new, anew = Counter[Link](), Counter[Link](), Counter[Link]()
@@ -281,7 +279,7 @@ def _links(
 ) -> dict[str, Tallies]:
     """The links that were added, removed or replaced, by what they are called."""
     both = gone & new
-    names = _names({link.kind for link in chain(gone, new, anew)}, now)
+    names = _link_names({link.kind for link in chain(gone, new, anew)}, now)
     found: dict[str, dict[str, Tally]] = {}
     for what, side, links in (("added", now, new - both), ("removed", was, gone - both),
                               ("replaced", now, anew + both)):  # fmt: skip
@@ -295,7 +293,7 @@ def _links(
     return dict(sorted(found.items()))
 
 
-def _names(kinds: set[bytes], side: Side) -> dict[bytes, str]:
+def _link_names(kinds: set[bytes], side: Side) -> dict[bytes, str]:
     """What each kind of link is called: by its label, by more where two have the same."""
     short = {kind: curie(iri(kind)) for kind in kinds}
     plain = {kind: side.called(kind) for kind in kinds}
