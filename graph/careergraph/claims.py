@@ -4,7 +4,7 @@ Nothing here is written down in the data: agreement, conflict and what cannot be
 computed from the claims each time they are asked for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -22,6 +22,8 @@ from careergraph.terms import CAREER, SKOS
 
 if TYPE_CHECKING:
     from careergraph.tables import Array
+
+_BROADER = ox.NamedNode(SKOS.broader)
 
 SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
 """The fields that limit what a claim speaks of; one that is left unstated matches anything."""
@@ -71,7 +73,7 @@ class Book:
     periods: dict[URIRef, Period] = field(default_factory=dict)
     passages: dict[URIRef, Passage] = field(default_factory=dict)
     sources: dict[URIRef, Source] = field(default_factory=dict)
-    broader: dict[URIRef, frozenset[URIRef]] = field(default_factory=dict)
+    broader: Mapping[URIRef, frozenset[URIRef]] = field(default_factory=dict)
 
     @cached_property
     def about(self) -> dict[URIRef, tuple[Claim, ...]]:
@@ -99,54 +101,59 @@ class Book:
     @cached_property
     def firm(self) -> "Array":
         """Whether each claim is `grounded`."""
-        found = ~self.table.where("stance", CAREER.curated)
-        for n in self.derived.tolist():
-            found[n] = self.grounded(self.table[n])
+        return ~self.tainted(self.table.where("stance", CAREER.curated))
+
+    def tainted(self, bad: "Array") -> "Array":
+        """Return whether each claim is bad, or rests on one that is."""
+        found, (claims, bases) = bad.copy(), self._rests
+        while len(spread := claims[found[bases] & ~found[claims]]):
+            found[spread] = True
         return found
 
     @cached_property
-    def derived(self) -> "Array":
-        """The places of the claims that were derived from others."""
-        found: Array = (~self.table.where("derived_from", ())).nonzero()[0]
-        return found
+    def _rests(self) -> "tuple[Array, Array]":
+        """The places of claims that were derived from others, and those of the latter."""
+        import numpy as np  # late: most commands do not need it
+
+        place = {str(iri): n for n, iri in enumerate(self.table.column("iri"))}
+        column, derived = self.table.column("derived_from"), ~self.table.where("derived_from", ())
+        pairs = [(n, place[base]) for n in derived.nonzero()[0].tolist() for base in column[n]
+                 if base in place]  # fmt: skip
+        claims, bases = np.array(pairs, np.int64).reshape(-1, 2).T
+        return claims, bases
 
     def places(self, measure: URIRef) -> "Array":
         """Return the places of the claims on a measure."""
-        number, coded = self._measures
-        found: Array = (coded == number.get(measure, -1)).nonzero()[0]
+        found: Array = self.table.where("measure", measure).nonzero()[0]
+        return found
+
+    def of(self, subject: URIRef) -> "Array":
+        """Return the places of the claims on a subject, in order."""
+        number = self.table.number("subject", subject)
+        places, begins = self._subjects
+        found: Array = places[begins[number] : begins[number + 1]] if number >= 0 else places[:0]
         return found
 
     @cached_property
-    def _measures(self) -> "tuple[dict[URIRef, int], Array]":
-        return self.table.coded("measure")
-
-    @cached_property
-    def _subjects(self) -> "tuple[dict[URIRef, int], Array, Array]":
-        """A number for each subject, the places of all claims in order of these, and where those of
-        each subject begin among them."""
+    def _subjects(self) -> "tuple[Array, Array]":
+        """The places of all claims in order of their subjects, and where those of each begin."""
         import numpy as np  # late: most commands do not need it
 
-        number, coded = self.table.coded("subject")
-        begins = np.concatenate(([0], np.cumsum(np.bincount(coded, minlength=len(number)))))
-        return number, np.argsort(coded, kind="stable"), begins
-
-    @cached_property
-    def _place(self) -> dict[URIRef, int]:
-        return {iri: n for n, iri in enumerate(self.table.column("iri"))}
+        coded = self.table.codes("subject")
+        begins = np.concatenate(([0], np.cumsum(np.bincount(coded))))
+        return np.argsort(coded, kind="stable"), begins
 
     def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
         """Return the claims on a subject and measure, sorted by IRI; empty when nobody speaks."""
-        number, places, begins = self._subjects
-        if subject not in number:
-            return ()
-        begin, end = begins[number[subject] :][:2]
-        measures = self.table.column("measure")
-        return tuple(self.table[n] for n in places[begin:end].tolist() if measures[n] == measure)
+        places = self.of(subject)
+        measures = self.table.codes("measure")[places]
+        wanted = places[measures == self.table.number("measure", measure)]
+        return tuple(self.table[n] for n in wanted.tolist())
 
     def named(self, iris: Iterable[str]) -> tuple[Claim, ...]:
         """Return the claims with these IRIs, each once and sorted; unknown ones are left out."""
-        places = (self._place.get(URIRef(iri)) for iri in sorted(set(iris)))
-        return tuple(self.table[n] for n in places if n is not None)
+        places = (self.table.place(iri) for iri in sorted(set(iris)))
+        return tuple(self.table[n] for n in places if n >= 0)
 
     def restricted(self, claims: Iterable[Claim]) -> "Book":
         """Return the same book with only these claims in it."""
@@ -252,14 +259,13 @@ class Book:
             current = queue.pop()
             if current.iri not in found:
                 found[current.iri] = current
-                places = (self._place.get(iri) for iri in current.derived_from)
-                queue.extend(self.table[n] for n in places if n is not None)
+                queue.extend(self.named(current.derived_from))
         return tuple(found[iri] for iri in sorted(found))
 
     def roots(self, claim: Claim) -> tuple[Claim, ...]:
         """Return the claims on which a claim rests in the end, derived from no other; by IRI."""
         found = self.bases(claim)
-        return tuple(c for c in found if not any(i in self.by_iri for i in c.derived_from))
+        return tuple(c for c in found if not self.named(c.derived_from))
 
     def conflicts(self) -> list[Group]:
         """Return the clashes, one a subject and measure, each side's claims together."""
@@ -295,18 +301,41 @@ class Book:
 def read(store: ox.Store, *, tables: Tables | None = None) -> Book:
     """Return the book of all claims in the graph. Raises InvalidGraphError on a malformed one."""
     tables = tables or Tables(store)
-    broader: dict[URIRef, set[URIRef]] = {}
-    for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS.broader), None, None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            broader.setdefault(URIRef(quad.subject.value), set()).add(URIRef(quad.object.value))
     return Book(
         claims=tables[Claim],
         requirements={r.iri: r for r in tables[Requirement]},
         periods={p.iri: p for p in tables[Period]},
         passages={p.iri: p for p in tables[Passage]},
         sources={s.iri: s for s in tables[Source]},
-        broader={k: frozenset(v) for k, v in broader.items()},
+        broader=Broader(store),
     )
+
+
+class Broader(Mapping[URIRef, frozenset[URIRef]]):
+    """What is broader than each concept, looked up when it is first asked for."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._found: dict[URIRef, frozenset[URIRef]] = {}
+
+    def __getitem__(self, concept: URIRef) -> frozenset[URIRef]:
+        if concept not in self._found:
+            quads = self._store.quads_for_pattern(ox.NamedNode(concept), _BROADER, None, None)
+            objects = (quad.object for quad in quads)
+            self._found[concept] = frozenset(
+                URIRef(each.value) for each in objects if isinstance(each, ox.NamedNode)
+            )
+        if not self._found[concept]:
+            raise KeyError(concept)
+        return self._found[concept]
+
+    def __iter__(self) -> Iterator[URIRef]:
+        quads = self._store.quads_for_pattern(None, _BROADER, None, None)
+        nodes = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        return (iri for iri in map(URIRef, sorted(nodes)) if iri in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def interval(claim: Claim) -> tuple[Decimal | None, Decimal | None]:

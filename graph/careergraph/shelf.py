@@ -4,12 +4,14 @@ A file holds, for each field, the distinct values, written as in N-Triples, and 
 number of its value. It is computed from the store and is never the truth: it can be thrown away.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
+from careergraph.heap import Heap, place
 from careergraph.model import Field, described, to_oxigraph
 from careergraph.tables import Coded, Table, table, value
 
@@ -44,30 +46,65 @@ def save(shown: Table[R], cls: type[R], path: Path) -> None:
     """Write a table to a file; `load` is the inverse."""
     import numpy as np  # late: most commands do not need it
 
-    parts: dict[str, Any] = {"iri": _packed(str(iri) for iri in shown.column("iri"))}
+    parts: dict[str, Any] = Heap.of(map(str, shown.column("iri"))).parts("iri")
     for field in described(cls):
         number, coded = shown.coded(field.name)
-        parts[f"{field.name}.values"] = _packed(_cell(each, field) for each in number)
-        parts[f"{field.name}.coded"] = coded
+        cells = [_cell(each, field) for each in number]
+        order = sorted(range(len(cells)), key=cells.__getitem__)
+        places = np.empty(len(cells), np.min_scalar_type(max(len(cells) - 1, 0)))
+        places[order] = np.arange(len(cells))
+        parts |= Heap.of(cells[n] for n in order).parts(f"{field.name}.values")
+        parts[f"{field.name}.coded"] = places[coded]
     with path.open("wb") as out:
         np.savez(out, **parts)
 
 
 def load(cls: type[R], path: Path) -> Table[R]:
-    """Return the table in a file. Its columns are read when they are asked for."""
+    """Return the table in a file. What of it is not asked for is not read."""
     import numpy as np  # late: most commands do not need it
 
     held = np.load(path, allow_pickle=False)
-    columns: dict[str, Sequence[Any]] = {
-        field.name: Coded(*_column(held, field)) for field in described(cls)
-    }
-    iris = held["iri"]
-    return Table(cls, _unpacked(iris) if iris.size else [], columns)
+    columns: dict[str, Sequence[Any]] = {f.name: _Kept(held, f) for f in described(cls)}
+    return Table(cls, Heap.read(held, "iri"), columns)
 
 
-def _column(held: Any, field: Field) -> tuple[list[Any], "Array"]:
-    cells = _unpacked(held[f"{field.name}.values"])
-    return [_read(cell, field) for cell in cells], held[f"{field.name}.coded"]
+class _Kept(Coded):
+    """A column in a file, read when it is asked for."""
+
+    def __init__(self, held: Any, field: Field) -> None:
+        self._held, self._field = held, field
+
+    @cached_property
+    def values(self) -> "_Values":  # type: ignore[override]
+        """The different values, in order of their text."""
+        return _Values(Heap.read(self._held, f"{self._field.name}.values"), self._field)
+
+    @cached_property
+    def coded(self) -> "Array":  # type: ignore[override]
+        """The number of each record's value."""
+        found: Array = self._held[f"{self._field.name}.coded"]
+        return found
+
+    def number(self, value: Any) -> int:
+        """Return the number of a value, -1 for one that no record has."""
+        return place(self.values.cells, _cell(value, self._field))
+
+
+class _Values(Sequence[Any]):
+    """The values of a field, each made from its text when it is first asked for."""
+
+    def __init__(self, cells: Heap, field: Field) -> None:
+        self.cells = cells
+        self._field = field
+        self._made: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, at: Any) -> Any:
+        if at not in self._made:
+            self._made[at] = _read(self.cells[at], self._field)
+        return self._made[at]
 
 
 def _cell(found: Any, field: Field) -> str:
@@ -81,13 +118,3 @@ def _read(cell: str, field: Field) -> Any:
     if field.many:
         return tuple(value(field, term) for term in terms)
     return value(field, terms[0]) if terms else None
-
-
-def _packed(lines: Iterator[str]) -> "Array":
-    import numpy as np
-
-    return np.frombuffer("\n".join(lines).encode("utf-8"), np.uint8)
-
-
-def _unpacked(text: "Array") -> list[str]:
-    return text.tobytes().decode("utf-8").split("\n")

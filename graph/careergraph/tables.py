@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.errors import InvalidGraphError
+from careergraph.heap import Heap, place
 from careergraph.model import Field, described, instances, named, python_value, rdf_classes, record
 from careergraph.terms import RDF
 
@@ -47,6 +48,10 @@ class Coded(Sequence[Any]):
         self.values = values
         self.coded = coded
 
+    def number(self, value: Any) -> int:
+        """Return the number of a value, -1 for one that no record has."""
+        return self.values.index(value) if value in self.values else -1
+
     def __len__(self) -> int:
         return len(self.coded)
 
@@ -55,6 +60,18 @@ class Coded(Sequence[Any]):
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.values.__getitem__, self.coded.tolist())
+
+
+class _Numbered(Coded):
+    """A column whose values are known by number."""
+
+    def __init__(self, numbers: dict[Any, int], coded: "Array") -> None:
+        super().__init__(list(numbers), coded)
+        self._numbers = numbers
+
+    def number(self, value: Any) -> int:
+        """Return the number of a value, -1 for one that no record has."""
+        return self._numbers.get(value, -1)
 
 
 class Table(Sequence[R], Generic[R]):
@@ -67,6 +84,7 @@ class Table(Sequence[R], Generic[R]):
         self._names = names
         self._columns = columns
         self._made: list[R | None] = [None] * len(names)
+        self._numbered: dict[str, Coded] = {}
 
     @classmethod
     def of(cls, kind: type[R], made: Sequence[R]) -> "Table[R]":
@@ -97,11 +115,37 @@ class Table(Sequence[R], Generic[R]):
         number = {value: n for n, value in enumerate(dict.fromkeys(column))}
         return number, np.fromiter(map(number.__getitem__, column), np.int32, len(column))
 
+    def codes(self, field: str) -> "Array":
+        """Return the number of each record's value in a field."""
+        return self._coded(field).coded
+
+    def number(self, field: str, value: object) -> int:
+        """Return the number of a value of a field, -1 for one that no record has."""
+        return self._coded(field).number(value)
+
+    def _coded(self, field: str) -> Coded:
+        column = self.column(field)
+        if isinstance(column, Coded):
+            return column
+        if field not in self._numbered:
+            number, coded = self.coded(field)
+            self._numbered[field] = _Numbered(number, coded)
+        return self._numbered[field]
+
     def where(self, field: str, value: object) -> "Array":
         """Return for each record whether it has this value in a field."""
-        number, coded = self.coded(field)
-        found: Array = coded == number.get(value, -1)
+        found: Array = self.codes(field) == self.number(field, value)
         return found
+
+    def place(self, iri: str) -> int:
+        """Return the place of a record, -1 when it is not there."""
+        if isinstance(self._names, Heap):
+            return place(self._names, str(iri))
+        return self._places.get(str(iri), -1)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {str(iri): n for n, iri in enumerate(self._names)}
 
     def __len__(self) -> int:
         return len(self._made)

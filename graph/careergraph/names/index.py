@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from rdflib import URIRef
 
 from careergraph.errors import UnknownNameError
+from careergraph.heap import place
 from careergraph.names.collected import KINDS, Name
 from careergraph.names.columns import OWN, Columns
-from careergraph.names.heap import place
 from careergraph.names.spelling import key
 from careergraph.terms import curie, expand
 

@@ -4,8 +4,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from careergraph.heap import Heap
 from careergraph.names.columns import Columns
-from careergraph.names.heap import Heap
 from careergraph.names.index import Index
 
 
@@ -18,8 +18,7 @@ def save(index: Index, path: Path) -> None:
         for field in fields(owner):
             name, held = f"{type(owner).__name__}.{field.name}", getattr(owner, field.name)
             if isinstance(held, str) or (len(held) and isinstance(held[0], str)):
-                heap = Heap.of([held] if isinstance(held, str) else held)
-                parts[name], parts[f"{name}.ends"] = np.frombuffer(heap.block, np.uint8), heap.ends
+                parts |= Heap.of([held] if isinstance(held, str) else held).parts(name)
             else:
                 parts[name] = held if isinstance(held, np.ndarray) else np.array(held, np.int32)
     with path.open("wb") as out:
@@ -43,6 +42,6 @@ def load(path: Path) -> Index:
 def _part(cls: type, field: str, held: Any) -> Any:
     name = f"{cls.__name__}.{field}"
     if f"{name}.ends" in held:
-        return Heap(held[name].tobytes(), held[f"{name}.ends"])
+        return Heap.read(held, name)
     # single numbers are quicker from a list
     return held[name].tolist() if cls is Columns else held[name]

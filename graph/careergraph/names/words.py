@@ -14,7 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
-from careergraph.names.heap import place
+from careergraph.heap import place
 from careergraph.names.spelling import initials
 
 if TYPE_CHECKING:

@@ -48,10 +48,8 @@ class View:
         book, source = self.ladder.book, self.reading.source
         if source is None:
             return np.ones(len(book.claims), np.bool_)
-        found: Array = book.table.where("source", source) == (self.reading.name == "only")
-        for n in book.derived.tolist():
-            found[n] = self.admits(book.table[n])
-        return found
+        own = book.table.where("source", source)
+        return ~book.tainted(~own if self.reading.name == "only" else own)
 
     def on(self, subject: URIRef, measure: URIRef) -> tuple[Claim, ...]:
         """Return the admitted claims on a subject and measure."""

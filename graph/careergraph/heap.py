@@ -38,6 +38,17 @@ class Heap(Sequence[str]):
         begin = self.ends[at - 1] if at else 0
         return self.block[begin : self.ends[at]].decode("utf-8", "surrogatepass")
 
+    @classmethod
+    def read(cls, held: Any, name: str) -> "Heap":
+        """Return the heap that `parts` put among the arrays of a file."""
+        return cls(held[name].tobytes(), held[f"{name}.ends"])
+
+    def parts(self, name: str) -> "dict[str, Array]":
+        """Return the heap as arrays, by name, for a file."""
+        import numpy as np  # late: most commands do not need it
+
+        return {name: np.frombuffer(self.block, np.uint8), f"{name}.ends": self.ends}
+
 
 def place(ordered: Sequence[str], sought: str) -> int:
     """Return where a string stands among ordered ones, -1 when it is not there."""
