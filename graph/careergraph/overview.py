@@ -8,6 +8,7 @@ from rdflib import URIRef
 
 from careergraph.career_graph import CareerGraph
 from careergraph.claims import Status
+from careergraph.market.catalogue import Entry, entries
 from careergraph.model import AdvancementStep, Credential, Industry, Role, Skill, records
 from careergraph.routes.question import CAUTIOUS
 from careergraph.routes.readings import View
@@ -20,7 +21,10 @@ _COUNTED = {"roles": Role, "skills": Skill, "industries": Industry, "credentials
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of nodes by kind, of claims by source and stance, and the gaps, by label."""
+    """Counts of nodes by kind, of claims by source and stance, and the gaps, by label.
+
+    `sources` are those of a market's catalogue; other graphs have none.
+    """
 
     nodes: dict[str, int]
     claims: dict[str, dict[str, int]]
@@ -29,10 +33,13 @@ class Overview:
     no_way_up: tuple[str, ...]
     no_way_in: tuple[str, ...]
     no_level: tuple[str, ...]
+    sources: tuple[Entry, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """Return the overview as JSON values."""
+        sources = {"sources": [each.values() for each in self.sources]} if self.sources else {}
         return {
+            **sources,
             "nodes": self.nodes,
             "claims": self.claims,
             "contested": self.contested,
@@ -51,6 +58,8 @@ class Overview:
         for source, stances in self.claims.items():
             parts = ", ".join(f"{n} {stance}" for stance, n in stances.items())
             lines.append(f"  {source}: {parts}")
+        if self.sources:
+            lines += ["Sources", *(f"  {each.text()}" for each in self.sources)]
         lines.append(f"{self.contested} contested matters, {self.not_comparable} not comparable")
         lines.append("Unknown")
         for what, names in (
@@ -83,6 +92,7 @@ def overview(graph: CareerGraph) -> Overview:
         no_way_up=named(entry - left),
         no_way_in=named({r for r, f in levels.items() if f and max(f) >= senior} - entered),
         no_level=named({r for r, found in levels.items() if not found}),
+        sources=tuple(entries(graph.store)),
     )
 
 

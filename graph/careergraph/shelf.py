@@ -141,8 +141,7 @@ class _Values(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         if at not in self._made:
-            text: str = self.cells[at]
-            self._made[at] = _read(text, self._field)
+            self._made[at] = _read(str(self.cells[at]), self._field)
         return self._made[at]
 
 

@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 
 from careergraph.errors import FormatError, ParseError, ReadError, WriteError
-from careergraph.terms import CAREER, ONTOLOGY, PREFIXES, RDF, XSD
+from careergraph.terms import CAREER, CATALOGUE, ONTOLOGY, PREFIXES, RDF, XSD
 
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -32,6 +32,7 @@ FORMATS: dict[str, ox.RdfFormat] = {
 """File ending to RDF format."""
 
 _ONTOLOGY = ox.NamedNode(ONTOLOGY)
+_CATALOGUE = ox.NamedNode(CATALOGUE)
 _DEFAULT = ox.DefaultGraph()
 _DECIMAL = ox.NamedNode(XSD.decimal)
 
@@ -186,10 +187,12 @@ def said(
 ) -> Iterator[ox.Quad]:  # fmt: skip
     """Yield the quads of the data that match: those of every graph but the ontology's.
 
-    A market holds a graph a source; what two sources state alike comes twice.
+    What describes the graphs of a market is left out, too. A market holds a graph a source; what
+    two sources state alike comes twice.
     """
     found = store.quads_for_pattern(subject, predicate, object, None)
-    return (quad for quad in found if quad.graph_name != _ONTOLOGY)
+    beside = (_ONTOLOGY, _CATALOGUE)
+    return (quad for quad in found if quad.graph_name not in beside)
 
 
 def data(store: ox.Store) -> list[ox.Triple]:

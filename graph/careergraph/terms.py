@@ -5,6 +5,7 @@ from rdflib.namespace import DCAT, DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, VOID
 
 __all__ = [
     "CAREER",
+    "CATALOGUE",
     "DCAT",
     "DCTERMS",
     "ESCO",
@@ -32,6 +33,9 @@ SSSOM = Namespace("https://w3id.org/sssom/")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 ONTOLOGY = "https://w3id.org/careergraph/ontology"
 """The named graph that holds the ontology in an open store."""
+
+CATALOGUE = f"{ID}graph/catalogue"
+"""The named graph that describes the others of a market; no part of the data, either."""
 
 _KINDS = (
     "agent", "application", "attainment", "claim", "credential", "distinction", "experience",

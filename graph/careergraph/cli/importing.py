@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from time import monotonic
 
 import click
 
+from careergraph.cli.options import emit, output_option
 from careergraph.market.importing import Imported, import_release, silent
 from careergraph.sources import SOURCES
 
 _EVERY = 0.2
 """Seconds between two lines of progress."""
-
-
-@click.command(name="import")
-@click.argument("source", type=click.Choice(list(SOURCES)))
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--into", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
-              help="The market: a folder that an import makes.")  # fmt: skip
-@click.option("--strict", is_flag=True, help="Fail rather than leave anything out.")
-def importing(source: str, path: Path, into: Path, strict: bool) -> None:
-    """Read a release of SOURCE at PATH, a folder or a zip as its publisher ships it.
-
-    \b
-    esco        the classification of the European Commission, CSV or Turtle
-    onet        the O*NET database, text files
-    bls         wages, employment and projections of the Bureau of Labor Statistics
-    crosswalk   mappings between classifications, SSSOM among them
-    ctdl        pathways in the Credential Transparency Description Language
-
-    The market answers like any graph: careergraph route "..." --graph FOLDER. A release that it
-    holds changes nothing. A newer one takes the place of the old: that of the same data set, such
-    as bls-oews-national, bls-projections or crosswalk-cip-soc. What is in one folder is one
-    release; it takes the place of those whose data sets are all in it. Whatever had to be left out
-    is counted on stderr. Interrupted at any moment, the market is what it was before.
-    """
-    tell = _Line() if sys.stderr.isatty() else None
-    try:
-        done = import_release(source, path, into=into, strict=strict, progress=tell or silent)
-    finally:
-        if tell:
-            tell.clear()
-    for finding in done.findings:
-        click.echo(f"careergraph: {finding}", err=True)
-    click.echo(_summary(done, into))
 
 
 def _summary(done: Imported, into: Path) -> str:
@@ -56,6 +25,66 @@ def _summary(done: Imported, into: Path) -> str:
     parts = ", ".join(f"{n:,} {name}" for name, n in release.counts.items())
     instead = f" in place of {done.before.version or 'an earlier release'}" if done.before else ""
     return f"read {what}{instead} into {into}: {parts}"
+
+
+def _text(done: Imported, into: Path) -> str:
+    told = done.difference.text().splitlines() if done.difference else []
+    return "\n".join([_summary(done, into), *(f"  {line}" for line in told)]) + "\n"
+
+
+def _json(done: Imported, into: Path) -> str:
+    values = {
+        "source": done.release.name,
+        "version": done.release.version,
+        "into": str(into),
+        "changed": done.changed,
+        "counts": dict(done.release.counts),
+        "findings": list(done.findings),
+        "difference": done.difference.values() if done.difference else None,
+    }
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+_WRITERS = {"text": _text, "json": _json}
+
+
+@click.command(name="import")
+@click.argument("source", type=click.Choice(list(SOURCES)))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
+              help="The market: a folder that an import makes.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Fail rather than leave anything out.")
+@click.option("--format", "form", type=click.Choice(list(_WRITERS)), default="text",
+              show_default=True, help="How to print what came of it.")  # fmt: skip
+@output_option
+def importing(
+    source: str, path: Path, into: Path, strict: bool, form: str, output: Path | None
+) -> None:
+    """Read a release of SOURCE at PATH, a folder or a zip as its publisher ships it.
+
+    \b
+    esco        the classification of the European Commission, CSV or Turtle
+    onet        the O*NET database, text files
+    bls         wages, employment and projections of the Bureau of Labor Statistics
+    crosswalk   mappings between classifications, SSSOM among them
+    ctdl        pathways in the Credential Transparency Description Language
+
+    The market answers like any graph: careergraph route "..." --graph FOLDER. A release that it
+    holds changes nothing. A newer one of the same data set, such as bls-oews-national,
+    bls-projections or crosswalk-cip-soc, takes the place of the old, and what differs is told. What
+    is in one folder is one release; it takes the place of those whose data sets are all in it.
+    Whatever had to be left out is counted on stderr. Interrupted at any moment, the market is what
+    it was before.
+    """
+    tell = _Line() if sys.stderr.isatty() else None
+    try:
+        done = import_release(source, path, into=into, strict=strict, progress=tell or silent)
+    finally:
+        if tell:
+            tell.clear()
+    for finding in done.findings:
+        click.echo(f"careergraph: {finding}", err=True)
+    emit(_WRITERS[form](done, into), output)
 
 
 class _Line:

@@ -9,14 +9,15 @@ import click
 from careergraph.cli.options import emit, graph_option, open_graph, output_option
 
 if TYPE_CHECKING:
+    from careergraph.market.difference import Changes
     from careergraph.overview import Overview
 
 
-def _text(found: "Overview") -> str:
+def _text(found: "Overview | Changes") -> str:
     return found.text()
 
 
-def _json(found: "Overview") -> str:
+def _json(found: "Overview | Changes") -> str:
     return json.dumps(found.values(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -32,10 +33,15 @@ _WRITERS = {"text": _text, "json": _json}
     show_default=True,
     help="How to print it.",
 )
+@click.option(
+    "--changes", is_flag=True, help="Of a market: what the latest release of each source changed."
+)
 @graph_option
 @output_option
-def info(form: str, graph: tuple[str, ...], output: Path | None) -> None:
+def info(form: str, changes: bool, graph: tuple[str, ...], output: Path | None) -> None:
     """Say what the graph holds, from which sources, and what is unknown in it."""
+    from careergraph.market.difference import latest
     from careergraph.overview import overview
 
-    emit(_WRITERS[form](overview(open_graph(graph))), output)
+    found = latest(*graph[:1] or [None]) if changes else overview(open_graph(graph))
+    emit(_WRITERS[form](found), output)

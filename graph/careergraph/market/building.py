@@ -3,6 +3,7 @@
     sources/NAME.nt.gz    all triples of a release, as they were read
     sources/NAME.npz      the same as records, in columns, as far as it is: see `market.merging`
     sources/NAME.json     which release it is, its files, and what was found while reading
+    accounts/             what is said about them: `market.catalogue`, `market.difference`
     base/                 an Oxigraph store: the ontology and a named graph a source
     store/                the same with what is derived from them: what readers open
     records/              the records of `model` as columns, for the route search
@@ -62,6 +63,9 @@ def graph_of(name: str) -> ox.NamedNode:
     """Return the named graph of a source."""
     return ox.NamedNode(ID[f"graph/{name}"])
 
+
+ACCOUNTS = "accounts"
+"""The folder of what is said about the sources."""
 
 DERIVED = "derived"
 """The name under which what is derived from the sources stands."""
@@ -163,10 +167,11 @@ def write_held(folder: Path, release: Held) -> None:
 
 def keep_others(before: Path | None, folder: Path, *, but: Collection[str]) -> None:
     """Take over the other sources of the generation before, without copying them."""
-    (folder / "sources").mkdir(exist_ok=True)
-    for path in sorted((before / "sources").iterdir()) if before else ():
-        if path.name.partition(".")[0] not in but:
-            os.link(path, folder / "sources" / path.name)
+    for room in ("sources", ACCOUNTS):
+        (folder / room).mkdir(exist_ok=True)
+        for path in sorted((before / room).glob("*")) if before else ():
+            if path.name.partition(".")[0] not in but:
+                os.link(path, folder / room / path.name)
 
 
 def begin_base(before: Path | None, folder: Path, *, anew: bool) -> ox.Store:

@@ -56,16 +56,26 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise WriteError(f"cannot write to {folder}: {error.strerror}") from None
     try:
+        _hold(handle, folder)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise WriteError(f"{folder}: another import is at work; wait until it ends") from None
-        _tidy(folder)
-        yield
+            _tidy(folder)
+            yield
+        finally:  # while the lock is held: what another import has begun is not to be removed
+            if made and not is_market(folder):
+                shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(handle)
-        if made and not is_market(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hold(handle: int, folder: Path) -> None:
+    """Take the lock. Raises WriteError when another has it, or has just removed the folder."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        there = os.path.samestat(os.fstat(handle), (folder / "lock").stat())
+    except OSError:
+        there = False
+    if not there:
+        raise WriteError(f"{folder}: another import is at work; wait until it ends")
 
 
 def _prepare(folder: Path) -> bool:

@@ -11,8 +11,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from careergraph.errors import WriteError
-from careergraph.market import building, generations
+from careergraph.market import building, catalogue, difference, generations
 from careergraph.market.building import Held, Progress
+from careergraph.market.difference import Difference
 from careergraph.market.merging import Merge
 from careergraph.rules import derive
 from careergraph.shelf import Tables
@@ -26,12 +27,14 @@ READERS = 2
 class Imported:
     """What an import came to: the release, and the one it replaced; the same when it was there.
 
-    Of several that it replaced, `before` is the first by name.
+    Of several that it replaced, `before` is the first by name. `difference` is what it changed,
+    None when it replaced nothing.
     """
 
     release: Held
     before: Held | None
     findings: tuple[str, ...]
+    difference: Difference | None = None
 
     @property
     def changed(self) -> bool:
@@ -85,7 +88,9 @@ def import_release(
             building.write_records(forming, derived)
             building.write_names(forming)
             building.write_ladder(forming)
-    return Imported(made, next(iter(replaced.values()), None), made.findings)
+            catalogue.add(forming)
+            changed = difference.tell(now, forming, name=made.name)
+    return Imported(made, next(iter(replaced.values()), None), made.findings, changed)
 
 
 def _replaced(held: Mapping[str, Held], release: Release) -> dict[str, Held]:
