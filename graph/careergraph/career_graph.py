@@ -68,7 +68,12 @@ class CareerGraph:
         """The steps, compiled for the route search."""
         from careergraph.routes import compile_ladder
 
-        return compile_ladder(self.store, self.book, tables=self.tables)
+        ladder = compile_ladder(self.store, self.book, tables=self.tables)
+        if self.home:
+            from careergraph.routes.keeping import recall
+
+            recall(ladder, self.home / "routes")
+        return ladder
 
     @cached_property
     def is_market(self) -> bool:

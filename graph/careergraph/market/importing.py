@@ -75,6 +75,7 @@ def import_release(
             building.make_store(forming, lines(derive(building.open_base(forming))), progress)
             building.write_records(forming)
             building.write_names(forming)
+            building.write_ladder(forming)
             catalogue.add(forming)
             changed = difference.tell(now, forming, name=name)
     return Imported(held, before, held.findings, changed)
