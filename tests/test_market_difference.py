@@ -94,10 +94,10 @@ def told(tmp_path: Path) -> Callable[..., Difference]:
 def test_roles_skills_credentials_and_groups_are_added_removed_and_renamed(
     told: Callable[..., Difference],
 ) -> None:
-    degree = Credential(ID["credential/ba"], (CAREER.Degree,), Literal("bachelor", lang="en"))
+    licence = Credential(ID["credential/bar"], (CAREER.Licence,), Literal("bar licence", lang="en"))
     group = RoleGroup(ID["group/cooks"], (CAREER.RoleGroup,), Literal("Cooks", lang="en"))
     found = told(
-        [role("cook"), role("baker"), role("waiter"), skill("knead"), degree],
+        [role("cook"), role("baker"), role("waiter"), skill("knead"), licence],
         [role("cook"), role("baker", called="Bread Baker"), role("brewer"), role("chef"),
          skill("knead"), skill("boil"), group],
     )  # fmt: skip
@@ -109,7 +109,7 @@ def test_roles_skills_credentials_and_groups_are_added_removed_and_renamed(
         },
         "role groups": {"added": Tally(1, ("Cooks",))},
         "skills": {"added": Tally(1, ("boil",))},
-        "credentials": {"removed": Tally(1, ("bachelor",))},
+        "credentials": {"removed": Tally(1, ("bar licence",))},
     }
     assert (found.before, found.after) == ("1", "2")
     assert not found.links
