@@ -59,7 +59,7 @@ def quads(store: ox.Store, graph: str) -> list[ox.Quad]:
     return list(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
 
 
-GRAPHS = ("onet", "esco", "crosswalk", "derived")
+GRAPHS = ("onet", "esco", "crosswalk-sssom-cooks", "derived")
 
 
 @pytest.mark.parametrize("name", GRAPHS)
@@ -119,7 +119,7 @@ def test_the_graph_that_holds_a_source_names_it_and_what_is_derived_names_the_gr
     assert ("esco", str(ID["source/esco"])) in named
     from_ = rows(folder, "SELECT ?g WHERE { <https://w3id.org/careergraph/id/graph/derived> "
                          "prov:wasDerivedFrom ?g }")  # fmt: skip
-    assert {str(row["g"]).rpartition("/")[2] for row in from_} == {"onet", "esco", "crosswalk"}
+    assert {str(row["g"]).rpartition("/")[2] for row in from_} == {"onet", "esco", "crosswalk-sssom-cooks"}
 
 
 def test_a_mapping_set_is_a_link_set_for_each_predicate(folder: Path) -> None:
@@ -147,7 +147,7 @@ def test_the_catalogue_is_no_part_of_the_data(store: ox.Store) -> None:
 def test_what_is_counted_once_is_kept_with_the_release(folder: Path, store: ox.Store) -> None:
     home = market.home(folder)
     assert home is not None
-    for name in ("onet", "esco", "crosswalk"):
+    for name in ("onet", "esco", "crosswalk-sssom-cooks"):
         assert (home / building.ACCOUNTS / f"{name}.counts.json").is_file()
         kept = catalogue.counted(home, name)
         assert kept == catalogue.counts(store, building.graph_of(name))
