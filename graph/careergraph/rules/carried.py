@@ -7,35 +7,40 @@ names the claim it repeats and, where one was crossed, the mapping with its conf
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.model import Claim, Mapping
+from careergraph.model import Claim
+from careergraph.rules.counterparts import SAME, counterparts
 from careergraph.rules.rule import Rule
 from careergraph.rules.settings import Settings
 from careergraph.rules.world import World
-from careergraph.terms import CAREER, SKOS
+from careergraph.sources.schooling import LICENSED
+from careergraph.terms import CAREER
 
 FROM_GROUP = Rule(
     "of-its-group", "What is said of its group",
-    "What a source says of an occupation group by code holds of each role in the group, unless "
-    "something is known of the role itself.",
+    "What a source says of an occupation group by code holds of each role in the group.",
 )  # fmt: skip
 OVER_MAPPING = Rule(
     "over-a-mapping", "What is said of the same role elsewhere",
     "What is known of a role in one classification holds of the role in another that a mapping "
-    "calls an exact or close match, as far as the mapping can be relied on.",
+    "calls an exact or close match or a part of it, as far as the mapping can be relied on; of a "
+    "role that is mapped nowhere, what is known of the role above it. A level is carried over an "
+    "exact or close match only, and to no role that has one already.",
+)  # fmt: skip
+LICENCE = Rule(
+    "licence-over-a-mapping", "Regulated elsewhere under the same name",
+    "A role for which a law asks a licence, as one classification says, asks for it also as the "
+    "role in another that a mapping calls an exact or close match.",
 )  # fmt: skip
 
 OF_GROUPS = (CAREER.pay, CAREER.requires, CAREER.experienceNeeded, CAREER.growth)
 """What is said of groups and carried to their roles."""
 
-OVER = (CAREER.requires, CAREER.level, CAREER.pay, CAREER.jobZone)
+OVER = (CAREER.requires, CAREER.pay, CAREER.growth, CAREER.jobZone)
 """What is carried over mappings."""
-
-CLOSE = (SKOS.exactMatch, SKOS.closeMatch)
 
 
 def from_groups(world: World, settings: Settings) -> Iterator[Any]:
@@ -50,37 +55,29 @@ def from_groups(world: World, settings: Settings) -> Iterator[Any]:
 
 
 def over_mappings(world: World, settings: Settings) -> Iterator[Any]:
-    """Yield what is known of the role that a role is mapped to, as claims on the latter.
-
-    Of several mappings of a role the most confident is taken; of none below the least confidence
-    that the settings allow.
-    """
+    """Yield what is known of the role that a role is mapped to, as claims on the latter."""
     yield from OVER_MAPPING.records()
-    said = world.by_subject(*OVER)
-    for role, (other, mapping) in sorted(counterparts(world, settings).items()):
-        for claim in said.get(other, ()):
+    said, levels = world.by_subject(*OVER), world.by_subject(CAREER.level)
+    for role, (other, mapping, same) in sorted(counterparts(world, settings).items()):
+        level = levels.get(other, []) if same and role not in levels else []
+        for claim in (*said.get(other, ()), *level):
             again = _again(OVER_MAPPING, role, claim, (claim,))
             yield replace(again, mappings=(mapping.iri,))
 
 
-def counterparts(
-    world: World, settings: Settings
-) -> dict[URIRef, tuple[URIRef, Mapping]]:  # fmt: skip
-    """Return for each role of which little is known the role it is mapped to best, and how.
-
-    Roles of which O*NET speaks have figures of their own.
-    """
-    known = {claim.subject for claim in world.on(CAREER.jobZone)}
-    best: dict[URIRef, tuple[Decimal, str, URIRef, Mapping]] = {}
-    for mapping in world.mappings:
-        ends = (mapping.subject, mapping.object)
-        for role, other in (ends, ends[::-1]):
-            if role in world.roles and other in known and role not in known:
-                sure = mapping.confidence if mapping.confidence is not None else Decimal(1)
-                if mapping.predicate in CLOSE and sure >= settings.confidence:
-                    found = (-sure, str(other), other, mapping)
-                    best[role] = min(best.get(role, found), found, key=lambda each: each[:2])
-    return {role: (other, mapping) for role, (_, _, other, mapping) in best.items()}
+def licences_over_mappings(world: World, settings: Settings) -> Iterator[Any]:
+    """Yield the licences that a role asks for as the role it stands for asks for them."""
+    yield from LICENCE.records()
+    asked = {c.subject: c for c in world.on(CAREER.requires) if c.object == LICENSED}
+    met: set[URIRef] = set()
+    for mapping in sorted(world.mappings, key=lambda each: each.iri):
+        claim, other = asked.get(mapping.subject), mapping.object
+        sure = mapping.confidence is None or mapping.confidence >= settings.confidence
+        if claim and mapping.predicate in SAME and sure and other in world.roles:
+            if other not in asked and other not in met:
+                met.add(other)
+                again = _again(LICENCE, other, claim, (claim,))
+                yield replace(again, mappings=(mapping.iri,))
 
 
 def _again(rule: Rule, subject: URIRef, claim: Claim, rests_on: Iterable[Claim]) -> Claim:
