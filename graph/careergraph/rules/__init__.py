@@ -24,6 +24,7 @@ STAGES: tuple[Callable[[World, Settings], Iterator[Any]], ...] = (
     carried.from_groups,
     levels.derive,
     carried.over_mappings,
+    carried.licences_over_mappings,
     steps.derive,
 )
 """In this order: each may rest on what those before it yielded."""

@@ -27,8 +27,8 @@ OVER_MAPPING = Rule(
     "over-a-mapping", "What is said of the same role elsewhere",
     "What is known of a role in one classification holds of the role in another that a mapping "
     "calls an exact or close match or a part of it, as far as the mapping can be relied on; of a "
-    "role that is mapped nowhere, what is known of the role above it. A level is carried over an "
-    "exact or close match only, and to no role that has one already.",
+    "role that is mapped nowhere, what is known of the role above it but its level. A level is "
+    "carried to no role that has one already.",
 )  # fmt: skip
 LICENCE = Rule(
     "licence-over-a-mapping", "Regulated elsewhere under the same name",
@@ -58,8 +58,8 @@ def over_mappings(world: World, settings: Settings) -> Iterator[Any]:
     """Yield what is known of the role that a role is mapped to, as claims on the latter."""
     yield from OVER_MAPPING.records()
     said, levels = world.by_subject(*OVER), world.by_subject(CAREER.level)
-    for role, (other, mapping, same) in sorted(counterparts(world, settings).items()):
-        level = levels.get(other, []) if same and role not in levels else []
+    for role, (other, mapping, own) in sorted(counterparts(world, settings).items()):
+        level = levels.get(other, []) if own and role not in levels else []
         for claim in (*said.get(other, ()), *level):
             again = _again(OVER_MAPPING, role, claim, (claim,))
             yield replace(again, mappings=(mapping.iri,))

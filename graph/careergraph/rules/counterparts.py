@@ -21,14 +21,14 @@ _RANK = {SKOS.exactMatch: 0, SKOS.closeMatch: 1, SKOS.broadMatch: 2}
 
 
 class Counterpart(NamedTuple):
-    """The role that stands for another, over which mapping, and whether it is the same at all.
+    """The role that stands for another, and over which mapping.
 
-    One that is not the same is broader: what is known of it holds roughly.
+    One that is not `own` is that of the role right above it, of which less holds.
     """
 
     role: URIRef
     mapping: Mapping
-    same: bool
+    own: bool = True
 
 
 def counterparts(world: World, settings: Settings) -> dict[URIRef, Counterpart]:
@@ -36,16 +36,16 @@ def counterparts(world: World, settings: Settings) -> dict[URIRef, Counterpart]:
 
     An exact match goes before a close one, that before a broader role; of several the surest is
     taken, one whose confidence is not stated being as sure as the settings ask for. A role without
-    a mapping of its own takes that of the role right above it, as a broader one.
+    a mapping of its own takes that of the role right above it.
     """
-    known = {claim.subject for claim in world.on(CAREER.jobZone)}
+    known = {claim.subject for claim in world.on(CAREER.jobZone) if not claim.mappings}
     best: dict[URIRef, tuple[int, Decimal, str, Counterpart]] = {}
     for mapping in world.mappings:
         sure = mapping.confidence if mapping.confidence is not None else settings.confidence
         for role, other, relation in _both_ways(mapping):
             fits = role in world.roles and role not in known and other in known
             if fits and relation in _RANK and sure >= settings.confidence:
-                counterpart = Counterpart(other, mapping, relation in SAME)
+                counterpart = Counterpart(other, mapping)
                 found = (_RANK[relation], -sure, str(mapping.iri), counterpart)
                 best[role] = min(best.get(role, found), found, key=lambda each: each[:3])
     own = {role: counterpart for role, (*_, counterpart) in best.items()}
@@ -64,4 +64,4 @@ def _from_above(
     for role in world.roles:
         above = sorted(b for b in world.book.broader.get(role, ()) if b in own)
         if above and role not in known:
-            yield role, own[above[0]]._replace(same=False)
+            yield role, own[above[0]]._replace(own=False)

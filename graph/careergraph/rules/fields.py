@@ -57,6 +57,11 @@ def field(code: str) -> str:
     return SUPPORTED.get(major, major)
 
 
+def minor_group(code: str) -> str | None:
+    """Return the minor group of ISCO-08 that a code of it is in: three digits."""
+    return code[:4] if code.startswith("C") and len(code) > 3 else None
+
+
 def skill_level(code: str) -> float | None:
     """Return the skill level of ISCO-08 for a code of it, 1 to 4; managers lie at 3.5."""
     if not code.startswith("C"):

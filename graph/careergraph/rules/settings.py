@@ -3,19 +3,31 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+ByField = tuple[float, float, float]
+"""A threshold for roles of different fields, of one field, of one narrow group."""
+
 
 @dataclass(frozen=True)
 class Settings:
     """Thresholds of the rules.
 
-    `similar` is the least similarity of two roles for a step between them, from -1 to 1, `most`
-    how many steps each role gets at most by likeness, `zones` by how many job zones they may be
-    apart, `pay_kept` the least share of the pay that a step must keep (0: any), `confidence` the
-    least confidence of a mapping over which claims are carried.
+    `rated` is the least similarity, from -1 to 1, in what is rated of two roles for a step between
+    them, `similar` that in the skills they need, both by field: of roles whose fields differ, in
+    one field, in one narrow group of it (a minor group of ISCO). `related` is the least similarity
+    in skills of two roles that are mapped to related ones; those that are related in a lower tier
+    only count as of different fields. `supplemental` that in ratings of two
+    that a source relates in a lower tier only.
+
+    `most` is how many steps each role gets at most by each likeness, `zones` by how many job zones
+    they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any),
+    `confidence` the least confidence of a mapping over which claims are carried.
     """
 
-    similar: float = 0.3
+    rated: ByField = (0.75, 0.55, 0.55)
+    similar: ByField = (0.7, 0.25, 0.15)
+    related: ByField = (0.15, 0.04, 0.0)
+    supplemental: float = 0.4
     most: int = 10
     zones: int = 1
-    pay_kept: Decimal = Decimal(0)
+    pay_kept: Decimal = Decimal("0.75")
     confidence: Decimal = Decimal("0.5")

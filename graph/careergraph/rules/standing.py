@@ -8,8 +8,10 @@ from rdflib import URIRef
 
 from careergraph.rules import fields
 from careergraph.rules.counterparts import Counterpart, counterparts
+from careergraph.rules.requirements import HALF
 from careergraph.rules.settings import Settings
 from careergraph.rules.world import World
+from careergraph.sources.schooling import BACHELOR, DEGREES, DIPLOMA, MASTER
 from careergraph.terms import CAREER
 
 RANKS = {CAREER.entry: 1, CAREER.mid: 2, CAREER.senior: 3, CAREER.lead: 4, CAREER.executive: 5}
@@ -63,17 +65,18 @@ class Standing:
         """Whether what is known of two roles lets a step from one to the other stand.
 
         It may not lead across more job zones than the settings allow, lose more pay than they
-        allow, go down in zone or level for less pay, or climb more than one level, unless to lead
-        those of one's own field or what is general management.
+        allow, go down two levels, or one or a zone for less pay, climb more than one degree (the
+        associate's not counted; a doctorate only in one's own group of occupations), or climb more
+        than one level, unless to lead those of one's own field or what is general management.
         """
         zones, pay = self._zone_change(start, end), self._pay_change(start, end)
         up = self._rank_change(start, end)
         if abs(zones) > self.settings.zones or self._skill_levels_apart(start, end):
             return False
-        if 0 < pay < self.settings.pay_kept:
+        if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
             return False
         if zones < 0 or (up is not None and up < 0):
-            return pay >= 1
+            return pay >= 1 and (up is None or up >= -1)
         return self._within_reach(start, end, up)
 
     def _within_reach(self, start: URIRef, end: URIRef, up: int | None) -> bool:
@@ -84,8 +87,16 @@ class Standing:
 
     def same_field(self, start: URIRef, end: URIRef) -> bool:
         """Whether two roles are known to be in one field of work."""
-        return self._fields.get(start) is not None \
-            and self._fields.get(start) == self._fields.get(end)  # fmt: skip
+        return self.nearness(start, end) > 0
+
+    def nearness(self, start: URIRef, end: URIRef) -> int:
+        """Return 2 for two roles in one minor group of ISCO, 1 in one field, 0 else."""
+        one, other = self._codes.get(start, ""), self._codes.get(end, "")
+        minor = fields.minor_group(one)
+        if minor is not None and minor == fields.minor_group(other):
+            return 2
+        found = self._fields.get(start)
+        return int(found is not None and found == self._fields.get(end))
 
     def classified(self, role: URIRef) -> bool:
         """Whether a role belongs to a group of a classification of occupations."""
@@ -97,13 +108,32 @@ class Standing:
         return zone[end] - zone[start] if start in zone and end in zone else 0
 
     def _pay_change(self, start: URIRef, end: URIRef) -> Decimal:
-        """How many times the median pay of a role another pays; 0 when it is not known of both."""
-        pay = self._pay
-        return pay[end] / pay[start] if start in pay and end in pay else Decimal(0)
+        """How many times the median pay of a role another pays; 0 when it is not known of both, in
+        the same unit, place and period."""
+        before, after = self._pay.get(start, {}), self._pay.get(end, {})
+        scope = next((each for each in before if each in after), None)
+        return after[scope] / before[scope] if scope else Decimal(0)
 
     def _rank_change(self, start: URIRef, end: URIRef) -> int | None:
         rank = self._rank
         return rank[end] - rank[start] if start in rank and end in rank else None
+
+    def _degrees_apart(self, start: URIRef, end: URIRef) -> bool:
+        """Whether a role takes a degree that lies too far above that which another takes."""
+        before, after = (self._degree.get(role, 0) for role in (start, end))
+        held = max(before, DIPLOMA.eqf)
+        if after > MASTER.eqf > before:
+            return True
+        if after > MASTER.eqf and held < after:
+            one, other = self._minor(start), self._minor(end)
+            return one is None or one != other
+        return after - held > (1 if after > BACHELOR.eqf else 2)
+
+    def _minor(self, role: URIRef) -> str | None:
+        """The group of occupations, between minor and broad, of a role or its counterpart."""
+        found = self.counterparts.get(role)
+        code = self._codes.get(found.role if found else role)
+        return code[:5] if code else None
 
     def _skill_levels_apart(self, start: URIRef, end: URIRef) -> bool:
         """Whether, for want of a job zone of one, the skill levels of ISCO lie far apart."""
@@ -128,15 +158,33 @@ class Standing:
         return found
 
     @cached_property
+    def _degree(self) -> dict[URIRef, int]:
+        """The EQF level of the degree that half of those in a role call needed, or, where nobody
+        was asked, that is typical."""
+        levels = {degree.requirement: degree.eqf for degree in DEGREES}
+        asked: dict[URIRef, int] = {}
+        typical: dict[URIRef, int] = {}
+        for claim in self.world.on(CAREER.requires):
+            if claim.affirms and claim.object in levels:
+                shared = claim.unit == CAREER.percent
+                found = asked if shared else typical
+                level = levels[claim.object] if claim.minimum is None or claim.minimum >= HALF else 0
+                found[claim.subject] = max(found.get(claim.subject, 0), level)
+        return {**typical, **asked}
+
+    @cached_property
     def _zone(self) -> dict[URIRef, int]:
         claims = self.world.on(CAREER.jobZone)
         return {c.subject: int(c.minimum) for c in claims if c.minimum is not None}
 
     @cached_property
-    def _pay(self) -> dict[URIRef, Decimal]:
-        claims = self.world.on(CAREER.pay)
-        return {c.subject: c.minimum for c in claims
-                if c.statistic == CAREER.median and c.industry is None and c.minimum}  # fmt: skip
+    def _pay(self) -> dict[URIRef, dict[tuple[URIRef | None, ...], Decimal]]:
+        """The median pay of each role in all industries, by unit, place and period."""
+        found: dict[URIRef, dict[tuple[URIRef | None, ...], Decimal]] = {}
+        for c in self.world.on(CAREER.pay):
+            if c.statistic == CAREER.median and c.industry is None and c.minimum:
+                found.setdefault(c.subject, {})[c.unit, c.place, c.period] = c.minimum
+        return found
 
     @cached_property
     def _codes(self) -> dict[URIRef, str]:
