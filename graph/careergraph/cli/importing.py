@@ -9,7 +9,8 @@ from time import monotonic
 import click
 
 from careergraph.market.importing import Imported, import_release, silent
-from careergraph.sources import SOURCES
+from careergraph.sources import SHIPPED, SOURCES
+from careergraph.store import shipped
 
 _EVERY = 0.2
 """Seconds between two lines of progress."""
@@ -17,11 +18,11 @@ _EVERY = 0.2
 
 @click.command(name="import")
 @click.argument("source", type=click.Choice(list(SOURCES)))
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--into", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
               help="The market: a folder that an import makes.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail rather than leave anything out.")
-def importing(source: str, path: Path, into: Path, strict: bool) -> None:
+def importing(source: str, path: Path | None, into: Path, strict: bool) -> None:
     """Read a release of SOURCE at PATH, a folder or a zip as its publisher ships it.
 
     \b
@@ -30,20 +31,29 @@ def importing(source: str, path: Path, into: Path, strict: bool) -> None:
     bls         wages, employment and projections of the Bureau of Labor Statistics
     crosswalk   mappings between classifications, SSSOM among them
     ctdl        pathways in the Credential Transparency Description Language
+    curated     the shipped graph, mapped to the others; needs no PATH
 
     The market answers like any graph: careergraph route "..." --graph FOLDER. A release that it
     holds changes nothing; a newer one takes the place of the old. Whatever had to be left out is
     counted on stderr. Interrupted at any moment, the market is what it was before.
     """
+    place = path or _shipped(source)
     tell = _Line() if sys.stderr.isatty() else None
     try:
-        done = import_release(source, path, into=into, strict=strict, progress=tell or silent)
+        done = import_release(source, place, into=into, strict=strict, progress=tell or silent)
     finally:
         if tell:
             tell.clear()
     for finding in done.findings:
         click.echo(f"careergraph: {finding}", err=True)
     click.echo(_summary(done, into))
+
+
+def _shipped(source: str) -> Path:
+    """Where the package itself has a source."""
+    if source not in SHIPPED:
+        raise click.UsageError(f"where is {source}? Name the PATH of the release you downloaded")
+    return shipped(SHIPPED[source])
 
 
 def _summary(done: Imported, into: Path) -> str:

@@ -14,7 +14,7 @@ class Settings:
     `rated` is the least similarity, from -1 to 1, in what is rated of two roles for a step between
     them, `similar` that in the skills they need, both by field: of roles whose fields differ, in
     one field, in one narrow group of it (a minor group of ISCO). `related` is the least similarity
-    in skills of two roles that are mapped to related ones; those that are related in a lower tier
+    in all skills, optional ones too, of two roles that are mapped to related ones; those that are related in a lower tier
     only count as of different fields. `supplemental` that in ratings of two
     that a source relates in a lower tier only.
 
@@ -25,7 +25,7 @@ class Settings:
 
     rated: ByField = (0.75, 0.55, 0.55)
     similar: ByField = (0.7, 0.25, 0.15)
-    related: ByField = (0.15, 0.04, 0.0)
+    related: ByField = (0.15, 0.035, 0.02)
     supplemental: float = 0.4
     most: int = 10
     zones: int = 1

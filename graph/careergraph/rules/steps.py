@@ -11,6 +11,7 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep, Claim
+from careergraph.rules.counterparts import SAME
 from careergraph.rules.rule import Rule
 from careergraph.rules.settings import ByField, Settings
 from careergraph.rules.similarity import Likeness, by_ratings, by_skills
@@ -43,7 +44,7 @@ LIKE_SKILLS = Rule(
 RELATED_ELSEWHERE = Rule(
     "related-elsewhere", "Mapped to roles that are related",
     "Where a source relates two roles, a step leads from a role that is mapped to the one to those "
-    "two roles mapped to the other with which it shares most of its essential skills, "
+    "two roles mapped to the other with which it shares most skills, essential or optional, "
     f"{_WHERE}",
 )  # fmt: skip
 AS_COUNTERPART = Rule(
@@ -64,7 +65,8 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
     for rule in (NARROWER, LIKE_RATINGS, LIKE_SKILLS, RELATED_ELSEWHERE, AS_COUNTERPART):
         yield from rule.records()
     standing = Standing(world, settings)
-    skills = by_skills(world.pairs(CAREER.essentialSkill))
+    needed = by_skills(world.pairs(CAREER.essentialSkill))
+    useful = by_skills(chain(*map(world.pairs, (CAREER.essentialSkill, CAREER.optionalSkill))))
     ratings = by_ratings(each for each in world.figures(CAREER.importance)
                          if each[1] in world.rated)  # fmt: skip
     related = list(_credible(world, ratings, settings))
@@ -72,8 +74,8 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
     for pair, claim in chain(
         _related(related), _narrower(world),
         _alike(world, LIKE_RATINGS, ratings, settings.rated, standing),
-        _alike(world, LIKE_SKILLS, skills, settings.similar, standing),
-        _related_elsewhere(related, skills, standing),
+        _alike(world, LIKE_SKILLS, needed, settings.similar, standing),
+        _related_elsewhere(related, useful, standing),
     ):  # fmt: skip
         if pair[0] != pair[1] and (pair in found or standing.sensible(*pair)):
             found.setdefault(pair, []).append(claim)
