@@ -3,8 +3,26 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rdflib import URIRef
+
 ByField = tuple[float, float, float]
 """A threshold for roles of different fields, of one field, of one narrow group."""
+
+
+@dataclass(frozen=True)
+class Causeways:
+    """Nesta's thresholds, as published.
+
+    `viable` and `highly` are the shares of all pairs of roles that are less similar, `zones` by how
+    many job zones the ends may be apart, `pay_kept` the share of the pay of which there must be
+    more. `at_risk` are the roles at high risk of automation, or None when nothing is known.
+    """
+
+    viable: float = 0.96
+    highly: float = 0.987
+    zones: int = 1
+    pay_kept: Decimal = Decimal("0.75")
+    at_risk: frozenset[URIRef] | None = None
 
 
 @dataclass(frozen=True)
@@ -20,7 +38,8 @@ class Settings:
 
     `most` is how many steps each role gets at most by each likeness, `zones` by how many job zones
     they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any),
-    `confidence` the least confidence of a mapping over which claims are carried.
+    `confidence` the least confidence of a mapping over which claims are carried. With `causeways`,
+    transitions are also judged as Nesta does.
     """
 
     rated: ByField = (0.75, 0.55, 0.55)
@@ -31,3 +50,9 @@ class Settings:
     zones: int = 1
     pay_kept: Decimal = Decimal("0.75")
     confidence: Decimal = Decimal("0.5")
+    causeways: Causeways | None = None
+
+    @classmethod
+    def nesta(cls) -> "Settings":
+        """Return the settings that judge transitions as Nesta's Mapping Career Causeways does."""
+        return cls(causeways=Causeways())

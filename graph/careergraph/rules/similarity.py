@@ -94,18 +94,25 @@ def by_skills(needs: Iterable[tuple[URIRef, URIRef]]) -> Likeness:
     The needs are a role and a skill. A skill that n of N roles need weighs log(N / n), the inverse
     document frequency of Spärck Jones (1972).
     """
-    from scipy.sparse import csr_matrix
-
-    pairs = sorted(set(needs))
+    pairs = set(needs)
     if not pairs:
         return NONE
     roles, skills = (sorted({pair[n] for pair in pairs}) for n in (0, 1))
-    row, column = ({each: n for n, each in enumerate(some)} for some in (roles, skills))
-    at = [row[role] for role, _ in pairs], [column[skill] for _, skill in pairs]
-    needed = csr_matrix((np.ones(len(pairs)), at), shape=(len(roles), len(skills)))
+    needed = counted(pairs, roles, skills)
     weight = np.log(len(roles) / np.maximum(np.asarray(needed.sum(axis=0)).ravel(), 1))
     weighed = needed.multiply(weight).tocsr()
     length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
     unit = weighed.multiply(1 / np.where(length > 0, length, 1)[:, None]).tocsr()
     matrix: Array = (unit @ unit.T).toarray().astype(np.float32)
     return Likeness(tuple(roles), matrix)
+
+
+def counted(pairs: Iterable[tuple[URIRef, URIRef]], rows: list[URIRef],
+            columns: list[URIRef]) -> Any:  # fmt: skip
+    """Return a sparse matrix of ones where a row and a column are a pair, zeros elsewhere."""
+    from scipy.sparse import csr_matrix
+
+    row, column = ({each: n for n, each in enumerate(some)} for some in (rows, columns))
+    ends = sorted((row[one], column[other]) for one, other in pairs)
+    at = [one for one, _ in ends], [other for _, other in ends]
+    return csr_matrix((np.ones(len(ends)), at), shape=(len(rows), len(columns)))

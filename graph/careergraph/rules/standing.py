@@ -40,10 +40,10 @@ class Standing:
             return CAREER.pivot
         up = self._rank_change(start, end)
         higher = (up is not None and up > 0) or (
-            (up is None or up == 0) and self._zone_change(start, end) > 0
-            and self._pay_change(start, end) >= MORE
+            (up is None or up == 0) and self.zone_change(start, end) > 0
+            and self.pay_change(start, end) >= MORE
         )  # fmt: skip
-        falls = self._zone_change(start, end) < 0 or 0 < self._pay_change(start, end) < 1
+        falls = self.zone_change(start, end) < 0 or 0 < self.pay_change(start, end) < 1
         return CAREER.promotion if higher and not falls else CAREER.lateral
 
     def step_class(self, start: URIRef, end: URIRef) -> URIRef | None:
@@ -53,7 +53,7 @@ class Standing:
         advancement in another; all else is a similar step in the same field and a lateral one in
         another.
         """
-        up, pay = self._rank_change(start, end), self._pay_change(start, end)
+        up, pay = self._rank_change(start, end), self.pay_change(start, end)
         if up is None and not pay:
             return None
         more = ((up or 0) > 0 and not 0 < pay < 1) or (pay >= MORE and (up or 0) >= 0)
@@ -69,7 +69,7 @@ class Standing:
         associate's not counted; a doctorate only in one's own group of occupations), or climb more
         than one level, unless to lead those of one's own field or what is general management.
         """
-        zones, pay = self._zone_change(start, end), self._pay_change(start, end)
+        zones, pay = self.zone_change(start, end), self.pay_change(start, end)
         up = self._rank_change(start, end)
         if abs(zones) > self.settings.zones or self._skill_levels_apart(start, end):
             return False
@@ -102,12 +102,16 @@ class Standing:
         """Whether a role belongs to a group of a classification of occupations."""
         return role in self._codes
 
-    def _zone_change(self, start: URIRef, end: URIRef) -> int:
+    def has_zone(self, role: URIRef) -> bool:
+        """Whether the job zone of a role is known."""
+        return role in self._zone
+
+    def zone_change(self, start: URIRef, end: URIRef) -> int:
         """By how many job zones a role lies above another; 0 when it is not known of both."""
         zone = self._zone
         return zone[end] - zone[start] if start in zone and end in zone else 0
 
-    def _pay_change(self, start: URIRef, end: URIRef) -> Decimal:
+    def pay_change(self, start: URIRef, end: URIRef) -> Decimal:
         """How many times the median pay of a role another pays; 0 when it is not known of both, in
         the same unit, place and period."""
         before, after = self._pay.get(start, {}), self._pay.get(end, {})

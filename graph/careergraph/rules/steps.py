@@ -11,9 +11,10 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep, Claim
+from careergraph.rules import causeways
 from careergraph.rules.counterparts import SAME
 from careergraph.rules.rule import Rule
-from careergraph.rules.settings import ByField, Settings
+from careergraph.rules.settings import ByField, Causeways, Settings
 from careergraph.rules.similarity import Likeness, by_ratings, by_skills
 from careergraph.rules.standing import Standing
 from careergraph.rules.world import World
@@ -79,6 +80,10 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
     ):  # fmt: skip
         if pair[0] != pair[1] and (pair in found or standing.sensible(*pair)):
             found.setdefault(pair, []).append(claim)
+    if settings.causeways:
+        yield from causeways.RULE.records()
+        for pair, claim in _causeways(world, standing, settings.causeways):
+            found.setdefault(pair, []).append(claim)
     for pair, claim in list(_as_counterparts(found, standing)):
         found.setdefault(pair, []).append(claim)
     for pair, claims in found.items():
@@ -133,6 +138,12 @@ def _alike(
             yield (start, end), rule.says(
                 step(start, end), CAREER.possible, rests_on=bases, minimum=share, maximum=share,
                 unit=CAREER.percent)  # fmt: skip
+
+
+def _causeways(world: World, standing: Standing, chosen: Causeways) -> Found:
+    """The transitions that are viable as Nesta judges them."""
+    for pair, bases, said in causeways.transitions(world, standing, chosen):
+        yield pair, causeways.RULE.says(step(*pair), CAREER.possible, rests_on=bases, **said)
 
 
 def _related_elsewhere(related: Iterable[Claim], skills: Likeness, standing: Standing) -> Found:

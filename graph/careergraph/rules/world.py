@@ -8,7 +8,7 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.claims import Book
-from careergraph.model import Claim, Mapping, Role, Skill
+from careergraph.model import Claim, Mapping, Role, Skill, SkillGroup
 from careergraph.shelf import Tables
 from careergraph.tables import Table
 from careergraph.terms import CAREER
@@ -19,13 +19,15 @@ class World:
     """The claims of the sources, and those that rules have added.
 
     `roles` are all roles with their labels, `mappings` all mappings between classifications,
-    `rated` the skills and fields of knowledge, without abilities and technologies.
+    `rated` the skills and fields of knowledge, without abilities and technologies, and
+    `skill_groups` the headings under which skills stand.
     """
 
     book: Book
     roles: dict[URIRef, str]
     mappings: tuple[Mapping, ...]
     rated: frozenset[URIRef] = frozenset()
+    skill_groups: frozenset[URIRef] = frozenset()
     added: tuple[Claim, ...] = ()
 
     @classmethod
@@ -34,7 +36,8 @@ class World:
         table = tables[Role]
         labels = map(str, table.column("label"))
         return cls(book, dict(zip(table.column("iri"), labels, strict=True)),
-                   tuple(tables[Mapping]), frozenset(_rated(tables[Skill])))  # fmt: skip
+                   tuple(tables[Mapping]), frozenset(_rated(tables[Skill])),
+                   frozenset(tables[SkillGroup].column("iri")))  # fmt: skip
 
     def along_with(self, records: Iterable[Any]) -> "World":
         """Return the same world with the claims among these records in it."""
