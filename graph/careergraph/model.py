@@ -397,9 +397,9 @@ def instances(store: ox.Store, cls: type) -> set[str]:
 
 def record(store: ox.Store, cls: type[R], iri: str) -> R:
     """Return the `cls` whose node is `iri`. Raises InvalidGraphError when a value is missing."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, set[Any]] = {}  # two sources of a market may state the same
     for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-        found.setdefault(quad.predicate.value, []).append(quad.object)
+        found.setdefault(quad.predicate.value, set()).add(quad.object)
     values: dict[str, Any] = {"iri": named(iri)}
     for field in described(cls):
         terms = sorted(found.get(field.property.value, ()), key=str)

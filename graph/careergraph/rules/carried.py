@@ -5,13 +5,16 @@ much is known of O*NET's roles that nobody says of ESCO's. A claim that is carri
 names the claim it repeats and, where one was crossed, the mapping with its confidence.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.model import Claim
+from careergraph.model import Claim, Mapping
+from careergraph.rules import fields
 from careergraph.rules.counterparts import SAME, counterparts
 from careergraph.rules.rule import Rule
 from careergraph.rules.settings import Settings
@@ -27,8 +30,10 @@ OVER_MAPPING = Rule(
     "over-a-mapping", "What is said of the same role elsewhere",
     "What is known of a role in one classification holds of the role in another that a mapping "
     "calls an exact or close match or a part of it, as far as the mapping can be relied on; of a "
-    "role that is mapped nowhere, what is known of the role above it but its level. A level is "
-    "carried to no role that has one already.",
+    "role that is mapped nowhere, what is known of the role above it. A level is carried to no "
+    "role that has one already; one above mid only to a role that is itself classed among "
+    "professionals or managers, or over a mapping that is nearly certain, and none but entry to a "
+    "role whose title is of those who help others.",
 )  # fmt: skip
 LICENCE = Rule(
     "licence-over-a-mapping", "Regulated elsewhere under the same name",
@@ -38,6 +43,12 @@ LICENCE = Rule(
 
 OF_GROUPS = (CAREER.pay, CAREER.requires, CAREER.experienceNeeded, CAREER.growth)
 """What is said of groups and carried to their roles."""
+
+PROFESSIONALS = ("C1", "C2")
+"""How the codes of ISCO-08 begin of those among whom experts and managers are."""
+
+_ASSISTS = re.compile(r"\b(assistant|clerk|handler|technician|worker|attendant)\b", re.IGNORECASE)
+"""Titles of those who help others, whatever the role is mapped to."""
 
 OVER = (CAREER.requires, CAREER.pay, CAREER.growth, CAREER.jobZone)
 """What is carried over mappings."""
@@ -58,11 +69,25 @@ def over_mappings(world: World, settings: Settings) -> Iterator[Any]:
     """Yield what is known of the role that a role is mapped to, as claims on the latter."""
     yield from OVER_MAPPING.records()
     said, levels = world.by_subject(*OVER), world.by_subject(CAREER.level)
-    for role, (other, mapping, own) in sorted(counterparts(world, settings).items()):
-        level = levels.get(other, []) if own and role not in levels else []
+    for role, (other, mapping, _) in sorted(counterparts(world, settings).items()):
+        level = [] if role in levels else levels.get(other, [])
         for claim in (*said.get(other, ()), *level):
+            if claim.measure == CAREER.level and not _holds(
+                claim, world.roles[role], fields.code(world.groups.get(role, ())), mapping,
+                settings.surely,
+            ):  # fmt: skip
+                continue
             again = _again(OVER_MAPPING, role, claim, (claim,))
             yield replace(again, mappings=(mapping.iri,))
+
+
+def _holds(level: Claim, title: str, code: str | None, mapping: Mapping, sure: Decimal) -> bool:
+    """Whether a level holds of a role with this title and code as of the one that stands for it."""
+    if level.object in (CAREER.senior, CAREER.lead, CAREER.executive):
+        expert = code is None or code.startswith(PROFESSIONALS)
+        nearly_certain = (mapping.confidence or Decimal(0)) >= sure
+        return (expert or nearly_certain) and _ASSISTS.search(title) is None
+    return level.object == CAREER.entry or _ASSISTS.search(title) is None
 
 
 def licences_over_mappings(world: World, settings: Settings) -> Iterator[Any]:
@@ -73,11 +98,11 @@ def licences_over_mappings(world: World, settings: Settings) -> Iterator[Any]:
     for mapping in sorted(world.mappings, key=lambda each: each.iri):
         claim, other = asked.get(mapping.subject), mapping.object
         sure = mapping.confidence is None or mapping.confidence >= settings.confidence
-        if claim and mapping.predicate in SAME and sure and other in world.roles:
-            if other not in asked and other not in met:
-                met.add(other)
-                again = _again(LICENCE, other, claim, (claim,))
-                yield replace(again, mappings=(mapping.iri,))
+        new = other in world.roles and other not in asked and other not in met
+        if claim and mapping.predicate in SAME and sure and new:
+            met.add(other)
+            again = _again(LICENCE, other, claim, (claim,))
+            yield replace(again, mappings=(mapping.iri,))
 
 
 def _again(rule: Rule, subject: URIRef, claim: Claim, rests_on: Iterable[Claim]) -> Claim:

@@ -1,9 +1,9 @@
 """Transitions as Nesta judges them: viable, highly viable, desirable, safe.
 
 After Mapping Career Causeways (Kanders, Djumalieva, Sleeman, Orlik 2020). Nesta's similarity is the
-mean of four parts, two of which rest on a language model and on work context; ours is that of three
-that follow from the claims alone: the essential skills of a role that those essential in another
-cover, those that all its skills cover, and the likeness of the activities that the skills belong to.
+mean of four parts, two of which rest on a language model and on work context; ours is that of
+three that follow from the claims alone: the essential skills of a role that those essential in
+another cover, those that all its skills cover, and the likeness of the activities they belong to.
 Its scale is another, so the thresholds are taken as the shares of all transitions that lie below
 Nesta's: those are published, too, and are not rounded here.
 """

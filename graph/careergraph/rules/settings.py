@@ -32,14 +32,15 @@ class Settings:
     `rated` is the least similarity, from -1 to 1, in what is rated of two roles for a step between
     them, `similar` that in the skills they need, both by field: of roles whose fields differ, in
     one field, in one narrow group of it (a minor group of ISCO). `related` is the least similarity
-    in all skills, optional ones too, of two roles that are mapped to related ones; those that are related in a lower tier
-    only count as of different fields. `supplemental` that in ratings of two
-    that a source relates in a lower tier only.
+    in all skills, optional ones too, of two roles that are mapped to related ones, where those
+    related in a lower tier only count as of different fields; `supplemental` is that in ratings of
+    two that a source relates in a lower tier only.
 
     `most` is how many steps each role gets at most by each likeness, `zones` by how many job zones
-    they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any),
-    `confidence` the least confidence of a mapping over which claims are carried. With `causeways`,
-    transitions are also judged as Nesta does.
+    they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any).
+    `confidence` is the least confidence of a mapping over which claims are carried, `surely` that
+    for a level above mid of a role that is not classed among professionals or managers. With
+    `causeways`, transitions are also judged as Nesta does.
     """
 
     rated: ByField = (0.75, 0.55, 0.55)
@@ -50,6 +51,7 @@ class Settings:
     zones: int = 1
     pay_kept: Decimal = Decimal("0.75")
     confidence: Decimal = Decimal("0.5")
+    surely: Decimal = Decimal("0.75")
     causeways: Causeways | None = None
 
     @classmethod

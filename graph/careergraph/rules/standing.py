@@ -75,8 +75,9 @@ class Standing:
             return False
         if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
             return False
-        if zones < 0 or (up is not None and up < 0):
-            return pay >= 1 and (up is None or up >= -1)
+        falls = zones < 0 or (up is not None and up < 0)
+        if falls and (pay < 1 or (up is not None and up < -1)):
+            return False
         return self._within_reach(start, end, up)
 
     def _within_reach(self, start: URIRef, end: URIRef, up: int | None) -> bool:
@@ -156,8 +157,8 @@ class Standing:
         """The rank of each role's level; of several the lowest, at which one can begin."""
         found: dict[URIRef, int] = {}
         for claim in self.world.on(CAREER.level):
-            if claim.affirms and claim.object in RANKS:
-                rank = RANKS[claim.object]
+            rank = RANKS.get(claim.object or CAREER.level)
+            if claim.affirms and rank is not None:
                 found[claim.subject] = min(found.get(claim.subject, rank), rank)
         return found
 
@@ -169,11 +170,11 @@ class Standing:
         asked: dict[URIRef, int] = {}
         typical: dict[URIRef, int] = {}
         for claim in self.world.on(CAREER.requires):
-            if claim.affirms and claim.object in levels:
-                shared = claim.unit == CAREER.percent
-                found = asked if shared else typical
-                level = levels[claim.object] if claim.minimum is None or claim.minimum >= HALF else 0
-                found[claim.subject] = max(found.get(claim.subject, 0), level)
+            level = levels.get(claim.object or CAREER.requires)
+            if claim.affirms and level is not None:
+                found = asked if claim.unit == CAREER.percent else typical
+                reached = level if claim.minimum is None or claim.minimum >= HALF else 0
+                found[claim.subject] = max(found.get(claim.subject, 0), reached)
         return {**typical, **asked}
 
     @cached_property
@@ -197,7 +198,7 @@ class Standing:
 
     @cached_property
     def _fields(self) -> dict[URIRef, str]:
-        """The field of each role: that of its counterpart, where it has one, goes before its own."""
+        """The field of each role: that of its counterpart goes before its own."""
         codes = dict(self._codes)
         for role, found in self.counterparts.items():
             if found.role in codes:

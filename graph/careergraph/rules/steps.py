@@ -87,9 +87,10 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
     for pair, claim in list(_as_counterparts(found, standing)):
         found.setdefault(pair, []).append(claim)
     for pair, claims in found.items():
-        yield AdvancementStep(step(*pair), *pair, standing.kind(*pair),
-                              step_class=standing.step_class(*pair))  # fmt: skip
-        yield from claims
+        if step(*pair) not in world.steps:
+            yield AdvancementStep(step(*pair), *pair, standing.kind(*pair),
+                                  step_class=standing.step_class(*pair))  # fmt: skip
+            yield from claims
 
 
 def _credible(world: World, ratings: Likeness, settings: Settings) -> Iterator[Claim]:
@@ -127,9 +128,11 @@ def _alike(
     world: World, rule: Rule, likeness: Likeness, least: ByField, standing: Standing
 ) -> Found:
     """Steps to the roles that are most alike, among those to which a step makes sense."""
+
     def fits(start: URIRef, end: URIRef, similarity: float) -> bool:
-        return similarity >= least[standing.nearness(start, end)] \
-            and standing.sensible(start, end)  # fmt: skip
+        known = standing.classified(start) and standing.classified(end)
+        enough = similarity >= least[standing.nearness(start, end)]
+        return known and enough and standing.sensible(start, end)
 
     for start, end, similarity in likeness.nearest(standing.settings.most, min(least), fits):
         bases = (*world.groups.get(start, ())[:1], *world.groups.get(end, ())[:1])
@@ -153,10 +156,12 @@ def _related_elsewhere(related: Iterable[Claim], skills: Likeness, standing: Sta
         if counterpart.own and standing.classified(role):
             mapped.setdefault(counterpart.role, []).append(role)
     for claim in related:
-        least = standing.settings.related
-        least = least if _primary(claim) else (least[0],) * 3
+        apart, near, nearest = standing.settings.related
+        least = (apart, near, nearest) if _primary(claim) else (apart, apart, apart)
         for start in mapped.get(claim.subject, ()):
-            for end in _nearest(start, mapped.get(claim.object or start, ()), skills, standing, least):
+            for end in _nearest(
+                start, mapped.get(claim.object or start, ()), skills, standing, least
+            ):
                 over = (standing.counterparts[each].mapping.iri for each in (start, end))
                 yield (start, end), RELATED_ELSEWHERE.says(
                     step(start, end), CAREER.possible, rests_on=(claim,), text=claim.text,
@@ -168,8 +173,11 @@ def _nearest(
 ) -> list[URIRef]:
     """The two of some roles that share most skills with another, where a step makes sense."""
     alike = {end: skills.between(start, end) or 0.0 for end in ends}
-    close = [end for end, found in alike.items()
-             if found >= least[standing.nearness(start, end)] and standing.sensible(start, end)]  # fmt: skip
+    close = [
+        end
+        for end, found in alike.items()
+        if found >= least[standing.nearness(start, end)] and standing.sensible(start, end)
+    ]
     return sorted(close, key=lambda end: (-alike[end], end))[:2]
 
 
@@ -177,7 +185,8 @@ def _as_counterparts(found: dict[Pair, list[Claim]], standing: Standing) -> Foun
     """The steps out of and into roles of no classification, as those that stand for them."""
     joined: dict[URIRef, list[URIRef]] = {}
     for role, counterpart in sorted(standing.counterparts.items()):
-        if counterpart.own and not standing.classified(role):
+        same = counterpart.mapping.predicate in SAME
+        if same and counterpart.own and not standing.classified(role):
             joined.setdefault(counterpart.role, []).append(role)
     for (start, end), claims in found.items():
         for pair in (*((role, end) for role in joined.get(start, ())),
@@ -185,9 +194,10 @@ def _as_counterparts(found: dict[Pair, list[Claim]], standing: Standing) -> Foun
             if standing.sensible(*pair):
                 mapped = (standing.counterparts[each].mapping.iri for each in pair
                           if not standing.classified(each))  # fmt: skip
+                over = {*mapped, *(m for c in claims for m in c.mappings)}
                 yield pair, AS_COUNTERPART.says(
                     step(*pair), CAREER.possible, rests_on=claims, text=claims[0].text,
-                    mappings=tuple(sorted({*mapped, *(m for c in claims for m in c.mappings)})))  # fmt: skip
+                    mappings=tuple(sorted(over)))  # fmt: skip
 
 
 def step(start: URIRef, end: URIRef) -> URIRef:

@@ -8,7 +8,7 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.claims import Book
-from careergraph.model import Claim, Mapping, Role, Skill, SkillGroup
+from careergraph.model import AdvancementStep, Claim, Mapping, Role, Skill, SkillGroup
 from careergraph.shelf import Tables
 from careergraph.tables import Table
 from careergraph.terms import CAREER
@@ -20,7 +20,7 @@ class World:
 
     `roles` are all roles with their labels, `mappings` all mappings between classifications,
     `rated` the skills and fields of knowledge, without abilities and technologies, and
-    `skill_groups` the headings under which skills stand.
+    `skill_groups` the headings under which skills stand, `steps` those that the sources have.
     """
 
     book: Book
@@ -28,6 +28,7 @@ class World:
     mappings: tuple[Mapping, ...]
     rated: frozenset[URIRef] = frozenset()
     skill_groups: frozenset[URIRef] = frozenset()
+    steps: frozenset[URIRef] = frozenset()
     added: tuple[Claim, ...] = ()
 
     @classmethod
@@ -37,11 +38,16 @@ class World:
         labels = map(str, table.column("label"))
         return cls(book, dict(zip(table.column("iri"), labels, strict=True)),
                    tuple(tables[Mapping]), frozenset(_rated(tables[Skill])),
-                   frozenset(tables[SkillGroup].column("iri")))  # fmt: skip
+                   frozenset(tables[SkillGroup].column("iri")),
+                   frozenset(tables[AdvancementStep].column("iri")))  # fmt: skip
 
     def along_with(self, records: Iterable[Any]) -> "World":
-        """Return the same world with the claims among these records in it."""
-        return replace(self, added=self.added + tuple(r for r in records if isinstance(r, Claim)))
+        """Return the same world with the claims and mappings among these records in it."""
+        found = tuple(records)
+        return replace(
+            self, added=self.added + tuple(r for r in found if isinstance(r, Claim)),
+            mappings=self.mappings + tuple(r for r in found if isinstance(r, Mapping)),
+        )  # fmt: skip
 
     def on(self, measure: URIRef) -> Iterator[Claim]:
         """Yield the claims on a measure, those of the sources first, each in order of IRI."""
