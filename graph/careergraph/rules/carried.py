@@ -60,6 +60,8 @@ def from_groups(world: World, settings: Settings) -> Iterator[Any]:
     said = world.by_subject(*OF_GROUPS)
     for role, memberships in sorted(world.groups.items()):
         for membership in memberships:
+            if fields.code([membership]) is None:
+                continue  # a heading that a text puts roles under holds of them together only
             for claim in said.get(membership.object or URIRef(""), ()):
                 if claim.industry is None:
                     yield _again(FROM_GROUP, role, claim, (claim, membership))

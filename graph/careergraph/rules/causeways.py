@@ -104,8 +104,8 @@ class _Likeness:
         activities = _Activities(world).by_skill
         groups = sorted({group for skill in skills for group in activities(skill)})
         of_skill = counted({(s, g) for s in skills for g in activities(s)}, skills, groups)
-        parts = (*covered, _near((needed @ of_skill).toarray()))
-        return cls(tuple(roles), sum(parts) / len(parts))
+        parts = np.stack([*covered, _near((needed @ of_skill).toarray())])
+        return cls(tuple(roles), parts.mean(axis=0))
 
 
 def _near(profile: "Array") -> "Array":

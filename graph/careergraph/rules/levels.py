@@ -32,8 +32,9 @@ BY_EXPERIENCE = Rule(
     "level-by-experience", "Level by experience and job zone",
     "A role is senior when at least half of those who hold it say that it takes more than two "
     "years of related experience in job zone 5, more than four in zone 4 or more than six in zone "
-    "3; it is never senior in zones 1 and 2. Short of that it is at entry level with up to one year "
-    "in zones 3 and 4 and up to two in zones 1 and 2, and at mid level with more, or in zone 5.",
+    "3; it is never senior in zones 1 and 2. Short of that it is at entry level with up to one "
+    "year in zones 3 and 4 and up to two in zones 1 and 2, and at mid level with more, or in "
+    "zone 5.",
 )  # fmt: skip
 BY_ENTRY = Rule(
     "level-by-entry", "Level by what entry takes",
