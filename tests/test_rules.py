@@ -7,11 +7,13 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from rdflib import Literal, URIRef
 
 from careergraph import rules
 from careergraph import store as stores
 from careergraph.claims import read
+from careergraph.cli import main
 from careergraph.model import (
     AdvancementStep,
     Claim,
@@ -556,3 +558,17 @@ def test_the_curated_graph_joins_a_market(curated: list[Any]) -> None:
              and c.subject == ID["role/data-scientist"] and c.measure == CAREER.pay]  # fmt: skip
     assert [c.minimum for c in found] == [Decimal(112_000)]
     assert found[0].mappings
+
+
+def test_the_command_needs_no_path_for_the_shipped_graph_and_asks_for_one_elsewhere(
+    tmp_path: Path,
+) -> None:
+    into = str(tmp_path / "market")
+    done = CliRunner().invoke(main, ["import", "curated", "--into", into])
+    assert done.exit_code == 0, done.output
+    assert "121 Mapping" in done.stdout
+    answer = CliRunner().invoke(main, ["show", "Data Scientist", "--graph", into])
+    assert answer.exit_code == 0
+    wrong = CliRunner().invoke(main, ["import", "onet", "--into", into])
+    assert wrong.exit_code == 2
+    assert "Name the PATH of the release" in wrong.stderr
