@@ -125,14 +125,30 @@ def standing(*records: Any) -> Standing:
     ("answer", "zone", "expected"),
     [
         (5, 2, "entry"), (6, 2, "entry"), (7, 2, "mid"), (11, 2, "mid"), (5, 3, "entry"),
-        (6, 3, "mid"), (8, 3, "mid"), (9, 3, "senior"), (7, 4, "mid"), (8, 4, "senior"),
-        (1, 4, "entry"), (1, 5, "mid"), (6, 5, "mid"), (7, 5, "senior"),
+        (6, 3, "mid"), (9, 3, "mid"), (7, 4, "mid"), (8, 4, "senior"), (1, 4, "entry"),
+        (1, 5, "mid"), (6, 5, "mid"), (7, 5, "senior"),
     ],
 )  # fmt: skip
 def test_the_level_follows_from_experience_weighed_by_job_zone(
     answer: int, zone: int, expected: str
 ) -> None:
     assert levels.level_of(answer, zone) == CAREER[expected]
+
+
+@pytest.mark.parametrize(
+    ("answer", "zone", "entry", "expected"),
+    [
+        (8, 4, (0, 0), "mid"), (7, 4, (0, 5), "senior"), (6, 4, (0, 5), "mid"),
+        (6, 3, (5, None), "senior"), (7, 3, (0, 5), "senior"), (9, 3, (0, 0), "mid"),
+        (5, 3, (5, None), "entry"), (7, 5, (0, 0), "senior"), (7, 2, (5, None), "mid"),
+    ],
+)  # fmt: skip
+def test_what_an_office_says_of_entry_is_held_against_the_survey(
+    answer: int, zone: int, entry: tuple[int, int | None], expected: str
+) -> None:
+    least, most = (None if each is None else Decimal(each) for each in entry)
+    said = claim(role("x"), CAREER.experienceNeeded, minimum=least, maximum=most)
+    assert levels.level_of(answer, zone, said) == CAREER[expected]
 
 
 @pytest.mark.parametrize(
@@ -317,6 +333,7 @@ def test_half_the_pay_is_no_advancement_whatever_the_level() -> None:
         (("29-1141", 4, 93, "entry"), ("29-1151", 5, 99, "senior")),  # up two levels
         (("43-9021", 3, 39, "entry"), ("47-1011", 3, 70, "lead")),  # to lead in another field
         (("43-9021", 3, 39, "senior"), ("11-1011", 3, 70, "executive")),  # up two levels
+        (("43-9021", 2, 38, "entry"), ("43-4071", 2, 85, "entry")),  # twice the pay for the same
     ],
 )
 def test_no_step_leads_where_people_cannot_go(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:

@@ -31,10 +31,11 @@ IN_TITLE = Rule(
 BY_EXPERIENCE = Rule(
     "level-by-experience", "Level by experience and job zone",
     "A role is senior when at least half of those who hold it say that it takes more than two "
-    "years of related experience in job zone 5, more than four in zone 4 or more than six in zone "
-    "3; it is never senior in zones 1 and 2. Short of that it is at entry level with up to one "
-    "year in zones 3 and 4 and up to two in zones 1 and 2, and at mid level with more, or in "
-    "zone 5.",
+    "years of related experience in job zone 5, or more than four in zone 4. A statistical office "
+    "that says what entry takes is heard as well, in zones 3 and 4: where it says none, the role "
+    "is not senior; where it says some, more than two years are enough, and where it says five "
+    "years or more, more than one. Short of senior, a role is at entry level with up to one year "
+    "in zones 3 and 4 and up to two in zones 1 and 2, and at mid level with more, or in zone 5.",
 )  # fmt: skip
 BY_ENTRY = Rule(
     "level-by-entry", "Level by what entry takes",
@@ -69,8 +70,8 @@ _NEVER = re.compile(
 """Titles in which such a word tells no stage: an account manager manages accounts, a range manager
 rangeland."""
 
-_SENIOR_AFTER = {3: Decimal(6), 4: Decimal(4), 5: Decimal(2)}
-"""By job zone, the years of experience of which a senior role takes more."""
+_SENIOR_AFTER = {4: Decimal(4), 5: Decimal(2)}
+"""By job zone, the years of experience of which a senior role takes more, when none else speaks."""
 _ENTRY_UP_TO = {1: Decimal(2), 2: Decimal(2), 3: Decimal(1), 4: Decimal(1)}
 """By job zone, the years of experience of which an entry role takes no more."""
 _BEYOND = {each.requirement for each in (MASTER, DOCTORATE, PROFESSIONAL)}
@@ -109,21 +110,35 @@ def level_in(title: str) -> URIRef | None:
 
 def _by_experience(world: World) -> Iterator[Claim]:
     zones = {c.subject: c for c in world.on(CAREER.jobZone)}
+    entered = {c.subject: c for c in world.on(CAREER.experienceNeeded)}
     for role, answers in sorted(world.by_subject(CAREER.experienceShare).items()):
         ordered = sorted((a for a in answers if a.minimum), key=requirements.number, reverse=True)
-        found, zone = requirements.median(ordered), zones.get(role)
+        found, zone, entry = requirements.median(ordered), zones.get(role), entered.get(role)
         if found is not None and zone is not None and zone.minimum is not None:
-            level = level_of(requirements.number(found), int(zone.minimum))
-            yield BY_EXPERIENCE.says(role, CAREER.level, rests_on=(*ordered, zone), object=level)
+            level = level_of(requirements.number(found), int(zone.minimum), entry)
+            heard = (entry,) if entry else ()
+            yield BY_EXPERIENCE.says(role, CAREER.level, rests_on=(*ordered, zone, *heard),
+                                     object=level)  # fmt: skip
 
 
-def level_of(answer: int, zone: int) -> URIRef:
-    """Return the level of a role by the answer on experience that half reach, and by job zone."""
+def level_of(answer: int, zone: int, entry: Claim | None = None) -> URIRef:
+    """Return the level of a role by the answer on experience that half reach, by job zone, and by
+    what an office says of the years of experience that entry takes."""
     more_than, up_to = YEARS_OF_EXPERIENCE[answer]
-    if zone in _SENIOR_AFTER and more_than >= _SENIOR_AFTER[zone]:
+    after = _SENIOR_AFTER.get(zone)
+    if entry is not None and zone in (3, 4):
+        after = _after(entry)
+    if after is not None and more_than >= after:
         return CAREER.senior
     enters = zone in _ENTRY_UP_TO and up_to is not None and up_to <= _ENTRY_UP_TO[zone]
     return CAREER.entry if enters else CAREER.mid
+
+
+def _after(entry: Claim) -> Decimal | None:
+    """The years of which a senior role takes more, where an office says what entry takes."""
+    if entry.maximum == 0:
+        return None
+    return Decimal(1) if (entry.minimum or 0) >= 5 else Decimal(2)
 
 
 def _by_entry(world: World) -> Iterator[Claim]:

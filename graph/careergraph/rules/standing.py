@@ -65,15 +65,18 @@ class Standing:
         """Whether what is known of two roles lets a step from one to the other stand.
 
         It may not lead across more job zones than the settings allow, lose more pay than they
-        allow, go down two levels, or one or a zone for less pay, climb more than one degree (the
-        associate's not counted; a doctorate only in one's own group of occupations), or climb more
-        than one level, unless to lead those of one's own field or what is general management.
+        allow, leap to much more pay at the same level and zone, go down two levels, or one or a
+        zone for less pay, climb more than one degree (the associate's not counted; a doctorate only
+        in one's own group of occupations), or climb more than one level, unless to lead those of
+        one's own field or what is general management.
         """
         zones, pay = self.zone_change(start, end), self.pay_change(start, end)
         up = self._rank_change(start, end)
         if abs(zones) > self.settings.zones or self._skill_levels_apart(start, end):
             return False
         if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
+            return False
+        if pay > self.settings.pay_leapt and zones <= 0 and (up or 0) <= 0:
             return False
         falls = zones < 0 or (up is not None and up < 0)
         if falls and (pay < 1 or (up is not None and up < -1)):

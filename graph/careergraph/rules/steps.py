@@ -22,8 +22,8 @@ from careergraph.sources.voice import Voice
 from careergraph.terms import CAREER, ID
 
 _WHERE = (
-    "where job zones and levels that are known lie close and no pay that is known drops by more "
-    "than a quarter."
+    "where no job zone, level, degree or pay that is known bars it: at most one zone, level or "
+    "degree more, little less pay, nothing lower for less."
 )
 NARROWER = Rule(
     "narrower-role", "Into a narrower role",
