@@ -397,7 +397,7 @@ def instances(store: ox.Store, cls: type) -> set[str]:
 
 def record(store: ox.Store, cls: type[R], iri: str) -> R:
     """Return the `cls` whose node is `iri`. Raises InvalidGraphError when a value is missing."""
-    found: dict[str, set[Any]] = {}  # two graphs may state the same
+    found: dict[str, set[Any]] = {}  # two sources of a market may state the same
     for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
         found.setdefault(quad.predicate.value, set()).add(quad.object)
     values: dict[str, Any] = {"iri": named(iri)}

@@ -11,10 +11,18 @@ import click
 
 from careergraph.cli.options import emit, output_option
 from careergraph.market.importing import Imported, import_release, silent
-from careergraph.sources import SOURCES
+from careergraph.sources import SHIPPED, SOURCES
+from careergraph.store import shipped
 
 _EVERY = 0.2
 """Seconds between two lines of progress."""
+
+
+def _shipped(source: str) -> Path:
+    """Where the package itself has a source."""
+    if source not in SHIPPED:
+        raise click.UsageError(f"where is {source}? Name the PATH of the release you downloaded")
+    return shipped(SHIPPED[source])
 
 
 def _summary(done: Imported, into: Path) -> str:
@@ -50,7 +58,7 @@ _WRITERS = {"text": _text, "json": _json}
 
 @click.command(name="import")
 @click.argument("source", type=click.Choice(list(SOURCES)))
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--into", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
               help="The market: a folder that an import makes.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail rather than leave anything out.")
@@ -58,7 +66,7 @@ _WRITERS = {"text": _text, "json": _json}
               show_default=True, help="How to print what came of it.")  # fmt: skip
 @output_option
 def importing(
-    source: str, path: Path, into: Path, strict: bool, form: str, output: Path | None
+    source: str, path: Path | None, into: Path, strict: bool, form: str, output: Path | None
 ) -> None:
     """Read a release of SOURCE at PATH, a folder or a zip as its publisher ships it.
 
@@ -68,6 +76,7 @@ def importing(
     bls         wages, employment and projections of the Bureau of Labor Statistics
     crosswalk   mappings between classifications, SSSOM among them
     ctdl        pathways in the Credential Transparency Description Language
+    curated     the shipped graph, mapped to the others; needs no PATH
 
     The market answers like any graph: careergraph route "..." --graph FOLDER. A release that it
     holds changes nothing. A newer one of the same data set, such as bls-oews-national,
@@ -76,9 +85,10 @@ def importing(
     Whatever had to be left out is counted on stderr. Interrupted at any moment, the market is what
     it was before.
     """
+    place = path or _shipped(source)
     tell = _Line() if sys.stderr.isatty() else None
     try:
-        done = import_release(source, path, into=into, strict=strict, progress=tell or silent)
+        done = import_release(source, place, into=into, strict=strict, progress=tell or silent)
     finally:
         if tell:
             tell.clear()

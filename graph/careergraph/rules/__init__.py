@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from careergraph import claims
-from careergraph.rules import carried, levels, requirements, steps
+from careergraph.rules import carried, levels, requirements, steps, titles
 from careergraph.rules.settings import Settings
 from careergraph.rules.world import World
 from careergraph.shelf import Tables
@@ -20,10 +20,12 @@ from careergraph.shelf import Tables
 __all__ = ["Settings", "derive"]
 
 STAGES: tuple[Callable[[World, Settings], Iterator[Any]], ...] = (
+    titles.derive,
     requirements.derive,
     carried.from_groups,
     levels.derive,
     carried.over_mappings,
+    carried.licences_over_mappings,
     steps.derive,
 )
 """In this order: each may rest on what those before it yielded."""

@@ -5,6 +5,7 @@ much is known of O*NET's roles that nobody says of ESCO's. A claim that is carri
 names the claim it repeats and, where one was crossed, the mapping with its confidence.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -13,29 +14,44 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.model import Claim, Mapping
+from careergraph.rules import fields
+from careergraph.rules.counterparts import SAME, counterparts
 from careergraph.rules.rule import Rule
 from careergraph.rules.settings import Settings
 from careergraph.rules.world import World
-from careergraph.terms import CAREER, SKOS
+from careergraph.sources.schooling import LICENSED
+from careergraph.terms import CAREER
 
 FROM_GROUP = Rule(
     "of-its-group", "What is said of its group",
-    "What a source says of an occupation group by code holds of each role in the group, unless "
-    "something is known of the role itself.",
+    "What a source says of an occupation group by code holds of each role in the group.",
 )  # fmt: skip
 OVER_MAPPING = Rule(
     "over-a-mapping", "What is said of the same role elsewhere",
     "What is known of a role in one classification holds of the role in another that a mapping "
-    "calls an exact or close match, as far as the mapping can be relied on.",
+    "calls an exact or close match or a part of it, as far as the mapping can be relied on; of a "
+    "role that is mapped nowhere, what is known of the role above it. A level is carried to no "
+    "role that has one already; one above mid only to a role that is itself classed among "
+    "professionals or managers, or over a mapping that is nearly certain, and none but entry to a "
+    "role whose title is of those who help others.",
+)  # fmt: skip
+LICENCE = Rule(
+    "licence-over-a-mapping", "Regulated elsewhere under the same name",
+    "A role for which a law asks a licence, as one classification says, asks for it also as the "
+    "role in another that a mapping calls an exact or close match.",
 )  # fmt: skip
 
 OF_GROUPS = (CAREER.pay, CAREER.requires, CAREER.experienceNeeded, CAREER.growth)
 """What is said of groups and carried to their roles."""
 
-OVER = (CAREER.requires, CAREER.level, CAREER.pay, CAREER.jobZone)
-"""What is carried over mappings."""
+PROFESSIONALS = ("C1", "C2")
+"""How the codes of ISCO-08 begin of those among whom experts and managers are."""
 
-CLOSE = (SKOS.exactMatch, SKOS.closeMatch)
+_ASSISTS = re.compile(r"\b(assistant|clerk|handler|technician|worker|attendant)\b", re.IGNORECASE)
+"""Titles of those who help others, whatever the role is mapped to."""
+
+OVER = (CAREER.requires, CAREER.pay, CAREER.growth, CAREER.jobZone)
+"""What is carried over mappings."""
 
 
 def from_groups(world: World, settings: Settings) -> Iterator[Any]:
@@ -44,43 +60,51 @@ def from_groups(world: World, settings: Settings) -> Iterator[Any]:
     said = world.by_subject(*OF_GROUPS)
     for role, memberships in sorted(world.groups.items()):
         for membership in memberships:
+            if fields.code([membership]) is None:
+                continue  # a heading that a text puts roles under holds of them together only
             for claim in said.get(membership.object or URIRef(""), ()):
                 if claim.industry is None:
                     yield _again(FROM_GROUP, role, claim, (claim, membership))
 
 
 def over_mappings(world: World, settings: Settings) -> Iterator[Any]:
-    """Yield what is known of the role that a role is mapped to, as claims on the latter.
-
-    Of several mappings of a role the most confident is taken; of none below the least confidence
-    that the settings allow.
-    """
+    """Yield what is known of the role that a role is mapped to, as claims on the latter."""
     yield from OVER_MAPPING.records()
-    said = world.by_subject(*OVER)
-    for role, (other, mapping) in sorted(counterparts(world, settings).items()):
-        for claim in said.get(other, ()):
+    said, levels = world.by_subject(*OVER), world.by_subject(CAREER.level)
+    for role, (other, mapping, _) in sorted(counterparts(world, settings).items()):
+        level = [] if role in levels else levels.get(other, [])
+        for claim in (*said.get(other, ()), *level):
+            if claim.measure == CAREER.level and not _holds(
+                claim, world.roles[role], fields.code(world.groups.get(role, ())), mapping,
+                settings.surely,
+            ):  # fmt: skip
+                continue
             again = _again(OVER_MAPPING, role, claim, (claim,))
             yield replace(again, mappings=(mapping.iri,))
 
 
-def counterparts(
-    world: World, settings: Settings
-) -> dict[URIRef, tuple[URIRef, Mapping]]:  # fmt: skip
-    """Return for each role of which little is known the role it is mapped to best, and how.
+def _holds(level: Claim, title: str, code: str | None, mapping: Mapping, sure: Decimal) -> bool:
+    """Whether a level holds of a role with this title and code as of the one that stands for it."""
+    if level.object in (CAREER.senior, CAREER.lead, CAREER.executive):
+        expert = code is None or code.startswith(PROFESSIONALS)
+        nearly_certain = (mapping.confidence or Decimal(0)) >= sure
+        return (expert or nearly_certain) and _ASSISTS.search(title) is None
+    return level.object == CAREER.entry or _ASSISTS.search(title) is None
 
-    Roles of which O*NET speaks have figures of their own.
-    """
-    known = {claim.subject for claim in world.on(CAREER.jobZone)}
-    best: dict[URIRef, tuple[Decimal, str, URIRef, Mapping]] = {}
-    for mapping in world.mappings:
-        ends = (mapping.subject, mapping.object)
-        for role, other in (ends, ends[::-1]):
-            if role in world.roles and other in known and role not in known:
-                sure = mapping.confidence if mapping.confidence is not None else Decimal(1)
-                if mapping.predicate in CLOSE and sure >= settings.confidence:
-                    found = (-sure, str(other), other, mapping)
-                    best[role] = min(best.get(role, found), found, key=lambda each: each[:2])
-    return {role: (other, mapping) for role, (_, _, other, mapping) in best.items()}
+
+def licences_over_mappings(world: World, settings: Settings) -> Iterator[Any]:
+    """Yield the licences that a role asks for as the role it stands for asks for them."""
+    yield from LICENCE.records()
+    asked = {c.subject: c for c in world.on(CAREER.requires) if c.object == LICENSED}
+    met: set[URIRef] = set()
+    for mapping in sorted(world.mappings, key=lambda each: each.iri):
+        claim, other = asked.get(mapping.subject), mapping.object
+        sure = mapping.confidence is None or mapping.confidence >= settings.confidence
+        new = other in world.roles and other not in asked and other not in met
+        if claim and mapping.predicate in SAME and sure and new:
+            met.add(other)
+            again = _again(LICENCE, other, claim, (claim,))
+            yield replace(again, mappings=(mapping.iri,))
 
 
 def _again(rule: Rule, subject: URIRef, claim: Claim, rests_on: Iterable[Claim]) -> Claim:

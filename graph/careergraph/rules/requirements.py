@@ -34,11 +34,16 @@ EXPERIENCE = Rule(
     "counted.",
 )  # fmt: skip
 
+REGULATED = Rule(
+    "licence-of-regulated", "Licence of a regulated profession",
+    "A role that a law reserves, in some country, to people admitted to it asks for a licence.",
+)  # fmt: skip
+
 HALF = Decimal(50)
 
 
 def derive(world: World, settings: Settings) -> Iterator[Any]:
-    """Yield the degrees and the experience that roles require, from the answers on each."""
+    """Yield the degrees, experience and licences that roles require."""
     yield from DEGREE_SHARE.records()
     yield from EXPERIENCE.records()
     yield from schooling.degrees()
@@ -50,6 +55,7 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
             if record.iri not in met:
                 met.add(record.iri)
                 yield record
+    yield from _licences(world)
 
 
 def _degrees(role: URIRef, answers: list[Claim]) -> Iterator[Claim]:
@@ -86,6 +92,15 @@ def _experience(role: URIRef, answers: list[Claim]) -> Iterator[Any]:
         yield needed
         yield EXPERIENCE.says(role, CAREER.requires, rests_on=ordered, object=needed.iri,
                               strength=CAREER.typical)  # fmt: skip
+
+
+def _licences(world: World) -> Iterator[Any]:
+    yield from REGULATED.records()
+    yield from schooling.licence()
+    for claim in world.on(CAREER.regulated):
+        if claim.affirms:
+            yield REGULATED.says(claim.subject, CAREER.requires, rests_on=(claim,),
+                                 object=schooling.LICENSED, strength=CAREER.required)  # fmt: skip
 
 
 def median(ordered: Iterable[Claim]) -> Claim | None:

@@ -3,19 +3,60 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rdflib import URIRef
+
+ByField = tuple[float, float, float]
+"""A threshold for roles of different fields, of one field, of one narrow group."""
+
+
+@dataclass(frozen=True)
+class Causeways:
+    """Nesta's thresholds, as published.
+
+    `viable` and `highly` are the shares of all pairs of roles that are less similar, `zones` by how
+    many job zones the ends may be apart, `pay_kept` the share of the pay of which there must be
+    more. `at_risk` are the roles at high risk of automation, or None when nothing is known.
+    """
+
+    viable: float = 0.96
+    highly: float = 0.987
+    zones: int = 1
+    pay_kept: Decimal = Decimal("0.75")
+    at_risk: frozenset[URIRef] | None = None
+
 
 @dataclass(frozen=True)
 class Settings:
     """Thresholds of the rules.
 
-    `similar` is the least similarity of two roles for a step between them, from -1 to 1, `most`
-    how many steps each role gets at most by likeness, `zones` by how many job zones they may be
-    apart, `pay_kept` the least share of the pay that a step must keep (0: any), `confidence` the
-    least confidence of a mapping over which claims are carried.
+    `rated` is the least similarity, from -1 to 1, in what is rated of two roles for a step between
+    them, `similar` that in the skills they need, both by field: of roles whose fields differ, in
+    one field, in one narrow group of it (a minor group of ISCO). `related` is the least similarity
+    in all skills, optional ones too, of two roles that are mapped to related ones, where those
+    related in a lower tier only count as of different fields; `supplemental` is that in ratings of
+    two that a source relates in a lower tier only.
+
+    `most` is how many steps each role gets at most by each likeness, `zones` by how many job zones
+    they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any),
+    `pay_leapt` how many times as much it may bring without a higher level or job zone.
+    `confidence` is the least confidence of a mapping over which claims are carried, `surely` that
+    for a level above mid of a role that is not classed among professionals or managers. With
+    `causeways`, transitions are also judged as Nesta does.
     """
 
-    similar: float = 0.3
+    rated: ByField = (0.75, 0.55, 0.55)
+    similar: ByField = (0.7, 0.25, 0.15)
+    related: ByField = (0.15, 0.035, 0.02)
+    supplemental: float = 0.4
     most: int = 10
     zones: int = 1
-    pay_kept: Decimal = Decimal(0)
+    pay_kept: Decimal = Decimal("0.85")
+    pay_leapt: Decimal = Decimal("1.75")
     confidence: Decimal = Decimal("0.5")
+    surely: Decimal = Decimal("0.75")
+    causeways: Causeways | None = None
+
+    @classmethod
+    def nesta(cls) -> "Settings":
+        """Return the settings that judge transitions as Nesta's Mapping Career Causeways does."""
+        return cls(causeways=Causeways())

@@ -1,72 +1,122 @@
-"""Steps from role to role: as sources relate them, into narrower roles, and by likeness."""
+"""Steps from role to role: as sources relate them, into narrower roles, by likeness, by mappings.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Whatever its ground, a step must be one that people can make: `Standing.sensible` says which.
+"""
+
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cached_property
 from itertools import chain
-from statistics import mean
 from typing import Any
 
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep, Claim
+from careergraph.rules import causeways
+from careergraph.rules.counterparts import SAME
 from careergraph.rules.rule import Rule
-from careergraph.rules.settings import Settings
-from careergraph.rules.similarity import by_ratings, by_skills
+from careergraph.rules.settings import ByField, Causeways, Settings
+from careergraph.rules.similarity import Likeness, by_ratings, by_skills
+from careergraph.rules.standing import Standing
 from careergraph.rules.world import World
 from careergraph.sources.voice import Voice
 from careergraph.terms import CAREER, ID
 
+_WHERE = (
+    "where no job zone, level, degree or pay that is known bars it: at most one zone, level or "
+    "degree more, little less pay, nothing lower for less."
+)
 NARROWER = Rule(
     "narrower-role", "Into a narrower role",
-    "Who holds a role can specialise in a role that the same classification places below it.",
+    "Who holds a role can specialise in a role that the same classification places below it, "
+    f"{_WHERE}",
 )  # fmt: skip
 LIKE_RATINGS = Rule(
     "similar-ratings", "Similar in skills and knowledge",
     "A step leads to each of the roles that are most similar by Pearson's r over the z-scored "
-    "importance of skills and knowledge, where the job zones are close.",
+    "importance of skills and knowledge, the more similar if their fields of work differ, "
+    f"{_WHERE}",
 )  # fmt: skip
 LIKE_SKILLS = Rule(
     "similar-skills", "Similar in essential skills",
     "A step leads to each of the roles whose essential skills are most similar by cosine, rare "
-    "skills weighing more, where no job zones that are known lie far apart.",
+    "skills weighing more, the more similar if their fields of work differ, "
+    f"{_WHERE}",
+)  # fmt: skip
+RELATED_ELSEWHERE = Rule(
+    "related-elsewhere", "Mapped to roles that are related",
+    "Where a source relates two roles, a step leads from a role that is mapped to the one to those "
+    "two roles mapped to the other with which it shares most skills, essential or optional, "
+    f"{_WHERE}",
+)  # fmt: skip
+AS_COUNTERPART = Rule(
+    "as-its-counterpart", "As the same role elsewhere",
+    "A role of no classification of its own leads to where the role leads that a mapping calls an "
+    "exact or close match, and is reached from where that one is reached.",
 )  # fmt: skip
 
-RANKS = {CAREER.entry: 1, CAREER.mid: 2, CAREER.senior: 3, CAREER.lead: 4, CAREER.executive: 5}
-UP = 0.5
-"""By how much, in mean levels, a role lies above another."""
-
-MORE = Decimal("1.1")
-"""How many times the median pay of a role is that of one that pays more."""
+SUPPLEMENTAL = "Supplemental"
+"""How O*NET calls the lower tier of related occupations."""
 
 Pair = tuple[URIRef, URIRef]
+Found = Iterator[tuple[Pair, Claim]]
 
 
 def derive(world: World, settings: Settings) -> Iterator[Any]:
-    """Yield the steps, and for each the claim that people can make it."""
-    yield from chain(NARROWER.records(), LIKE_RATINGS.records(), LIKE_SKILLS.records())
+    """Yield the steps, and for each the claims that people can make it."""
+    for rule in (NARROWER, LIKE_RATINGS, LIKE_SKILLS, RELATED_ELSEWHERE, AS_COUNTERPART):
+        yield from rule.records()
     standing = Standing(world, settings)
-    met: set[Pair] = set()
-    for pair, claim in chain(_related(world), _narrower(world), _alike(world, standing, settings)):
-        if pair not in met and pair[0] != pair[1]:
-            met.add(pair)
-            yield AdvancementStep(claim.subject, *pair, standing.kind(*pair),
+    needed = by_skills(world.pairs(CAREER.essentialSkill))
+    useful = by_skills(chain(*map(world.pairs, (CAREER.essentialSkill, CAREER.optionalSkill))))
+    ratings = by_ratings(each for each in world.figures(CAREER.importance)
+                         if each[1] in world.rated)  # fmt: skip
+    related = list(_credible(world, ratings, settings))
+    found: dict[Pair, list[Claim]] = {}
+    for pair, claim in chain(
+        _related(related), _narrower(world),
+        _alike(world, LIKE_RATINGS, ratings, settings.rated, standing),
+        _alike(world, LIKE_SKILLS, needed, settings.similar, standing),
+        _related_elsewhere(related, useful, standing),
+    ):  # fmt: skip
+        if pair[0] != pair[1] and (pair in found or standing.sensible(*pair)):
+            found.setdefault(pair, []).append(claim)
+    if settings.causeways:
+        yield from causeways.RULE.records()
+        for pair, claim in _causeways(world, standing, settings.causeways):
+            found.setdefault(pair, []).append(claim)
+    for pair, claim in list(_as_counterparts(found, standing)):
+        found.setdefault(pair, []).append(claim)
+    for pair, claims in found.items():
+        if step(*pair) not in world.steps:
+            yield AdvancementStep(step(*pair), *pair, standing.kind(*pair),
                                   step_class=standing.step_class(*pair))  # fmt: skip
-            yield claim
+            yield from claims
 
 
-def _related(world: World) -> Iterator[tuple[Pair, Claim]]:
-    """The roles that a source calls related: it states the step, with its tier and place."""
+def _credible(world: World, ratings: Likeness, settings: Settings) -> Iterator[Claim]:
+    """The claims that relate roles, those of a lower tier only where ratings bear them out."""
     for claim in world.on(CAREER.relatedRole):
         if claim.object is not None and claim.affirms:
-            pair = claim.subject, claim.object
-            voice = Voice("related", claim.source)
-            yield pair, voice.says(step(*pair), CAREER.possible, text=claim.text,
-                                   derived_from=(claim.iri,))  # fmt: skip
+            alike = ratings.between(claim.subject, claim.object)
+            if _primary(claim) or alike is None or alike >= settings.supplemental:
+                yield claim
 
 
-def _narrower(world: World) -> Iterator[tuple[Pair, Claim]]:
+def _primary(claim: Claim) -> bool:
+    """Whether a source relates two roles in its higher tier, or knows no tiers."""
+    return claim.text is None or not claim.text.startswith(SUPPLEMENTAL)
+
+
+def _related(related: Iterable[Claim]) -> Found:
+    """The roles that a source calls related: it states the step, with its tier."""
+    for claim in related:
+        pair = claim.subject, claim.object or claim.subject
+        voice = Voice("related", claim.source)
+        yield pair, voice.says(step(*pair), CAREER.possible, text=claim.text,
+                               derived_from=(claim.iri,))  # fmt: skip
+
+
+def _narrower(world: World) -> Found:
     for role, memberships in sorted(world.groups.items()):
         for broader in sorted(world.book.broader.get(role, ())):
             if broader in world.roles:
@@ -75,97 +125,82 @@ def _narrower(world: World) -> Iterator[tuple[Pair, Claim]]:
 
 
 def _alike(
-    world: World, standing: "Standing", settings: Settings
-) -> Iterator[tuple[Pair, Claim]]:  # fmt: skip
-    rated = by_ratings(world.on(CAREER.importance))
-    needed = by_skills(world.on(CAREER.essentialSkill))
-    for rule, likeness in ((LIKE_RATINGS, rated), (LIKE_SKILLS, needed)):
-        for start, end, similarity in likeness.nearest(settings.most, settings.similar):
-            if standing.near(start, end):
-                bases = (*world.groups.get(start, ())[:1], *world.groups.get(end, ())[:1])
-                share = Decimal(round(similarity * 100))
-                if bases:
-                    yield (start, end), rule.says(
-                        step(start, end), CAREER.possible, rests_on=bases, minimum=share,
-                        maximum=share, unit=CAREER.percent)  # fmt: skip
+    world: World, rule: Rule, likeness: Likeness, least: ByField, standing: Standing
+) -> Found:
+    """Steps to the roles that are most alike, among those to which a step makes sense."""
+
+    def fits(start: URIRef, end: URIRef, similarity: float) -> bool:
+        known = standing.classified(start) and standing.classified(end)
+        enough = similarity >= least[standing.nearness(start, end)]
+        return known and enough and standing.sensible(start, end)
+
+    for start, end, similarity in likeness.nearest(standing.settings.most, min(least), fits):
+        bases = (*world.groups.get(start, ())[:1], *world.groups.get(end, ())[:1])
+        share = Decimal(round(similarity * 100))
+        if bases:
+            yield (start, end), rule.says(
+                step(start, end), CAREER.possible, rests_on=bases, minimum=share, maximum=share,
+                unit=CAREER.percent)  # fmt: skip
+
+
+def _causeways(world: World, standing: Standing, chosen: Causeways) -> Found:
+    """The transitions that are viable as Nesta judges them."""
+    for pair, bases, said in causeways.transitions(world, standing, chosen):
+        yield pair, causeways.RULE.says(step(*pair), CAREER.possible, rests_on=bases, **said)
+
+
+def _related_elsewhere(related: Iterable[Claim], skills: Likeness, standing: Standing) -> Found:
+    """Steps between roles that are mapped to related ones."""
+    mapped: dict[URIRef, list[URIRef]] = {}
+    for role, counterpart in sorted(standing.counterparts.items()):
+        if counterpart.own and standing.classified(role):
+            mapped.setdefault(counterpart.role, []).append(role)
+    for claim in related:
+        apart, near, nearest = standing.settings.related
+        least = (apart, near, nearest) if _primary(claim) else (apart, apart, apart)
+        for start in mapped.get(claim.subject, ()):
+            for end in _nearest(
+                start, mapped.get(claim.object or start, ()), skills, standing, least
+            ):
+                over = (standing.counterparts[each].mapping.iri for each in (start, end))
+                yield (start, end), RELATED_ELSEWHERE.says(
+                    step(start, end), CAREER.possible, rests_on=(claim,), text=claim.text,
+                    mappings=tuple(sorted(set(over))))  # fmt: skip
+
+
+def _nearest(
+    start: URIRef, ends: Iterable[URIRef], skills: Likeness, standing: Standing, least: ByField
+) -> list[URIRef]:
+    """The two of some roles that share most skills with another, where a step makes sense."""
+    alike = {end: skills.between(start, end) or 0.0 for end in ends}
+    close = [
+        end
+        for end, found in alike.items()
+        if found >= least[standing.nearness(start, end)] and standing.sensible(start, end)
+    ]
+    return sorted(close, key=lambda end: (-alike[end], end))[:2]
+
+
+def _as_counterparts(found: dict[Pair, list[Claim]], standing: Standing) -> Found:
+    """The steps out of and into roles of no classification, as those that stand for them."""
+    joined: dict[URIRef, list[URIRef]] = {}
+    for role, counterpart in sorted(standing.counterparts.items()):
+        same = counterpart.mapping.predicate in SAME
+        if same and counterpart.own and not standing.classified(role):
+            joined.setdefault(counterpart.role, []).append(role)
+    for (start, end), claims in found.items():
+        for pair in (*((role, end) for role in joined.get(start, ())),
+                     *((start, role) for role in joined.get(end, ()))):  # fmt: skip
+            if standing.sensible(*pair):
+                mapped = (standing.counterparts[each].mapping.iri for each in pair
+                          if not standing.classified(each))  # fmt: skip
+                over = {*mapped, *(m for c in claims for m in c.mappings)}
+                yield pair, AS_COUNTERPART.says(
+                    step(*pair), CAREER.possible, rests_on=claims, text=claims[0].text,
+                    mappings=tuple(sorted(over)))  # fmt: skip
 
 
 def step(start: URIRef, end: URIRef) -> URIRef:
     """Return the node of the step from a role to another."""
     names = (str(each).rpartition("/")[2] for each in (start, end))
     return ID["step/" + "-to-".join(names)]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where roles stand to each other: in level, field, pay and job zone, as far as is known."""
-
-    world: World
-    settings: Settings
-
-    def kind(self, start: URIRef, end: URIRef) -> URIRef:
-        """Return what kind of step leads from a role to another."""
-        if start in self.world.book.broader.get(end, ()):
-            return CAREER.specialisation
-        if self._field.get(start) != self._field.get(end):
-            return CAREER.pivot
-        return CAREER.promotion if self._rises(start, end) else CAREER.lateral
-
-    def step_class(self, start: URIRef, end: URIRef) -> URIRef | None:
-        """Return the class of a step by level and pay, after Lightcast; None when neither is known.
-
-        More of either is an advancement in the same field and a lateral advancement in another;
-        no more is a similar step in the same field and a lateral one in another.
-        """
-        known = {start, end} <= self._rank.keys() or {start, end} <= self._pay.keys()
-        if not known:
-            return None
-        more = self._rises(start, end) or self._pays_more(start, end)
-        if self._field.get(start) == self._field.get(end):
-            return CAREER.advancement if more else CAREER.similarStep
-        return CAREER.lateralAdvancement if more else CAREER.lateralStep
-
-    def near(self, start: URIRef, end: URIRef) -> bool:
-        """Whether job zones, as far as both are known, and pay let a step by likeness stand."""
-        one, other = self._zone.get(start), self._zone.get(end)
-        apart = one is not None and other is not None and abs(one - other) > self.settings.zones
-        before, after = self._pay.get(start), self._pay.get(end)
-        drops = before and after and after < before * self.settings.pay_kept
-        return not apart and not drops
-
-    def _rises(self, start: URIRef, end: URIRef) -> bool:
-        ranks = self._rank
-        return start in ranks and end in ranks and ranks[end] - ranks[start] >= UP
-
-    def _pays_more(self, start: URIRef, end: URIRef) -> bool:
-        pay = self._pay
-        return start in pay and end in pay and pay[end] >= pay[start] * MORE
-
-    @cached_property
-    def _rank(self) -> dict[URIRef, float]:
-        levels = self.world.by_subject(CAREER.level)
-        return {
-            role: mean(known)
-            for role, claims in levels.items()
-            if (known := [RANKS[c.object] for c in claims if c.object and c.object in RANKS])
-        }
-
-    @cached_property
-    def _zone(self) -> dict[URIRef, int]:
-        claims = self.world.on(CAREER.jobZone)
-        return {c.subject: int(c.minimum) for c in claims if c.minimum is not None}
-
-    @cached_property
-    def _pay(self) -> dict[URIRef, Decimal]:
-        claims = self.world.on(CAREER.pay)
-        return {c.subject: c.minimum for c in claims
-                if c.statistic == CAREER.median and c.industry is None and c.minimum}  # fmt: skip
-
-    @cached_property
-    def _field(self) -> dict[URIRef, str]:
-        """The field of work of each role: the major group of its code."""
-        found = {}
-        for role, memberships in self.world.groups.items():
-            code = str(memberships[0].object).rpartition("/")[2]
-            found[role] = code[:3] if code.startswith("C") else code[:2]
-        return found

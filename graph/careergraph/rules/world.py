@@ -8,8 +8,9 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.claims import Book
-from careergraph.model import Claim, Mapping, Role
+from careergraph.model import AdvancementStep, Claim, Mapping, Role, Skill, SkillGroup
 from careergraph.shelf import Tables
+from careergraph.tables import Table
 from careergraph.terms import CAREER
 
 
@@ -17,12 +18,17 @@ from careergraph.terms import CAREER
 class World:
     """The claims of the sources, and those that rules have added.
 
-    `roles` are all roles with their labels, `mappings` all mappings between classifications.
+    `roles` are all roles with their labels, `mappings` all mappings between classifications,
+    `rated` the skills and fields of knowledge, without abilities and technologies, and
+    `skill_groups` the headings under which skills stand, `steps` those that the sources have.
     """
 
     book: Book
     roles: dict[URIRef, str]
     mappings: tuple[Mapping, ...]
+    rated: frozenset[URIRef] = frozenset()
+    skill_groups: frozenset[URIRef] = frozenset()
+    steps: frozenset[URIRef] = frozenset()
     added: tuple[Claim, ...] = ()
 
     @classmethod
@@ -31,11 +37,17 @@ class World:
         table = tables[Role]
         labels = map(str, table.column("label"))
         return cls(book, dict(zip(table.column("iri"), labels, strict=True)),
-                   tuple(tables[Mapping]))  # fmt: skip
+                   tuple(tables[Mapping]), frozenset(_rated(tables[Skill])),
+                   frozenset(tables[SkillGroup].column("iri")),
+                   frozenset(tables[AdvancementStep].column("iri")))  # fmt: skip
 
     def along_with(self, records: Iterable[Any]) -> "World":
-        """Return the same world with the claims among these records in it."""
-        return replace(self, added=self.added + tuple(r for r in records if isinstance(r, Claim)))
+        """Return the same world with the claims and mappings among these records in it."""
+        found = tuple(records)
+        return replace(
+            self, added=self.added + tuple(r for r in found if isinstance(r, Claim)),
+            mappings=self.mappings + tuple(r for r in found if isinstance(r, Mapping)),
+        )  # fmt: skip
 
     def on(self, measure: URIRef) -> Iterator[Claim]:
         """Yield the claims on a measure, those of the sources first, each in order of IRI."""
@@ -50,6 +62,32 @@ class World:
             found.setdefault(claim.measure, []).append(claim)
         return found
 
+    def pairs(self, measure: URIRef) -> Iterator[tuple[URIRef, URIRef]]:
+        """Yield the subject and object of each affirmed claim on a measure, in no order."""
+        for subject, thing, _ in self._cells(measure, "polarity"):
+            yield subject, thing
+
+    def figures(self, measure: URIRef) -> Iterator[tuple[URIRef, URIRef, float]]:
+        """Yield the subject, object and least value of each claim on a measure, in no order."""
+        for subject, thing, value in self._cells(measure, "minimum"):
+            if value is not None:
+                yield subject, thing, float(value)
+
+    def _cells(self, measure: URIRef, name: str) -> Iterator[tuple[URIRef, URIRef, Any]]:
+        """Of each affirmed claim on a measure that has an object: both ends, and one field more.
+
+        Straight from the columns: there are a hundred thousand ratings.
+        """
+        table = self.book.table
+        places = self.book.places(measure)
+        columns = [table.column(each) for each in ("subject", "object", name)]
+        for n in places[self.book.affirmed[places]].tolist():
+            if columns[1][n] is not None:
+                yield columns[0][n], columns[1][n], columns[2][n]
+        for claim in self._added.get(measure, ()):
+            if claim.affirms and claim.object is not None:
+                yield claim.subject, claim.object, getattr(claim, name)
+
     def by_subject(self, *measures: URIRef) -> dict[URIRef, list[Claim]]:
         """Return the affirmed and denied claims on some measures, by subject."""
         found: dict[URIRef, list[Claim]] = {}
@@ -63,3 +101,10 @@ class World:
         """For each role the claims on the groups it belongs to."""
         found = self.by_subject(CAREER.memberOf)
         return {role: claims for role, claims in found.items() if role in self.roles}
+
+
+def _rated(skills: Table[Skill]) -> Iterator[URIRef]:
+    others = {CAREER.Ability, CAREER.Technology}
+    for iri, types in zip(skills.column("iri"), skills.column("types"), strict=True):
+        if not others & set(types):
+            yield iri

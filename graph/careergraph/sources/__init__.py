@@ -16,7 +16,7 @@ from careergraph.model import Source
 from careergraph.sources.files import Files
 from careergraph.sources.findings import Findings
 
-__all__ = ["SOURCES", "Files", "Findings", "Release", "reader"]
+__all__ = ["SHIPPED", "SOURCES", "Files", "Findings", "Release", "reader"]
 
 Records: TypeAlias = Iterator[Any]
 """Records of `model`, and single `pyoxigraph.Triple`s for what no record has a field for."""
@@ -73,8 +73,13 @@ SOURCES: dict[str, str] = {
     "bls": "careergraph.sources.bls",
     "crosswalk": "careergraph.sources.crosswalk",
     "ctdl": "careergraph.sources.ctdl",
+    "curated": "careergraph.sources.curated",
 }
 """The name of each source and the module that reads it, imported when it is needed."""
+
+
+SHIPPED = {"curated": "data"}
+"""Sources that come with the package, and where: they are read without being told a path."""
 
 
 def reader(name: str) -> Callable[[Files, Findings], Release]:

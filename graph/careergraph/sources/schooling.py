@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rdflib import Literal, URIRef
 
-from careergraph.model import Credential, Experience, Requirement
+from careergraph.model import Concept, Credential, Experience, Requirement
 from careergraph.terms import CAREER, ID
 
 EQF = "http://data.europa.eu/snb/eqf/"
@@ -46,6 +46,17 @@ DOCTORATE = Degree("doctorate", "Doctoral degree", 8)
 PROFESSIONAL = Degree("professional-degree", "Doctoral or professional degree", 8)
 DEGREES = (DIPLOMA, ASSOCIATE, BACHELOR, MASTER, DOCTORATE, PROFESSIONAL)
 
+AWARD = ID["credential/postsecondary-nondegree-award"]
+"""A certificate after high school that is no degree."""
+COLLEGE = ID["credential/some-college"]
+"""Courses at college without a degree."""
+UNFINISHED = ID["attainment/less-than-high-school"]
+"""Schooling that ended before a high school diploma."""
+
+LICENCE = ID["credential/professional-licence"]
+LICENSED = ID["requirement/professional-licence"]
+"""A licence to practise, and the requirement to hold it."""
+
 _TITLES = {"doctorate": "A doctorate", "associates-degree": "An associate's degree"}
 
 
@@ -57,6 +68,23 @@ def degrees() -> Iterator[Credential | Requirement]:
         title = _TITLES.get(each.name, f"A {each.label[0].lower()}{each.label[1:]}")
         enough = (DOCTORATE.iri, PROFESSIONAL.iri) if each == PROFESSIONAL else (each.iri,)
         yield Requirement(each.requirement, Literal(title, lang="en"), 1, enough)
+
+
+def undegreed() -> Iterator[Credential | Requirement | Concept]:
+    """Yield what schooling comes to without a degree, and the requirement of it."""
+    for iri, kind, label in ((AWARD, CAREER.Certification, "Postsecondary nondegree award"),
+                             (COLLEGE, CAREER.Credential, "Some college, no degree")):  # fmt: skip
+        yield Credential(iri, (kind,), Literal(label, lang="en"))
+        yield Requirement(ID[f"requirement/{iri.rpartition('/')[2]}"], Literal(label, lang="en"), 1,
+                          (iri,))  # fmt: skip
+    yield Concept(UNFINISHED, (CAREER.Attainment,),
+                  Literal("Less than a high school diploma", lang="en"))  # fmt: skip
+
+
+def licence() -> Iterator[Credential | Requirement]:
+    """Yield the licence to practise and the requirement to hold it."""
+    yield Credential(LICENCE, (CAREER.Licence,), Literal("Professional licence", lang="en"))
+    yield Requirement(LICENSED, Literal("A professional licence", lang="en"), 1, (LICENCE,))
 
 
 def experience(years: Decimal, label: str) -> tuple[Experience, Requirement]:

@@ -11,18 +11,21 @@ from typing import Any
 
 from rdflib import Literal, URIRef
 
-from careergraph.model import Claim, Concept, Credential, Requirement
+from careergraph.model import Claim, Requirement
 from careergraph.sources import Findings, schooling
 from careergraph.sources.bls import scope
 from careergraph.sources.bls.outlook import Outlook
 from careergraph.sources.files import Row
 from careergraph.sources.schooling import (
     ASSOCIATE,
+    AWARD,
     BACHELOR,
+    COLLEGE,
     DEGREES,
     DIPLOMA,
     MASTER,
     PROFESSIONAL,
+    UNFINISHED,
 )
 from careergraph.sources.voice import Voice
 from careergraph.terms import CAREER, ID
@@ -36,9 +39,6 @@ COLUMNS = {
              "Related Occupational Outlook Handbook (OOH) content xlsx"),
 }  # fmt: skip
 
-_AWARD = ID["credential/postsecondary-nondegree-award"]
-_COLLEGE = ID["credential/some-college"]
-_UNFINISHED = ID["attainment/less-than-high-school"]
 _ANY = ID["requirement/formal-educational-credential"]
 
 SCHOOLING = {
@@ -49,7 +49,7 @@ SCHOOLING = {
 }  # fmt: skip
 _ATTAINED: dict[str, URIRef] = dict(zip(
     SCHOOLING,
-    (_UNFINISHED, DIPLOMA.iri, _COLLEGE, ASSOCIATE.iri, BACHELOR.iri, MASTER.iri, PROFESSIONAL.iri),
+    (UNFINISHED, DIPLOMA.iri, COLLEGE, ASSOCIATE.iri, BACHELOR.iri, MASTER.iri, PROFESSIONAL.iri),
     strict=True,
 ))  # fmt: skip
 
@@ -83,17 +83,9 @@ def records() -> Iterator[Any]:
     """Yield the credentials, experiences and requirements that the claims name."""
     yield from schooling.degrees()
     yield from (_FIVE_YEARS, _FIVE_YEARS_NEEDED)
-    for iri, kind, label in (
-        (_AWARD, CAREER.Certification, "Postsecondary nondegree award"),
-        (_COLLEGE, CAREER.Credential, "Some college, no degree"),
-    ):
-        yield Credential(iri, (kind,), Literal(label, lang="en"))
-        yield Requirement(ID[f"requirement/{iri.rpartition('/')[2]}"], Literal(label, lang="en"), 1,
-                          (iri,))  # fmt: skip
+    yield from schooling.undegreed()
     yield Requirement(_ANY, Literal("A formal educational credential", lang="en"), 1,
-                      (*(degree.iri for degree in DEGREES), _AWARD))  # fmt: skip
-    yield Concept(_UNFINISHED, (CAREER.Attainment,),
-                  Literal("Less than a high school diploma", lang="en"))  # fmt: skip
+                      (*(degree.iri for degree in DEGREES), AWARD))  # fmt: skip
 
 
 def assignments(

@@ -14,10 +14,12 @@ from careergraph.model import Mapping as Mapped
 from careergraph.sources import Files, Findings
 from careergraph.sources.crosswalk.mappings import MappingSet, mapping_set
 from careergraph.sources.files import slug
-from careergraph.terms import PREFIXES, SKOS, SSSOM
+from careergraph.terms import PREFIXES, RDFS, SKOS, SSSOM
 
 _NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _RELATIONS = {SKOS[f"{kind}Match"] for kind in ("exact", "close", "broad", "narrow", "related")}
+_NOTES = {"comment": RDFS.comment, "author_label": SSSOM.author_label,
+          "reviewer_label": SSSOM.reviewer_label}  # fmt: skip
 _NOTHING = SSSOM.NoTermFound
 
 
@@ -88,8 +90,7 @@ def records(table: Table, findings: Findings) -> Iterator[Mapped]:
     A mapping that denies, one to nothing, one by another relation and one without a justification
     are findings.
     """
-    delimiter = "\t" if "\t" in table.text.split("\n", 1)[0] else ","
-    lines = csv.DictReader(io.StringIO(table.text, newline=""), delimiter=delimiter)
+    lines = _rows(table)
     missing = [name for name in _NEEDED if name not in (lines.fieldnames or ())]
     if missing:
         raise ReadError(f"{table.name}: no column {missing[0]!r}; it is needed in SSSOM")
@@ -102,6 +103,22 @@ def records(table: Table, findings: Findings) -> Iterator[Mapped]:
         elif mapping is not None:
             stated.add(mapping.iri)
             yield mapping
+
+
+def notes(table: Table) -> Iterator[ox.Triple]:
+    """Yield who made and who reviewed each mapping, and what the set says of it in words."""
+    for row in _rows(table):
+        mapping = _mapping(table, row, table.name, Findings())
+        for column, prop in _NOTES.items():
+            words = (row.get(column) or "").strip()
+            if mapping is not None and words:
+                yield ox.Triple(ox.NamedNode(mapping.iri), ox.NamedNode(prop),
+                                ox.Literal(words, language="en"))  # fmt: skip
+
+
+def _rows(table: Table) -> "csv.DictReader[str]":
+    delimiter = "\t" if "\t" in table.text.split("\n", 1)[0] else ","
+    return csv.DictReader(io.StringIO(table.text, newline=""), delimiter=delimiter)
 
 
 def _mapping(
