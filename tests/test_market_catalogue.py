@@ -119,11 +119,8 @@ def test_the_graph_that_holds_a_source_names_it_and_what_is_derived_names_the_gr
     assert ("esco", str(ID["source/esco"])) in named
     from_ = rows(folder, "SELECT ?g WHERE { <https://w3id.org/careergraph/id/graph/derived> "
                          "prov:wasDerivedFrom ?g }")  # fmt: skip
-    assert {str(row["g"]).rpartition("/")[2] for row in from_} == {
-        "onet",
-        "esco",
-        "crosswalk-sssom-cooks",
-    }
+    held = {"onet", "esco", "crosswalk-sssom-cooks"}
+    assert {str(row["g"]).rpartition("/")[2] for row in from_} == held
 
 
 def test_a_mapping_set_is_a_link_set_for_each_predicate(folder: Path) -> None:

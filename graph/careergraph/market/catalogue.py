@@ -161,8 +161,8 @@ def add(generation: Path) -> None:
 
 
 def describe(held: Mapping[ox.NamedNode, Counts]) -> Iterator[ox.Triple]:
-    """Yield the description of named graphs; one without a source is derived from the others."""
-    whole = ox.NamedNode(CATALOGUE)
+    """Yield the description of named graphs, one of which is derived from the others."""
+    whole, derived = ox.NamedNode(CATALOGUE), building.graph_of(building.DERIVED)
     yield from _typed(whole, DCAT.Catalog, VOID.Dataset)
     yield ox.Triple(whole, _p(DCTERMS.title), ox.Literal(TITLE, language="en"))
     yield _number(whole, VOID.triples, sum(each.triples for each in held.values()))
@@ -173,7 +173,7 @@ def describe(held: Mapping[ox.NamedNode, Counts]) -> Iterator[ox.Triple]:
             yield from _typed(source, DCAT.Dataset)
             yield ox.Triple(whole, _p(DCAT.dataset), source)
             yield ox.Triple(graph, _p(DCTERMS.source), source)
-        if not found.sources:
+        if graph == derived:
             for other in held:
                 if other != graph:
                     yield ox.Triple(graph, _p(PROV.wasDerivedFrom), other)
