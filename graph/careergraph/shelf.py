@@ -141,7 +141,7 @@ class _Values(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         if at not in self._made:
-            self._made[at] = _read(self.cells[at], self._field)
+            self._made[at] = _read(self.cells[int(at)], self._field)
         return self._made[at]
 
 
