@@ -163,6 +163,7 @@ ROUTES = [
     "from executive roles to entry roles",
     "from lead level to executive level roles or above",
     "from machine learning degree to senior roles, staying in healthcare, pay never drops",
+    "from entry role to senior role without further degree, with a degree share of 72 %",
     "from machine learning degree to lead roles only by promotion within 7 months",
     "from machine learning degree to lead roles through healthcare according to industries",
     "from doctorate to entry roles",

@@ -221,6 +221,8 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("pay >= 120k", {"pay_at_least": Decimal(120_000)}),
         ("paying at least 99,999.50", {"pay_at_least": Decimal("99999.50")}),
         ("pay never drops", {"pay_never_drops": True}),
+        ("with a degree share of 72 %", {"degree_share": Decimal("0.72")}),
+        ("at degree share 30 percent", {"degree_share": Decimal("0.3")}),
         ("where my pay must not fall", {"pay_never_drops": True}),
         ("without a pay cut", {"pay_never_drops": True}),
         ("without taking a pay cut", {"pay_never_drops": True}),
@@ -706,6 +708,7 @@ def queries(draw: st.DrawFn, index: Index) -> RouteQuery:
             draw(st.sampled_from([None, CAUTIOUS, GENEROUS]) | sources),
             draw(st.lists(st.sampled_from(OBJECTIVES), min_size=1, max_size=3).map(tuple)),
             draw(counts), draw(st.booleans()),
+            draw(st.just(Decimal("0.5")) | st.decimals("0.01", 1, places=3)),
         )  # fmt: skip
     except QuestionError:
         return reject()
@@ -809,13 +812,13 @@ def test_every_limit_is_an_option_too(index: Index) -> None:
         max_new_skills=4, pay_at_least="$120k", pay_never_drops=True, stay_in=("finance",),
         through=("banks",), avoid=("AI Ethicist",), avoid_licensed=True, kinds=("promotion",),
         unknown="forbid", without_source="careers", objectives=("new-skills", "pay"), k=5,
-        diverse=True,
+        diverse=True, degree_share="72%",
     )  # fmt: skip
     assert query == RouteQuery(
         ANALYST, SENIOR, True, True, MASTERS, (BACHELORS,), (PYTHON, ID["skill/r"]),
         Decimal("1.5"), 3, Decimal("2.5"), 4, Decimal(120_000), True, (FINANCE,), (BANKING,),
         (ETHICIST,), True, (CAREER.promotion,), "forbid", Reading("without", ID["source/careers"]),
-        ("new_skills", "pay"), 5, True,
+        ("new_skills", "pay"), 5, True, Decimal("0.72"),
     )  # fmt: skip
     assert parse(words, index) == query
     fields = {f.name for f in dataclasses.fields(RouteQuery)}

@@ -79,6 +79,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "max-new-skills": (("0",), {"most_new_skills": 0}),
     "pay-at-least": (("$120,000",), {"pay_at_least": Decimal(120000)}),
     "pay-never-drops": ((), {"pay_never_drops": True}),
+    "degree-share": (("72%",), {"degree_share": Decimal("0.72")}),
     "stay-in": (("finance",), {"stay_in": (ID["industry/finance"],)}),
     "through": (("finance",), {"through": (ID["industry/finance"],)}),
     "avoid": (("data analyst",), {"avoid": (ID["role/analyst"],)}),

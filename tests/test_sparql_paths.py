@@ -22,6 +22,7 @@ from careergraph.errors import (
 from careergraph.routes import RouteAnswer, RouteQuery, compile_ladder, parse, search
 from careergraph.sparql import Result, loopless, paths, route_service, run
 from careergraph.sparql.calls import ROUTE
+from careergraph.sparql.known import Known
 from careergraph.store import shipped
 from careergraph.terms import CAREER
 from cases import cases
@@ -382,6 +383,7 @@ class Routes:
     def __init__(self, store: ox.Store) -> None:
         self.store, self.index = store, names.read(store)
         self.ladder = compile_ladder(store, claims.read(store))
+        self.known = Known(lambda: self.index, lambda: self.ladder)
 
     def route(self, asked: RouteQuery) -> RouteAnswer:
         return search(self.ladder, asked)
@@ -433,7 +435,7 @@ ASKED = {
 def test_the_rows_are_the_routes_that_the_search_finds(parts: str, routes: Routes) -> None:
     answer = routes.route(parse(ASKED[parts], routes.index))
     assert answer.routes
-    assert told(run(routes.store, routed(parts), known=routes)) == rows_of(answer)
+    assert told(run(routes.store, routed(parts), known=routes.known)) == rows_of(answer)
 
 
 def test_names_and_steps_are_compiled_where_none_are_given(small_world: ox.Store) -> None:
@@ -461,15 +463,15 @@ def test_rows_and_search_agree_on_generated_graphs(
         wanted = rows_of(graph.route(parse(words, graph.index)))
     except QuestionError as error:
         with pytest.raises(QuestionError, match=re.escape(str(error))):
-            run(graph.store, routed(*parts), known=graph)
+            run(graph.store, routed(*parts), known=graph.known)
         return
-    assert told(run(graph.store, routed(*parts), known=graph)) == wanted
+    assert told(run(graph.store, routed(*parts), known=graph.known)) == wanted
 
 
 def test_routes_join_with_the_rest_of_the_query(routes: Routes) -> None:
     text = routed(f'route:phrase "{HEADLINE}"', columns=("path", "index", "step", "end"), around=
                   "?end career:worksIn ?industry . ?step career:kind ?kind .")  # fmt: skip
-    answer = run(routes.store, text, known=routes)
+    answer = run(routes.store, text, known=routes.known)
     whole = rows_of(routes.route(parse(HEADLINE, routes.index)))
     ends = Counter(end for *_, end, _, _, _ in whole)
     works = run(routes.store, "SELECT ?end ?i { ?end a career:Role ; career:worksIn ?i }").rows
@@ -480,11 +482,11 @@ def test_routes_join_with_the_rest_of_the_query(routes: Routes) -> None:
 
 def test_only_the_columns_asked_for_are_there_and_each_row_once(routes: Routes) -> None:
     text = routed(f'route:phrase "{HEADLINE}"', columns=("status",))
-    answer = run(routes.store, text, known=routes)
+    answer = run(routes.store, text, known=routes.known)
     assert answer.rows == [("contested",), ("supported",), ("unknown",)]
     assert bool(run(routes.store, "ASK { SERVICE route: { [] route:from 'data analyst' ; "
                                   "route:to 'senior role' } }",
-                    known=routes))  # fmt: skip
+                    known=routes.known))  # fmt: skip
 
 
 def test_one_question_is_asked_for_each_value_of_a_variable(routes: Routes) -> None:
@@ -493,7 +495,7 @@ def test_one_question_is_asked_for_each_value_of_a_variable(routes: Routes) -> N
              "(role:machine-learning-engineer credential:bachelors-degree) }"  # fmt: skip
     text = routed("route:from ?s", "route:to 'senior role'", "route:holding ?c",
                   "route:withoutFurtherDegree true", around=around)  # fmt: skip
-    got = Counter(run(routes.store, text, known=routes).column("s"))
+    got = Counter(run(routes.store, text, known=routes.known).column("s"))
     expected: Counter[object] = Counter()
     for start, held in (("Data Analyst", ""), ("Data Analyst", " holding master's degree"),
                         ("Machine Learning Engineer", " holding bachelor's degree")):  # fmt: skip
@@ -506,25 +508,25 @@ def test_one_question_is_asked_for_each_value_of_a_variable(routes: Routes) -> N
 
 def test_an_open_end_is_every_role_and_named_in_the_answer(routes: Routes) -> None:
     text = routed("route:from ?s", "route:to role:data-scientist", "route:maxSteps 1")
-    answer = run(routes.store, text, known=routes)
+    answer = run(routes.store, text, known=routes.known)
     assert len(answer) > 1
     assert answer.column("s") == answer.column("start")
     text = routed("route:from role:data-analyst", "route:to ?t", "route:maxSteps 1")
-    answer = run(routes.store, text, known=routes)
+    answer = run(routes.store, text, known=routes.known)
     assert answer.column("t") == answer.column("end")
 
 
 def test_a_value_from_the_query_that_leads_nowhere_gives_no_rows(routes: Routes) -> None:
     around = "VALUES ?s { role:data-analyst skill:python role:nobody 3 }"
     text = routed("route:from ?s", "route:to role:data-analyst", around=around)
-    assert len(run(routes.store, text, known=routes)) == 0
+    assert len(run(routes.store, text, known=routes.known)) == 0
 
 
 def test_too_many_questions_are_an_error(routes: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(route_service, "MOST_QUESTIONS", 5)
     text = routed("route:from ?s", "route:to 'senior role'", around="?s a career:Role .")
     with pytest.raises(EvaluationError, match="38 combinations of values, and at most 5"):
-        run(routes.store, text, known=routes)
+        run(routes.store, text, known=routes.known)
 
 
 @pytest.mark.parametrize(
@@ -576,7 +578,7 @@ def test_a_fault_in_a_question_is_one_line_with_its_place(
     parts: list[str], error: type[Exception], message: str, routes: Routes
 ) -> None:
     with pytest.raises(error, match=message) as fault:
-        run(routes.store, routed(*parts), known=routes)
+        run(routes.store, routed(*parts), known=routes.known)
     assert "\n" not in str(fault.value)
 
 
@@ -586,7 +588,7 @@ def test_contradicting_limits_are_an_error_even_where_values_come_from_the_query
     text = routed("route:from ?s", "route:to 'senior role'", "route:maxSteps 0",
                   around="?s career:level career:entry .")  # fmt: skip
     with pytest.raises(QuestionError, match="at most 0 steps"):
-        run(routes.store, text, known=routes)
+        run(routes.store, text, known=routes.known)
 
 
 def test_every_word_of_the_vocabulary_is_declared_and_every_declared_one_is_read() -> None:

@@ -221,7 +221,9 @@ def _ways_around(
         at = queue.pop()
         if at not in found:
             found.add(at)
-            queue += [s.end for s in ladder.outgoing.get(at, ()) if s.iri not in without]
+            queue += [
+                s.end for s in ladder.steps.values() if s.start == at and s.iri not in without
+            ]
     return sorted(found & goals)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from careergraph.profiles import Profile
     from careergraph.routes import Ladder, RouteAnswer, RouteQuery
     from careergraph.sparql import Result
+    from careergraph.sparql.known import Known
 
 HEADLINE = "from entry role to senior role without further degree"
 """The question the project exists for; its answer is on every page of the curated graph."""
@@ -68,7 +69,12 @@ class CareerGraph:
         """The steps, compiled for the route search."""
         from careergraph.routes import compile_ladder
 
-        return compile_ladder(self.store, self.book, tables=self.tables)
+        ladder = compile_ladder(self.store, self.book, tables=self.tables)
+        if self.home:
+            from careergraph.routes.keeping import recall
+
+            recall(ladder, self.home / "routes")
+        return ladder
 
     @cached_property
     def is_market(self) -> bool:
@@ -76,6 +82,13 @@ class CareerGraph:
         from careergraph.pages import is_market
 
         return is_market(self.index, self.book)
+
+    @property
+    def known(self) -> Known:
+        """What queries need besides the store."""
+        from careergraph.sparql.known import Known
+
+        return Known(lambda: self.index, lambda: self.ladder)
 
     def route(self, asked: str | RouteQuery, *, question: str = "") -> BoundAnswer:
         """Return the routes that answer a phrase or a `RouteQuery`, whose words are `question`.
@@ -103,7 +116,7 @@ class CareerGraph:
         from careergraph.sparql import recipe, run
 
         found = recipe(text).text if re.fullmatch(r"[\w-]+", text.strip()) else text
-        return run(self.store, found, parameters=parameters, known=self)
+        return run(self.store, found, parameters=parameters, known=self.known)
 
     def profile(self, name: str) -> Profile:
         """Return all that is said of the node with this name. Raises UnknownNameError."""

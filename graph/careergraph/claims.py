@@ -115,7 +115,7 @@ class Book:
         """The places of claims that were derived from others, and those of the latter."""
         import numpy as np  # late: most commands do not need it
 
-        place = {str(iri): n for n, iri in enumerate(self.table.column("iri"))}
+        place = {iri: n for n, iri in enumerate(self.table.column("iri"))}
         column, derived = self.table.column("derived_from"), ~self.table.where("derived_from", ())
         pairs = [(n, place[base]) for n in derived.nonzero()[0].tolist() for base in column[n]
                  if base in place]  # fmt: skip
@@ -154,6 +154,12 @@ class Book:
         """Return the claims with these IRIs, each once and sorted; unknown ones are left out."""
         places = (self.table.place(iri) for iri in sorted(set(iris)))
         return tuple(self.table[n] for n in places if n >= 0)
+
+    def about_only(self, subjects: Iterable[URIRef]) -> "Book":
+        """Return the same book with only the claims on some subjects, and those they rest on."""
+        places = sorted({n for subject in subjects for n in self.of(subject).tolist()})
+        claims = {base.iri: base for n in places for base in self.bases(self.table[n])}
+        return self.restricted(claims[iri] for iri in sorted(claims))
 
     def restricted(self, claims: Iterable[Claim]) -> "Book":
         """Return the same book with only these claims in it."""

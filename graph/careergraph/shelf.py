@@ -141,7 +141,8 @@ class _Values(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         if at not in self._made:
-            self._made[at] = _read(self.cells[int(at)], self._field)
+            text: str = self.cells[at]
+            self._made[at] = _read(text, self._field)
         return self._made[at]
 
 

@@ -17,6 +17,7 @@ from careergraph.model import Credential, Experience, Requirement
 from careergraph.routes.arrays import YEAR, Array, Columns, Shape, shaped
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, GENEROUS
+from careergraph.routes.readings import ALWAYS
 from careergraph.terms import CAREER, ID
 
 ROLES, NEIGHBOURS, SKILLS = 3_000, 33, 13_000
@@ -54,7 +55,7 @@ def market(scale: int = 1, seed: int = 7, *, roles: int = ROLES, skills: int = S
     ladder = _ladder(form)
     ladder.keep("shape", lambda: form)
     for reading, columns in known.items():
-        ladder.keep(("columns", reading), lambda columns=columns: columns)  # type: ignore[misc]
+        ladder.keep(("columns", reading.name, None), lambda columns=columns: columns)  # type: ignore[misc]
     return Generated(ladder, form)
 
 
@@ -110,9 +111,10 @@ def _columns(
         every=falls & (random.random(steps) < 0.5),
         paid=random.random(steps) < 0.8,
         licensed=licensed,
+        levels=(1 << rank.astype(np.int16)),
         requirements=requirements,
-        role_needs=_lists(needs),
-        step_needs=_lists([[] for _ in range(steps)]) if steps < 10**6 else _none(steps),
+        role_needs=_always(_lists(needs)),
+        step_needs=_always(_none(steps)),
         skills=tuple(URIRef(f"{ID}skill/{n:05}") for n in range(skills)),
         role_skills=_lists(_skills(random, place, skills)),
         step_gives=_none(steps),
@@ -159,12 +161,17 @@ def _none(count: int) -> tuple[Array, Array]:
     return np.zeros(count + 1, np.int32), np.zeros(0, np.int32)
 
 
+def _always(lists: tuple[Array, Array]) -> tuple[Array, Array, Array]:
+    """Lists of needs, each of which binds whatever share is asked for."""
+    return (*lists, np.full(len(lists[1]), ALWAYS, np.int16))
+
+
 def _ladder(form: Shape) -> Ladder:
     types = {CAREER.Degree: DEGREES, CAREER.Certification: CERTIFICATES, CAREER.Licence: (LICENCE,)}
     credentials = {iri: Credential(iri, (kind,), Literal(iri)) for kind, iris in types.items()
                    for iri in iris}  # fmt: skip
     return Ladder(
-        book=Book(claims=()), roles=form.roles, steps={}, outgoing={}, degrees=dict(DEGREES),
+        book=Book(claims=()), roles=form.roles, steps={}, degrees=dict(DEGREES),
         ranks={}, credentials=credentials,
         experiences={iri: Experience(iri, Literal(iri), years) for iri, years in YEARS.items()},
     )  # fmt: skip

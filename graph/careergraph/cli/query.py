@@ -93,7 +93,7 @@ def asked(
     opened = graph()
     # Oxigraph does not look for Ctrl-C while it evaluates: let the system end the process.
     interrupted = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    answer = run(opened.store, recipe.text, parameters=values, name=recipe.file, known=opened)
+    answer = run(opened.store, recipe.text, parameters=values, name=recipe.file, known=opened.known)
     signal.signal(signal.SIGINT, interrupted)
     return answer
 

@@ -47,6 +47,8 @@ _PARTS = (
     _Part("without-further-credential", "Leave out steps that demand any credential not held."),
     _Part("at-most-degree", "No step may demand a higher degree than this.", "DEGREE",
           "highest_degree"),
+    _Part("degree-share", "Take a degree for needed where this share of those in a role has it or "
+          "a higher one, such as 72% or 0.72.  [default: 50%]", "SHARE"),
     _Part("holding", "A credential already held.", "CREDENTIAL", many=True),
     _Part("knowing", "A skill already learned.", "SKILL", "skills", many=True),
     _Part("experience", "Years already worked, such as 3 or '18 months'.", "YEARS"),

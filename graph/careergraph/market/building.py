@@ -7,6 +7,7 @@
     store/                the same with what is derived from them: what readers open
     records/              the records of `model` as columns, for the route search
     names.npz             every name, ready to be looked up
+    routes/               the columns of the ladder, by reading
 
 `base` and `store` share their files on disk where they are the same.
 """
@@ -25,7 +26,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from careergraph import names, shelf
+from careergraph import claims, names, shelf
 from careergraph import store as stores
 from careergraph.market import merging
 from careergraph.market.merging import Kept, Merge
@@ -242,3 +243,14 @@ def write_names(folder: Path) -> None:
     """Keep the names of a generation's store in a file."""
     store = ox.Store.read_only(str(folder / "store"))
     names.save(names.read(store), folder / "names.npz")
+
+
+def write_ladder(folder: Path) -> None:
+    """Keep the columns of a generation's ladder in files."""
+    from careergraph.routes import compile_ladder, keeping
+
+    (folder / "routes").mkdir()
+    store = ox.Store.read_only(str(folder / "store"))
+    tables = shelf.Tables(store, folder=folder / "records")
+    keeping.keep(compile_ladder(store, claims.read(store, tables=tables), tables=tables),
+                 folder / "routes")  # fmt: skip

@@ -84,6 +84,7 @@ def import_release(
             derived = building.make_store(forming, _derived, progress)
             building.write_records(forming, derived)
             building.write_names(forming)
+            building.write_ladder(forming)
     return Imported(made, next(iter(replaced.values()), None), made.findings)
 
 

@@ -32,11 +32,14 @@ def load(path: Path) -> Index:
     from careergraph.names.words import Words
 
     held = np.load(path, allow_pickle=False)
-    made = ({field.name: _part(cls, field.name, held) for field in fields(cls)}
-            for cls in (Columns, Words))  # fmt: skip
-    columns, words = made
+    columns, words = (_parts(cls, held) for cls in (Columns, Words))
     words["texts"] = list(words["texts"])  # compared over and over, and not so many
-    return Index(Columns(**columns), Words(**words | {"initials": "".join(words["initials"])}))
+    words["initials"] = "".join(words["initials"])
+    return Index(Columns(**columns), Words(**words))
+
+
+def _parts(cls: Any, held: Any) -> dict[str, Any]:
+    return {field.name: _part(cls, field.name, held) for field in fields(cls)}
 
 
 def _part(cls: type, field: str, held: Any) -> Any:

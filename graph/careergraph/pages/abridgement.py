@@ -20,6 +20,7 @@ from careergraph.pages.evidence import Table
 from careergraph.routes.answer import RouteStep
 from careergraph.routes.arrays import shape
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.readings import ALWAYS, share_of
 from careergraph.routes.search import backing, speaking
 from careergraph.terms import CAREER, curie
 
@@ -174,14 +175,14 @@ class _Said:
                        self._origin(claim), basis]  # fmt: skip
 
     def _requires(self) -> Iterator[list[Any]]:
-        """Number, subject, what is needed, whether affirmed, strength, origin, whether it is
-        strong enough to bind, and the denials that stand against it."""
+        """Number, subject, what is needed, whether affirmed, strength, origin, up to which share
+        it binds, and the denials that stand against it."""
         for claim, number, subject in self._on("requires"):
-            strong = claim.affirms and claim.strength in (CAREER.required, CAREER.typical)
+            share = share_of(claim) if claim.affirms else 0
             others = self._book.on(claim.subject, CAREER.requires) if claim.affirms else ()
             against = [self._claim[other.iri] for other in others if self._clash(claim, other)]
             yield [number, subject, self._node(claim.object), int(claim.affirms),
-                   self._node(claim.strength), self._origin(claim), int(strong),
+                   self._node(claim.strength), self._origin(claim), _plain(Decimal(share) / ALWAYS),
                    against]  # fmt: skip
 
     def _clash(self, claim: Claim, other: Claim) -> bool:

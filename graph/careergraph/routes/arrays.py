@@ -11,12 +11,12 @@ from rdflib import URIRef
 
 from careergraph.claims import SCOPE, Book
 from careergraph.errors import InvalidGraphError
-from careergraph.model import AdvancementStep, Claim, Requirement
+from careergraph.model import AdvancementStep, Requirement
 from careergraph.routes.engine.kernel import UNKNOWN
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
-from careergraph.routes.question import RouteQuery
-from careergraph.routes.readings import Range, View
+from careergraph.routes.question import Reading, RouteQuery
+from careergraph.routes.readings import ALWAYS, Range, View
 from careergraph.tables import uncollected
 from careergraph.terms import CAREER, curie
 
@@ -40,7 +40,7 @@ class Shape:
     up to `first[r + 1]`; those that lead into it are `back[back_first[r]]` and so on."""
 
     roles: tuple[URIRef, ...]
-    steps: tuple[URIRef, ...]
+    steps: Sequence[URIRef]
     number: dict[URIRef, int]
     first: Array
     start: Array
@@ -56,8 +56,10 @@ class Columns:
     Of each step: whether it is `possible` and `grounded`, its `kind` and industries (`place`) as
     places in the lists of those, its years in millionths (`high` is -1 when not known), and
     whether pay falls on it: in `some` or `every` pair of claims that can be compared, if there is
-    a pair (`paid`). Of each role: whether it is `licensed`. Lists of lists (what a role or a step
-    needs, the skills of a role, those a step gives) are a column of firsts and one of values.
+    a pair (`paid`). Of each role: whether it is `licensed`, and at which levels it is held, a bit
+    a rank. Lists of lists (what a role or a step needs, the skills of a role, those a step gives)
+    are a column of firsts and one of values; of needs there is a third, up to which share, in
+    thousandths, each binds.
     """
 
     shape: Shape
@@ -73,10 +75,11 @@ class Columns:
     every: Array
     paid: Array
     licensed: Array
+    levels: Array
     requirements: tuple[Requirement, ...]
-    role_needs: tuple[Array, Array]
-    step_needs: tuple[Array, Array]
-    skills: tuple[URIRef, ...]
+    role_needs: tuple[Array, Array, Array]
+    step_needs: tuple[Array, Array, Array]
+    skills: Sequence[URIRef]
     role_skills: tuple[Array, Array]
     step_gives: tuple[Array, Array]
     _made: dict[Hashable, Any] = field(init=False, default_factory=dict)
@@ -128,7 +131,7 @@ def _shape(ladder: Ladder) -> Shape:
 
 
 def shaped(
-    *, roles: tuple[URIRef, ...], steps: tuple[URIRef, ...], number: dict[URIRef, int],
+    *, roles: tuple[URIRef, ...], steps: Sequence[URIRef], number: dict[URIRef, int],
     start: Array, end: Array,
 ) -> Shape:  # fmt: skip
     """Return a shape from the ends of its steps, which are sorted by start."""
@@ -145,8 +148,9 @@ def _firsts(counts: Array) -> Array:
 
 
 def columns(view: View) -> Columns:
-    """Return the columns of a ladder in a reading, the same each time."""
-    return view.ladder.keep(("columns", view.reading), lambda: _columns(view))
+    """Return the columns of a ladder in a reading, the same each time and for every share."""
+    of = (view.reading.name, view.reading.source)
+    return view.ladder.keep(("columns", *of), lambda: _columns(view))
 
 
 @uncollected()
@@ -159,9 +163,9 @@ def _columns(view: View) -> Columns:
     places, place = _numbered([s.industries for s in steps])
     low, high = _years(view, steps)
     some, every, paid = _falls(view, form)
-    demanding = view.demanding()
-    needs = _Lists([_needs(view, iri) if iri in demanding else ()
-                    for iri in (*form.roles, *form.steps)])  # fmt: skip
+    bound, ends = view.bound(), len(form.roles)
+    of_each = [bound.get(iri, {}) for iri in (*form.roles, *form.steps)]
+    needs = _Lists(of_each)
     skills, gives = view.affirmed(CAREER.essentialSkill), view.affirmed(CAREER.gives)
     skilled = _Lists([*(skills.get(role, ()) for role in form.roles),
                       *(gives.get(step, ()) for step in form.steps)])  # fmt: skip
@@ -179,13 +183,14 @@ def _columns(view: View) -> Columns:
         some=some,
         every=every,
         paid=paid,
-        licensed=np.array([_licensed(view, role) for role in form.roles], np.bool_),
+        licensed=np.array([_licensed(view, bound.get(role, {})) for role in form.roles], np.bool_),
+        levels=np.array([sum(1 << n for n in view.levels(role)) for role in form.roles], np.int16),
         requirements=requirements,
-        role_needs=needs.columns(0, len(form.roles)),
-        step_needs=needs.columns(len(form.roles), len(form.roles) + len(steps)),
+        role_needs=(*needs.columns(0, ends), _shares(of_each[:ends])),
+        step_needs=(*needs.columns(ends, ends + len(steps)), _shares(of_each[ends:])),
         skills=skilled.values,
-        role_skills=skilled.columns(0, len(form.roles)),
-        step_gives=skilled.columns(len(form.roles), len(form.roles) + len(steps)),
+        role_skills=skilled.columns(0, ends),
+        step_gives=skilled.columns(ends, ends + len(steps)),
     )
 
 
@@ -205,6 +210,11 @@ class _Lists:
         return _firsts(counts), np.array(flat, np.int32)
 
 
+def _shares(needs: Iterable[dict[URIRef, int]]) -> Array:
+    """The share with each need, the needs in the order of `_Lists`."""
+    return np.array([each[iri] for each in needs for iri in sorted(each, key=str)], np.int16)
+
+
 def _numbered(sets: Iterable[tuple[URIRef, ...]]) -> tuple[tuple[tuple[URIRef, ...], ...], Array]:
     """The different sets, and for each place the number of its set."""
     found: dict[tuple[URIRef, ...], int] = {}
@@ -212,16 +222,11 @@ def _numbered(sets: Iterable[tuple[URIRef, ...]]) -> tuple[tuple[tuple[URIRef, .
     return tuple(found), np.array(numbers, np.int32)
 
 
-def _needs(view: View, iri: URIRef) -> set[URIRef]:
-    known = view.ladder.book.requirements
-    return {c.object for c in view.binding(iri) if c.object is not None and c.object in known}
-
-
-def _licensed(view: View, role: URIRef) -> bool:
-    """Whether the role demands something that only a licence can meet."""
+def _licensed(view: View, needs: dict[URIRef, int]) -> bool:
+    """Whether among the needs of a role is something that only a licence can meet."""
     ladder = view.ladder
-    needs = [ladder.book.requirements[iri] for iri in _needs(view, role)]
-    return any(len(set(n.alternatives) - ladder.licences) < n.needed for n in needs)
+    needed = [ladder.book.requirements[iri] for iri, share in needs.items() if share == ALWAYS]
+    return any(len(set(n.alternatives) - ladder.licences) < n.needed for n in needed)
 
 
 def _years(view: View, steps: Sequence[AdvancementStep]) -> tuple[Array, Array]:
@@ -262,18 +267,31 @@ def years(ranges: Sequence[Range]) -> tuple[Decimal, Decimal | None]:
 def _falls(view: View, form: Shape) -> tuple[Array, Array, Array]:
     """Of each step, whether pay falls in some, and whether in every, pair of a claim on what its
     start pays and one on what its end pays that can be compared, and whether there is a pair."""
-    claims = [view.pay(role) for role in form.roles]
-    pay = [claim for each in claims for claim in each]
-    count = np.array([len(each) for each in claims], np.int64)
+    book = view.ladder.book
+    role, places = _paid(view, form)
+    column = book.table.column
+    count = np.bincount(role, minlength=len(form.roles))
     step, one, other = _pairs(_firsts(count), count, form)
-    least, most = _ranked([c.minimum for c in pay], [c.maximum for c in pay])
+    least, most = _ranked(*([column(end)[n] for n in places] for end in ("minimum", "maximum")))
     falls = most[other] < least[one]
-    alike = _comparable(view.ladder.book, pay, one, other)
+    alike = _comparable(book, places, one, other)
     some, against, paid = (
         np.bincount(step[found], minlength=len(form.steps)) > 0
         for found in (alike & falls, alike & ~falls, alike)
     )
     return some, ~against, paid
+
+
+def _paid(view: View, form: Shape) -> tuple[Array, list[int]]:
+    """The admitted claims on what roles pay, by place, in order of the roles, and whose each is."""
+    book = view.ladder.book
+    places = view.places(CAREER.pay, book.affirmed)
+    subjects = book.table.codes("subject")[places]
+    numbers = {book.table.number("subject", role): n for n, role in enumerate(form.roles)}
+    role = np.array([numbers.get(each, -1) for each in subjects.tolist()], np.int64)
+    order = np.argsort(role, kind="stable")
+    order = order[role[order] >= 0]
+    return role[order], places[order].tolist()
 
 
 def _pairs(first: Array, count: Array, form: Shape) -> tuple[Array, Array, Array]:
@@ -297,25 +315,23 @@ def _ranked(
     return np.array(lows, np.int64), np.array(highs, np.int64)
 
 
-def _comparable(book: Book, claims: Sequence[Claim], one: Array, other: Array) -> Array:
+def _comparable(book: Book, places: Sequence[int], one: Array, other: Array) -> Array:
     """Whether the claims of each pair may be compared; those of one scope are asked about once."""
-    scopes: dict[tuple[URIRef | None, ...], int] = {}
-    scope = np.array([scopes.setdefault(_scope(c), len(scopes)) for c in claims], np.int64)
-    example = dict(zip(scope.tolist(), claims, strict=True))
+    scopes: dict[tuple[int, ...], int] = {}
+    codes = np.array([book.table.codes(name)[places] for name in (*SCOPE, "unit")]).T.tolist()
+    scope = np.array([scopes.setdefault(tuple(each), len(scopes)) for each in codes], np.int64)
+    example = dict(zip(scope.tolist(), places, strict=True))
     pairs, which = np.unique(scope[one] * len(scopes) + scope[other], return_inverse=True)
-    differ = [book.differing(example[p // len(scopes)], example[p % len(scopes)])
+    claims = {n: book.table[place] for n, place in example.items()}
+    differ = [book.differing(claims[p // len(scopes)], claims[p % len(scopes)])
               for p in pairs.tolist()]  # fmt: skip
     return ~np.array([bool(d) for d in differ], np.bool_)[which]
-
-
-def _scope(claim: Claim) -> tuple[URIRef | None, ...]:
-    return (*(getattr(claim, name) for name in SCOPE), claim.unit)
 
 
 # ---------------------------------------------------------------- which steps are open
 
 
-def open_steps(of: Columns, query: RouteQuery, means: Means, *, generous: bool) -> Array:
+def open_steps(of: Columns, query: RouteQuery, means: Means, reading: Reading) -> Array:
     """Return for each step whether a traveller may make it, wherever it stands on a route.
 
     Limits on kinds of step, industries and pay are about moves from role to role: entering a first
@@ -323,7 +339,7 @@ def open_steps(of: Columns, query: RouteQuery, means: Means, *, generous: bool) 
     """
     allow = query.unknown == "allow"
     end = of.shape.end
-    found: Array = of.possible & _met(of, means)
+    found: Array = of.possible & _met(of, means, reading)
     entered = of.entered
     if query.kinds:
         kinds = {*query.kinds, CAREER.opens}
@@ -339,40 +355,47 @@ def open_steps(of: Columns, query: RouteQuery, means: Means, *, generous: bool) 
         inside = [bool(wanted & p) if p else allow for p in of.places]
         found &= np.array(inside, np.bool_)[of.place] | entered
     if query.pay_never_drops:
-        drops = of.every if generous else of.some
+        drops = of.every if reading.name == "generous" else of.some
         found &= np.where(of.paid, ~drops, allow) | entered
     if query.most_years is not None and not allow:
         found &= of.high >= 0
     return found
 
 
-def _met(of: Columns, means: Means) -> Array:
+def _met(of: Columns, means: Means, reading: Reading) -> Array:
     """For each step whether its requirements and those of its end can be met."""
     unmet = np.array([not means.meets(r) for r in of.requirements], np.int64)
-    role, step = (_total(needs, unmet) for needs in (of.role_needs, of.step_needs))
+    role, step = (_total(needs, unmet, reading) for needs in (of.role_needs, of.step_needs))
     met: Array = (role[of.shape.end] == 0) & (step == 0)
     return met
 
 
-def _total(lists: tuple[Array, Array], values: Array) -> Array:
-    """The sum of `values` over each list."""
-    first, flat = lists
-    sums = np.concatenate(([0], np.cumsum(values[flat])))
+def _binds(shares: Array, reading: Reading) -> Array:
+    found: Array = shares >= int(reading.share * ALWAYS)
+    return found
+
+
+def _total(lists: tuple[Array, Array, Array], values: Array, reading: Reading) -> Array:
+    """The sum of `values` over what binds of each list."""
+    first, flat, shares = lists
+    sums = np.concatenate(([0], np.cumsum(values[flat] * _binds(shares, reading))))
     return sums[first[1:]] - sums[first[:-1]]
 
 
-def years_asked(of: Columns, means: Means, held: Decimal) -> Array:
+def years_asked(of: Columns, means: Means, held: Decimal, reading: Reading) -> Array:
     """Return for each step the years, in millionths, still to be worked before it can be made."""
     asked = [int(max(means.years_asked(r) - held, Decimal(0)) * YEAR) for r in of.requirements]
     if not any(asked):
         return of.nothing
-    role, step = (_most(needs, np.array(asked)) for needs in (of.role_needs, of.step_needs))
+    most = (_most(needs, np.array(asked), reading) for needs in (of.role_needs, of.step_needs))
+    role, step = most
     return np.maximum(role[of.shape.end], step)
 
 
-def _most(lists: tuple[Array, Array], values: Array) -> Array:
-    """The highest of `values` over each list, 0 for an empty one."""
-    first, flat = lists
+def _most(lists: tuple[Array, Array, Array], values: Array, reading: Reading) -> Array:
+    """The highest of `values` over what binds of each list, 0 where nothing does."""
+    first, flat, shares = lists
     found = np.zeros(len(first) - 1, np.int64)
-    np.maximum.at(found, np.repeat(np.arange(len(found)), np.diff(first)), values[flat])
+    each = np.repeat(np.arange(len(found)), np.diff(first))
+    np.maximum.at(found, each, values[flat] * _binds(shares, reading))
     return found

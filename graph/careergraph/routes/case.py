@@ -1,7 +1,7 @@
 """One question in one reading: who may start, what is a goal, which steps are open to whom."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from careergraph.routes.costs import Costs, Years, pay_key
 from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, NEW, PAY, STEPS, TIME, UNKNOWN
 from careergraph.routes.engine.terrain import Problem, Steps, Terrain
 from careergraph.routes.means import Means, means
-from careergraph.routes.question import CAUTIOUS, End, RouteQuery
+from careergraph.routes.question import End, RouteQuery
 from careergraph.routes.readings import Baseline, View, baseline, viewed
 from careergraph.terms import CAREER
 
@@ -67,9 +67,8 @@ class Case:
 
     def open(self, base: Baseline) -> Array:
         """Return for each step whether it is open to a traveller with this baseline."""
-        generous = self.view.reading.name == "generous"
         return self._lately("open", base, lambda: open_steps(
-            self.columns, self.query, self.means(base), generous=generous))  # fmt: skip
+            self.columns, self.query, self.means(base), self.view.reading))  # fmt: skip
 
     def _lately(self, what: Hashable, base: Baseline, make: Callable[[], T]) -> T:
         """What was made for this or any question that tells steps apart in the same way."""
@@ -138,7 +137,9 @@ class Case:
             columns=of,
             open=kept & (of.high >= 0) if known else kept,
             contested=self._contested(opened, base),
-            asked=years_asked(of, self.means(base), query.experience or Decimal(0)),
+            asked=years_asked(
+                of, self.means(base), query.experience or Decimal(0), self.view.reading
+            ),
             time=of.low if generous else of.longest,
             high=of.upper,
             place=self._place(),
@@ -147,10 +148,10 @@ class Case:
         )
 
     def _contested(self, opened: Array, base: Baseline) -> Array:
-        if self.view.reading == CAUTIOUS:
+        if self.view.reading.name == "cautious":
             return self.columns.nothing
-        cautious = Case(viewed(self.view.ladder, CAUTIOUS), self.query)
-        return opened & ~cautious.open(base)
+        plain = Case(viewed(self.view.ladder, self.query.cautious), self.query)
+        return opened & ~plain.open(base)
 
     def _place(self) -> Array:
         through = sorted(set(self.query.through))
@@ -215,7 +216,7 @@ class Case:
         return self._judged[eqf]
 
 
-def _among(values: tuple[URIRef, ...], wanted: tuple[URIRef, ...]) -> Array:
+def _among(values: Sequence[URIRef], wanted: tuple[URIRef, ...]) -> Array:
     found = np.zeros(len(values), np.bool_)
     for value in wanted:
         at = bisect_left(values, value)
@@ -237,7 +238,7 @@ def starting(view: View, end: End) -> set[URIRef]:
     It is empty for a credential of which nobody says that it opens a role.
     """
     if end.kind == "Credential" and end.iri is not None:
-        return {end.iri} if end.iri in view.ladder.outgoing else set()
+        return {end.iri} if any(start == end.iri for start, _ in view.ladder.entries) else set()
     return reached(view, end)
 
 
@@ -253,9 +254,10 @@ def _reached(view: View, end: End) -> set[URIRef]:
         return {end.iri}
     if end.kind == "Industry":
         return {r for r in view.ladder.roles if end.iri in view.industries(r)}
-    wanted = view.ladder.ranks[end.iri]
-    high = max(view.ladder.ranks.values()) if end.at_least else wanted
-    return {r for r in view.ladder.roles if view.levels(r) & set(range(wanted, high + 1))}
+    wanted = 1 << view.ladder.ranks[end.iri]
+    of = columns(view)
+    held = of.levels >= wanted if end.at_least else of.levels & wanted != 0
+    return {of.shape.roles[n] for n in np.flatnonzero(held)} & {*view.ladder.roles}
 
 
 def pays_enough(view: View, role: URIRef, query: RouteQuery) -> bool:

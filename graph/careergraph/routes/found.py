@@ -11,7 +11,6 @@ from careergraph.routes.engine.kernel import PAY
 from careergraph.routes.engine.labelling import Clock, Found
 from careergraph.routes.engine.terrain import Problem, Steps
 from careergraph.routes.engine.walk import everything
-from careergraph.routes.question import CAUTIOUS
 
 POOL = 10
 """From how many times as many of the best are those that differ most picked."""
@@ -35,7 +34,7 @@ def find(cases: Sequence[Case], clock: Clock) -> Found:
 
 
 def _cautious(cases: Sequence[Case]) -> list[Case]:
-    return [case for case in cases if case.view.reading == CAUTIOUS]
+    return [case for case in cases if case.view.reading.name == "cautious"]
 
 
 def _in(case: Case, clock: Clock, *, grounded: bool = False) -> Found:

@@ -1,8 +1,9 @@
 """The steps of a graph, compiled once for the search."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from careergraph.claims import Book
 from careergraph.errors import InvalidGraphError
 from careergraph.model import AdvancementStep, Claim, Credential, Experience, Level, Role
 from careergraph.shelf import Tables
-from careergraph.tables import uncollected
+from careergraph.tables import Table, uncollected
 from careergraph.terms import CAREER
 
 EQF = "http://data.europa.eu/snb/eqf/"
@@ -27,9 +28,9 @@ T = TypeVar("T")
 class Ladder:
     """Roles, the steps between them, and what is needed to judge a requirement.
 
-    `outgoing` lists the steps that leave a role, `credentials` everything that is awarded,
-    `degrees` the EQF level (1 to 8) of each degree among them, `ranks` the rank of each level of
-    career. A ladder never changes, so what was once computed from it is kept with it.
+    `credentials` are everything that is awarded, `degrees` the EQF level (1 to 8) of each degree
+    among them, `ranks` the rank of each level of career. A ladder never changes, so what was once
+    computed from it is kept with it, and of a market also in files (see `keeping`).
 
     A credential just earned is a place to start from, too: where a claim says that it opens a role,
     entering that role is a step of the kind `career:opens`, named after the first such claim, and
@@ -38,8 +39,7 @@ class Ladder:
 
     book: Book
     roles: tuple[URIRef, ...]
-    steps: dict[URIRef, AdvancementStep]
-    outgoing: dict[URIRef, tuple[AdvancementStep, ...]]
+    steps: Mapping[URIRef, AdvancementStep]
     degrees: dict[URIRef, int]
     ranks: dict[URIRef, int]
     experiences: dict[URIRef, Experience]
@@ -77,12 +77,29 @@ class Ladder:
     def restricted(self, steps: Iterable[AdvancementStep]) -> "Ladder":
         """Return the same ladder with only these steps and the roles they join."""
         kept = {step.iri: step for step in steps}
-        outgoing: dict[URIRef, list[AdvancementStep]] = {}
-        for step in kept.values():
-            outgoing.setdefault(step.start, []).append(step)
         roles = {role for step in kept.values() for role in (step.start, step.end)}
+        subjects = sorted({*roles, *kept, *(start for start, _ in self.entries)})
         return replace(self, roles=tuple(sorted(roles)), steps=kept, _kept={},
-                       outgoing={r: tuple(s) for r, s in outgoing.items()})  # fmt: skip
+                       book=self.book.about_only(subjects))  # fmt: skip
+
+
+class Steps(Mapping[URIRef, AdvancementStep]):
+    """The steps of a graph by IRI, and the entries into first roles after them."""
+
+    def __init__(
+        self, table: Table[AdvancementStep], entries: Mapping[URIRef, AdvancementStep]
+    ) -> None:
+        self._table, self._entries = table, entries
+
+    def __getitem__(self, iri: URIRef) -> AdvancementStep:
+        place = self._table.place(iri)
+        return self._table[place] if place >= 0 else self._entries[iri]
+
+    def __iter__(self) -> Iterator[URIRef]:
+        return chain(self._table.column("iri"), self._entries)
+
+    def __len__(self) -> int:
+        return len(self._table) + len(self._entries)
 
 
 @uncollected()
@@ -92,15 +109,10 @@ def compile_ladder(store: ox.Store, book: Book, *, tables: Tables | None = None)
     credentials = {c.iri: c for c in tables[Credential]}
     roles = tuple(tables[Role].column("iri"))
     entries = _entries(book, {*credentials}, {*roles})
-    steps = [*tables[AdvancementStep], *entries]
-    outgoing: dict[URIRef, list[AdvancementStep]] = {}
-    for step in steps:
-        outgoing.setdefault(step.start, []).append(step)
     return Ladder(
         book=book,
         roles=roles,
-        steps={step.iri: step for step in steps},
-        outgoing={role: tuple(found) for role, found in outgoing.items()},
+        steps=Steps(tables[AdvancementStep], {step.iri: step for step in entries}),
         degrees={c.iri: _eqf(c) for c in credentials.values() if CAREER.Degree in c.types},
         ranks={level.iri: level.rank for level in tables[Level]},
         experiences={e.iri: e for e in tables[Experience]},

@@ -1,7 +1,7 @@
 """What a traveller asks: from where, to where, holding what, under which limits and reading."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, get_args
 
@@ -15,6 +15,10 @@ Unknown = Literal["allow", "forbid"]
 
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 """The costs a route is judged by; of pay more is better, of all others less."""
+
+
+HALF = Decimal("0.5")
+"""The share of those in a role from which on what they need binds, when nobody says another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,17 @@ class Reading:
 
     `cautious`: if any claim demands it. `generous`: only if some claim demands it and none denies
     it. `only`: cautious, over the claims of `source` alone. `without`: cautious, over the others.
+
+    Where a source says how many of those in a role need something, it binds from a `share` on.
     """
 
     name: Literal["cautious", "generous", "only", "without"]
     source: URIRef | None = None
+    share: Decimal = HALF
+
+    def at(self, share: Decimal) -> "Reading":
+        """Return the same reading with another share."""
+        return replace(self, share=share)
 
 
 CAUTIOUS = Reading("cautious")
@@ -64,7 +75,9 @@ class RouteQuery:
     each), `avoid` (roles), `avoid_licensed`, `kinds` (of step; none means all). A limit on what is
     not known lets a step pass, or with `unknown="forbid"` closes it.
 
-    How the claims are read: `reading`, where None asks for routes open under any. What is best:
+    How the claims are read: `reading`, where None asks for routes open under any; `degree_share`,
+    from 0 to 1, is the share of those in a role from which on a degree that they have is taken for
+    one that the role needs, where a source gives shares. What is best:
     `objectives` in order, and how many are wanted: `k` best, or with `diverse` k unlike each other.
 
     Raises QuestionError when the parts contradict each other.
@@ -93,15 +106,23 @@ class RouteQuery:
     objectives: tuple[Objective, ...] = ("steps",)
     k: int | None = None
     diverse: bool = False
+    degree_share: Decimal = HALF
 
     def __post_init__(self) -> None:
         for fault in _faults(self):
             raise QuestionError(fault)
+        if self.reading is not None:
+            object.__setattr__(self, "reading", self.reading.at(self.degree_share))
+
+    @property
+    def cautious(self) -> Reading:
+        """The cautious reading, with the share that is asked for."""
+        return CAUTIOUS.at(self.degree_share)
 
 
 _NUMBERS: dict[str, tuple[type, ...]] = {
     "most_steps": (int,), "most_new_skills": (int,), "k": (int,), "most_years": (int, Decimal),
-    "experience": (int, Decimal), "pay_at_least": (int, Decimal),
+    "experience": (int, Decimal), "pay_at_least": (int, Decimal), "degree_share": (int, Decimal),
 }  # fmt: skip
 
 
@@ -146,6 +167,8 @@ def _faults(query: RouteQuery) -> list[str]:
     for end in (query.start.iri, query.goal.iri):
         if end is not None and end in query.avoid:
             found.append("a role to start from or to reach cannot also be avoided")
+    if not 0 < query.degree_share <= 1:
+        found.append(f"a share lies above 0 and up to 1 (100 %), and {query.degree_share} does not")
     unknown = [o for o in query.objectives if o not in OBJECTIVES]
     if unknown or not query.objectives:
         wrong = unknown[0] if unknown else ""

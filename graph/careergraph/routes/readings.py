@@ -23,6 +23,9 @@ Array = npt.NDArray[Any]
 
 _BINDING = (CAREER.required, CAREER.typical)
 
+ALWAYS = 1000
+"""The share, in thousandths, of those who need what is simply said to be needed."""
+
 Range = tuple[Decimal | None, Decimal | None]
 """A least and a most; None is an open end."""
 
@@ -55,27 +58,47 @@ class View:
         """Return the admitted claims on a subject and measure."""
         return tuple(c for c in self.ladder.book.on(subject, measure) if self.admits(c))
 
+    def places(self, measure: URIRef, which: Array) -> Array:
+        """Return the places of the admitted claims on a measure for which `which` holds."""
+        found = self.ladder.book.places(measure)
+        return found[self._admitted[found] & which[found]]
+
     def _said(self, measure: URIRef, which: Array, *fields: str) -> Iterator[tuple[Any, ...]]:
         """Some fields of the admitted claims on a measure among those for which `which` holds."""
-        book = self.ladder.book
-        places = book.places(measure)
-        places = places[self._admitted[places] & which[places]].tolist()
+        book, places = self.ladder.book, self.places(measure, which).tolist()
         columns = [book.table.column(name) for name in fields]
         return zip(*([column[n] for n in places] for column in columns), strict=True)
 
     def binding(self, subject: URIRef) -> tuple[Claim, ...]:
-        """Return the claims whose requirements bind on a role or step: never preferred ones."""
+        """Return the claims whose requirements bind on a role or step: never preferred ones, and
+        of those that give a share only where it is large enough."""
         if subject not in self._binding:
-            found = self.on(subject, CAREER.requires)
+            found, least = self.on(subject, CAREER.requires), self.reading.share * ALWAYS
             self._binding[subject] = tuple(
-                c for c in found if c.affirms and c.strength in _BINDING and self._stands(c, found)
-            )
+                c for c in found
+                if c.affirms and share_of(c) >= least
+                and self._stands(c, found)
+            )  # fmt: skip
         return self._binding[subject]
 
-    def demanding(self) -> set[URIRef]:
-        """Return the roles and steps of which a claim says that they require something."""
-        which = self.ladder.book.affirmed
-        return {subject for (subject,) in self._said(CAREER.requires, which, "subject")}
+    def bound(self) -> dict[URIRef, dict[URIRef, int]]:
+        """Return what binds on each role and step, with the highest share, in thousandths, up to
+        which it does."""
+        book, generous = self.ladder.book, self.reading.name == "generous"
+        denied = {s for (s,) in self._said(CAREER.requires, ~book.affirmed, "subject")}
+        fields = ("iri", "subject", "object", "strength", "unit", "minimum")
+        found: dict[URIRef, dict[URIRef, int]] = {}
+        for iri, subject, what, *how in self._said(CAREER.requires, book.affirmed, *fields):
+            if what not in book.requirements:
+                continue
+            if generous and subject in denied:
+                (claim,) = book.named([iri])
+                if not self._stands(claim, self.on(subject, CAREER.requires)):
+                    continue
+            needs, share = found.setdefault(subject, {}), _share(*how)
+            if share:
+                needs[what] = max(share, needs.get(what, 0))
+        return found
 
     def _stands(self, claim: Claim, others: tuple[Claim, ...]) -> bool:
         """Whether a claim counts beside the denials: always, unless the reading is generous."""
@@ -189,6 +212,20 @@ class View:
     def degree_bound_on(self, subject: URIRef) -> int:
         """Return the highest EQF level that binds on a role; 0 when none does."""
         return max(map(self.degree_demanded, self.binding(subject)), default=0)
+
+
+def share_of(claim: Claim) -> int:
+    """Return the highest share, in thousandths, up to which what a claim demands binds: `ALWAYS`
+    for what is simply said to be needed, 0 for what is merely preferred."""
+    return _share(claim.strength, claim.unit, claim.minimum)
+
+
+def _share(strength: URIRef | None, unit: URIRef | None, share: Decimal | None) -> int:
+    if strength in _BINDING:
+        return ALWAYS
+    if strength is None and unit == CAREER.percent and share is not None:
+        return int(share * ALWAYS / 100)
+    return 0
 
 
 def viewed(ladder: Ladder, reading: Reading) -> View:

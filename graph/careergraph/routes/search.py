@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
 from rdflib import URIRef
 
 from careergraph.claims import Book, Relation, Status
@@ -60,7 +61,8 @@ def readings(ladder: Ladder, query: RouteQuery) -> tuple[Reading, ...]:
     """Return the readings under which a question is asked."""
     if query.reading is not None:
         return (query.reading,)
-    return CAUTIOUS, GENEROUS, *(Reading("only", source) for source in speaking(ladder))
+    alone = (Reading("only", source) for source in speaking(ladder))
+    return tuple(each.at(query.degree_share) for each in (CAUTIOUS, GENEROUS, *alone))
 
 
 def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
@@ -69,9 +71,11 @@ def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
 
 
 def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
-    firm, table = {CAREER.stated, CAREER.observed}, ladder.book.table
-    pairs = set(zip(table.column("source"), table.column("stance"), strict=True))
-    return tuple(sorted({source for source, stance in pairs if stance in firm}))
+    table = ladder.book.table
+    firm = table.where("stance", CAREER.stated) | table.where("stance", CAREER.observed)
+    sources, found = table.column("source"), table.codes("source")[firm]
+    first = firm.nonzero()[0][np.unique(found, return_index=True)[1]]
+    return tuple(sorted(sources[n] for n in first.tolist()))
 
 
 def _refuse_strange(ladder: Ladder, query: RouteQuery) -> None:
@@ -89,7 +93,7 @@ def _refuse_strange(ladder: Ladder, query: RouteQuery) -> None:
 
 def _refuse_empty(ladder: Ladder, query: RouteQuery) -> None:
     """Refuse what no claim at all makes a start or goal; what one source does not know is none."""
-    everything = viewed(ladder, CAUTIOUS)
+    everything = viewed(ladder, query.cautious)
     starts, goals = starting(everything, query.start), reached(everything, query.goal)
     for end, known, what in ((query.start, starts, "start"), (query.goal, goals, "goal")):
         if not known:
@@ -114,7 +118,7 @@ class _Judge:
         self._number = {iri: n for n, iri in enumerate(shape(ladder).steps)}
 
     def _case(self, reading: Reading) -> Case:
-        return Case(viewed(self._ladder, reading), self._query)
+        return Case(viewed(self._ladder, reading.at(self._query.degree_share)), self._query)
 
     @cached_property
     def _without(self) -> list[tuple[URIRef, Case]]:

@@ -1,41 +1,27 @@
 """What queries need besides the store: its names, and its steps as the route search knows them."""
 
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 
 from careergraph import claims, names
 from careergraph.names import Index
-from careergraph.routes import Ladder, compile_ladder
+from careergraph.routes.ladder import Ladder, compile_ladder
 
 
-class Known(Protocol):
-    """Whatever has them when they are asked for: an open graph, or `Compiled`."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Both, where they are at hand: each is given when it is asked for."""
 
-    @property
-    def index(self) -> Index:
-        """Every name."""
-        ...
-
-    @property
-    def ladder(self) -> Ladder:
-        """The steps."""
-        ...
+    index: Callable[[], Index]
+    ladder: Callable[[], Ladder]
 
 
-class Compiled:
-    """Both, compiled from a store when they are first asked for."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-
-    @cached_property
-    def index(self) -> Index:
-        """Every name."""
-        return names.read(self._store)
-
-    @cached_property
-    def ladder(self) -> Ladder:
-        """The steps."""
-        return compile_ladder(self._store, claims.read(self._store))
+def compiled(store: ox.Store) -> Known:
+    """Return both as they are compiled from a store, each once."""
+    return Known(
+        cache(lambda: names.read(store)),
+        cache(lambda: compile_ladder(store, claims.read(store))),
+    )

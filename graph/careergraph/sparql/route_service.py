@@ -109,6 +109,7 @@ _LIMITS = {
     "objective": _Limit("objectives", _word, many=True),
     "k": _Limit("k", lambda a, _: whole(a)),
     "diverse": _Limit("diverse", lambda a, _: truth(a)),
+    "degreeShare": _Limit("degree_share", lambda a, _: number(a)),
 }
 
 _COLUMNS: dict[str, Callable[[int, Route, int, RouteStep], Term]] = {

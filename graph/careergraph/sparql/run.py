@@ -70,7 +70,7 @@ def _asked(
 
     def find(text: str, kinds: tuple[str, ...]) -> URIRef:
         return (
-            known.index.find(text, kinds=kinds) if known else names.find(store, text, kinds=kinds)
+            known.index().find(text, kinds=kinds) if known else names.find(store, text, kinds=kinds)
         )
 
     if "service" not in text.lower():

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from careergraph.sparql import faults, paths, route_service, scope
 from careergraph.sparql.blocks import Query
 from careergraph.sparql.calls import KNOWN, Call
-from careergraph.sparql.known import Compiled, Known
+from careergraph.sparql.known import Known, compiled
 from careergraph.sparql.loopless import Edge
 from careergraph.sparql.parameters import Term
 from careergraph.sparql.result import Row
@@ -73,7 +73,7 @@ class Answered:
             question = paths.read(call)
             found = paths.rows(call, question, self._edges(call, question), bound)
             return question.columns, found
-        return route_service.table(self.known.index, self.known.ladder, call, bound)
+        return route_service.table(self.known.index(), self.known.ladder(), call, bound)
 
     def _bound(
         self, call: Call, wanted: set[str], pending: Iterable[Call]
@@ -226,6 +226,6 @@ def written(
     `shown` is the text as the user wrote it, before parameters were put in: messages tell places
     in that. Raises QuerySyntaxError, QuestionError, UnknownNameError or EvaluationError.
     """
-    at_hand = known or Compiled(store)
+    at_hand = known or compiled(store)
     found = Answered(store, Query(text, name), Query(shown, name), at_hand).solve()
     return found.text, found.functions

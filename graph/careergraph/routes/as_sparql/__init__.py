@@ -52,7 +52,7 @@ def as_sparql(ladder: Ladder, query: RouteQuery) -> str:
                 "leave it out, or ask with SERVICE route: in 'careergraph query'"
             )
     hops = _hops(ladder, query)
-    readings = [query.reading] if query.reading else _every(ladder)
+    readings = [query.reading] if query.reading else _every(ladder, query)
     parts = [
         f"# {_spoken(reading)}\n{_Writer(ladder, query, reading).reached(hops)}"
         for reading in readings
@@ -73,9 +73,10 @@ def _spoken(reading: Reading) -> str:
     return f"Reading: {reading.name}{source if reading.source else ''}"
 
 
-def _every(ladder: Ladder) -> list[Reading]:
+def _every(ladder: Ladder, query: RouteQuery) -> list[Reading]:
     """The readings that count where the question names none: both, and each source's own."""
-    return [CAUTIOUS, GENEROUS, *(Reading("only", source) for source in speaking(ladder))]
+    alone = (Reading("only", source) for source in speaking(ladder))
+    return [each.at(query.degree_share) for each in (CAUTIOUS, GENEROUS, *alone)]
 
 
 def _hops(ladder: Ladder, query: RouteQuery) -> int:

@@ -46,8 +46,13 @@ class Patterns:
     def binding(self, subject: str) -> str:
         """Return ?subject and ?need: the requirements that bind in this reading."""
         said = self.claims("claim", subject, "career:requires", "?need")
-        strong = "?claim career:strength ?strength " \
-                 "FILTER(?strength IN (career:required, career:typical))"  # fmt: skip
+        strong = group(
+            "{ ?claim career:strength ?strength "
+            "FILTER(?strength IN (career:required, career:typical)) }",
+            f"UNION {{ ?claim career:unit career:percent ; career:minimum ?share "
+            f"FILTER(?share >= {self.reading.share * 100}) "
+            "FILTER NOT EXISTS { ?claim career:strength ?strength } }",
+        )
         answered = self._answered() if self.reading.name == "generous" else ""
         return group(f"SELECT DISTINCT ?{subject} ?need WHERE {group(said, strong, answered)}")
 

@@ -86,6 +86,18 @@ def money(text: str) -> Decimal:
     return number(figures)
 
 
+def percent(text: str) -> Decimal:
+    """Return so many percent as a share of 1. Raises QuestionError."""
+    return number(text) / 100
+
+
+def share(text: str) -> Decimal:
+    """Return a share of 1: '72%', '72 percent', '72' or, up to 1, '0.72'. Raises QuestionError."""
+    plain = re.sub(r"\s*(%|per\s?cent)\s*\Z", "", text.strip())
+    value = number(plain)
+    return value if plain == text.strip() and value <= 1 else value / 100
+
+
 def years(text: str) -> Decimal:
     """Return a length of time in years: 'six', '6 years', '18 months', 'half a year', 'a year',
     '2 years and 6 months'.

@@ -39,7 +39,8 @@ LISTS = ("holding", "skills", "through", "avoid", "objectives")
 """The fields that may be given in several clauses, all of which then hold."""
 
 SPOKEN = {"most_steps": "steps", "most_years": "years", "most_new_skills": "new skills",
-           "pay_at_least": "pay", "highest_degree": "the highest degree", "k": "how many routes",
+           "pay_at_least": "pay", "highest_degree": "the highest degree",
+           "degree_share": "the degree share", "k": "how many routes",
            "stay_in": "industries to stay in", "kinds": "kinds of step", "reading": "the reading",
            "unknown": "what to do with unknowns"}  # fmt: skip
 END_KINDS: dict[str, EndKind] = {
@@ -192,6 +193,7 @@ _MEANINGS: dict[str, Callable[["Tree[Token]"], Iterator[Part]]] = {
     "experience": _amount("experience", amounts.years),
     "pay_at_least": _amount("pay_at_least", amounts.money),
     "pay_never_drops": _said_so("pay_never_drops", True),
+    "degree_share": _amount("degree_share", amounts.percent),
     "highest_degree": lambda tree: iter([("highest_degree", URIRef(_tokens(tree)[-1]))]),
     "lower_degree": _lower_degree,
     "any_degree": _paper,

@@ -68,6 +68,7 @@ class Limits(TypedDict, total=False):
     objectives: tuple[str, ...]
     k: int | None
     diverse: bool
+    degree_share: Amount | None
 
 
 def parse(text: str, index: Index) -> RouteQuery:
@@ -233,5 +234,6 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any, Index], Any]]] = {
     "objectives": ("objectives", lambda names, _: tuple(n.replace("-", "_") for n in names)),
     "k": ("k", _counted("routes")),
     "diverse": ("diverse", _true),
+    "degree_share": ("degree_share", lambda value, _: amounts.share(str(value))),
 }
 """Option to the field of `RouteQuery` it sets, and how its value is read."""

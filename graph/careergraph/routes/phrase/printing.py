@@ -172,5 +172,6 @@ _CLAUSES: dict[str, Callable[[Any, _Spelling], str]] = {
         {"allow": "allowing", "forbid": "forbidding"}[unknown] + " unknowns"
     ),
     "reading": lambda reading, spelling: spelling.reading(reading),
+    "degree_share": lambda share, _: f"with a degree share of {amounts.figures(share * 100)} %",
     "objectives": lambda found, _: ", then ".join(_OBJECTIVES[o] for o in found),
 }

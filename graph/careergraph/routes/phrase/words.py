@@ -23,6 +23,7 @@ WORDS = {
     "_STAYING_IN": "staying in INDUSTRY", "_THROUGH": "through INDUSTRY",
     "_AVOIDING": "avoiding ROLE", "_KNOWING": "knowing SKILL", "_WITH": "with CREDENTIAL",
     "EXPERIENCE": "N years of experience", "_PAY_NEVER_DROPS": "pay never drops",
+    "_DEGREE_SHARE": "with a degree share of N %", "_PERCENT": "%",
     "_ONLY_BY": "only by KIND", "_UNDER": "under the cautious reading",
     "CAUTIOUS": "cautious", "GENEROUS": "generous", "_READING": "reading",
     "_ACCORDING_TO": "according to SOURCE", "_LEAVING_OUT": "leaving out SOURCE",

@@ -22,7 +22,7 @@ from careergraph.routes.arrays import Array
 from careergraph.routes.case import Case
 from careergraph.routes.engine.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import CAUTIOUS, RouteQuery
+from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import search
 from careergraph.routes.why.reach import ends, spread
@@ -208,7 +208,7 @@ class _Ways:
     """The open steps of a question that are more than a curator's inference, start by start."""
 
     def __init__(self, ladder: Ladder, query: RouteQuery) -> None:
-        self._view = viewed(ladder, query.reading or CAUTIOUS)
+        self._view = viewed(ladder, query.reading or query.cautious)
         self._case, self._most = Case(self._view, query), query.most_steps
         self.form = self._case.columns.shape
         self.goals, starts = ends(self._case)

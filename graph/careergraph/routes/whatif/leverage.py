@@ -10,7 +10,7 @@ from careergraph.errors import QuestionError
 from careergraph.routes.answer import Route
 from careergraph.routes.case import Case, starting
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import CAUTIOUS, End, Reading, RouteQuery
+from careergraph.routes.question import End, Reading, RouteQuery
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import search
 from careergraph.routes.why.asking import shortest
@@ -72,7 +72,7 @@ def leverage(ladder: Ladder, query: RouteQuery) -> Leverage:
 
     Raises QuestionError when no role can be the start.
     """
-    scout = _Scout(ladder, replace(query, reading=query.reading or CAUTIOUS))
+    scout = _Scout(ladder, replace(query, reading=query.reading or query.cautious))
     now = scout.within(scout.query)
     gains = [*scout.holding(now), *scout.learning(now), *scout.waiving(now)]
     return Leverage(
@@ -96,7 +96,7 @@ class _Scout:
 
     def __init__(self, ladder: Ladder, query: RouteQuery) -> None:
         self.ladder, self.query = ladder, query
-        self.view = viewed(ladder, query.reading or CAUTIOUS)
+        self.view = viewed(ladder, query.reading or query.cautious)
         self.complete = True
         everywhere = query.goal.kind == "Any"
         found = starting(self.view, query.start) if everywhere else ends(Case(self.view, query))[1]
@@ -126,7 +126,7 @@ class _Scout:
         self, query: RouteQuery, waived: frozenset[URIRef], roles: set[URIRef]
     ) -> dict[URIRef, bool]:
         """Those of the roles to which a route keeps every limit: each is asked for by itself."""
-        ladder = _without_degrees(self.ladder, waived)
+        ladder = _without_degrees(self.ladder, waived, self.query.cautious)
         asked = shortest(query, supported=True)
         found = {role: self._routes(ladder, asked, role) for role in sorted(roles)}
         return {role: any(map(self._is_sure, routes)) for role, routes in found.items() if routes}
@@ -223,11 +223,11 @@ def _needs_search(query: RouteQuery) -> bool:
     return bool(query.through) or any(limit is not None for limit in limits)
 
 
-def _without_degrees(ladder: Ladder, waived: frozenset[URIRef]) -> Ladder:
+def _without_degrees(ladder: Ladder, waived: frozenset[URIRef], reading: Reading) -> Ladder:
     """The ladder as it would be without the demands for a degree on these roles and steps."""
     if not waived:
         return ladder
-    view = viewed(ladder, CAUTIOUS)
+    view = viewed(ladder, reading)
     dropped = {c.iri for s in waived for c in view.binding(s) if view.degree_demanded(c)}
     kept = ladder.book.restricted(c for c in ladder.book.claims if c.iri not in dropped)
     return replace(ladder, book=kept, _kept={})

@@ -13,7 +13,7 @@ from careergraph.model import Claim
 from careergraph.routes.answer import Route
 from careergraph.routes.engine.labelling import Clock, Effort
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import CAUTIOUS, Reading, RouteQuery
+from careergraph.routes.question import Reading, RouteQuery
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import readings, search
 from careergraph.routes.why.changes import Change, applied
@@ -95,8 +95,9 @@ class Asker:
     def _reached(self, query: RouteQuery) -> dict[Reading, list[Region]]:
         if not self.supported:
             return {r: regions(viewed(self.ladder, r), query) for r in readings(self.ladder, query)}
-        found = {CAUTIOUS: regions(viewed(self.ladder, CAUTIOUS), query, supported=True)}
-        if query.reading not in (None, CAUTIOUS):
+        cautious = query.cautious
+        found = {cautious: regions(viewed(self.ladder, cautious), query, supported=True)}
+        if query.reading is not None and query.reading != cautious:
             found[query.reading] = regions(viewed(self.ladder, query.reading), query)
         return found
 
@@ -107,7 +108,7 @@ def shortest(query: RouteQuery, *, supported: bool) -> RouteQuery:
     The search looks for supported routes by themselves where the cautious reading is among those
     asked under; in other readings all routes have to be found to know of these.
     """
-    every = supported and query.reading not in (None, CAUTIOUS)
+    every = supported and query.reading not in (None, query.cautious)
     return replace(query, objectives=("steps",), k=None if every else 1, diverse=False)
 
 

@@ -117,7 +117,7 @@ def readings(ladder: Ladder, query: RouteQuery) -> tuple[Change, ...]:
         return ()
     ways = [Change("cautious"), Change("generous")]
     ways += [Change("source", s) for s in speaking(ladder)]
-    return tuple(w for w in ways if _reading(w) != query.reading)
+    return tuple(w for w in ways if _reading(w).at(query.degree_share) != query.reading)
 
 
 def degrees(ladder: Ladder, at_least: int) -> tuple[Change, ...]:

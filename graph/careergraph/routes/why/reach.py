@@ -60,7 +60,7 @@ class Region:
         form = shape(ladder)
         shut = ~self.opened & (self.far[form.start] >= 0) & near[form.end]
         for n in np.flatnonzero(shut):
-            step = ladder.steps[form.steps[n]]
+            step = ladder.steps[form.steps[int(n)]]
             found = obstacles(self.who, step)
             if self.who.supported and not self.who.view.grounded(step):
                 found = (*found, Obstacle("inferred", self.who.said(step)))
@@ -105,7 +105,7 @@ def _with_waived(who: Traveller, opened: Array) -> Array:
     into = [ladder.steps[w].end if w in ladder.steps else w for w in who.waived]
     near = np.isin(form.end, [form.number[role] for role in into if role in form.number])
     for n in np.flatnonzero(near & ~opened):
-        step = ladder.steps[form.steps[n]]
+        step = ladder.steps[form.steps[int(n)]]
         if who.waived & {step.iri, step.end} and not obstacles(who, step):
             found[n] = not who.supported or who.view.grounded(step)
     return found

@@ -84,7 +84,7 @@ class Case {
   }
   contested(opened, base) {
     if (this.view.reading.name === "cautious") return opened.map(() => false);
-    const cautious = new Case(this.ladder.view(CAUTIOUS), this.query).open(base);
+    const cautious = new Case(this.ladder.view(CAUTIOUS, this.query), this.query).open(base);
     return opened.map((is, step) => is && !cautious[step]);
   }
   /* The years, in millionths, still to be worked before each step can be made. */

@@ -13,7 +13,7 @@ class Judge {
     this.without = ladder.sources.map((source) => [source, this.case({ name: "without", source })]);
   }
   case(reading) {
-    return new Case(this.ladder.view(reading), this.query);
+    return new Case(this.ladder.view(reading, this.query), this.query);
   }
 
   route(path) {
@@ -72,7 +72,7 @@ class Judge {
 
 /* The routes that answer a question, best first, without reasons where there are none. */
 function ask(ladder, query) {
-  const cases = readingsOf(ladder, query).map((reading) => new Case(ladder.view(reading), query));
+  const cases = readingsOf(ladder, query).map((reading) => new Case(ladder.view(reading, query), query));
   refuseEmpty(ladder, query);
   const { routes, complete } = findRoutes(cases);
   const judge = new Judge(ladder, query);
@@ -85,7 +85,7 @@ function ask(ladder, query) {
 
 /* What no claim at all makes a start or goal is refused; what one source does not know is none. */
 function refuseEmpty(ladder, query) {
-  const everything = ladder.view(CAUTIOUS);
+  const everything = ladder.view(CAUTIOUS, query);
   const starts = starting(everything, query.start).length;
   const goals = reached(everything, query.goal).length;
   for (const [end, isKnown, what] of [[query.start, starts, "start"], [query.goal, goals, "goal"]]) {

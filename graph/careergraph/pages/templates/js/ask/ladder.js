@@ -49,9 +49,9 @@ class Ladder {
     const by = (rows, shape) => groupedBy(rows.map(shape), "subject");
     this.possible = by(data.possible, ([claim, subject, affirms, from, basis]) =>
       ({ claim, subject: subject - this.roles.length, affirms: Boolean(affirms), origin: origin(from), basis }));
-    this.requires = by(data.requires, ([claim, subject, object, affirms, strength, from, binds, against]) => ({
+    this.requires = by(data.requires, ([claim, subject, object, affirms, strength, from, share, against]) => ({
       claim, subject, object, affirms: Boolean(affirms), strength: strength < 0 ? null : strength,
-      origin: origin(from), binds: Boolean(binds), against,
+      origin: origin(from), share, against, // up to which share it binds
     }));
     const link = ([subject, object, from]) => ({ subject, object, origin: origin(from) });
     this.links = Object.fromEntries(["level", "worksIn", "essentialSkill", "gives"].map((name) => [name, by(data[name], link)]));
@@ -80,16 +80,16 @@ class Ladder {
   isApart(one, other) {
     return this.scopes[one.scope][1].includes(other.scope);
   }
-  view(reading) {
-    const key = JSON.stringify(reading);
-    if (!this.views.has(key)) this.views.set(key, new View(this, reading));
+  view(reading, { degree_share: share } = { degree_share: 0.5 }) {
+    const key = JSON.stringify([reading, share]);
+    if (!this.views.has(key)) this.views.set(key, new View(this, reading, share));
     return this.views.get(key);
   }
 }
 
 class View {
-  constructor(ladder, reading) {
-    Object.assign(this, { ladder, reading });
+  constructor(ladder, reading, share) {
+    Object.assign(this, { ladder, reading, share });
     this.isGenerous = reading.name === "generous";
     const each = (make) => ladder.steps.map((step, number) => make(step, number));
     const eachRole = (make) => ladder.roles.map((_, role) => make(role));
@@ -126,7 +126,7 @@ class View {
     return claims.some((c) => c.affirms) && (this.isGenerous || claims.every((c) => c.affirms));
   }
   binding(subject) {
-    return this.on(this.ladder.requires(subject)).filter((c) => c.binds && !(this.isGenerous && c.against.length));
+    return this.on(this.ladder.requires(subject)).filter((c) => c.share && c.share >= this.share && !(this.isGenerous && c.against.length));
   }
   /* The binding claims of a step: its own and those of the role it leads into. */
   demands(step) {
@@ -134,7 +134,7 @@ class View {
   }
   isLicensed(role) {
     const { requirements } = this.ladder;
-    return this.binding(role).some(({ object }) => requirements.has(object) && this.isOnlyLicences(requirements.get(object)));
+    return this.binding(role).some(({ object, share }) => share === 1 && requirements.has(object) && this.isOnlyLicences(requirements.get(object)));
   }
   isOnlyLicences({ needed, alternatives }) {
     return unique(alternatives).filter((a) => !this.ladder.licences.has(a)).length < needed;

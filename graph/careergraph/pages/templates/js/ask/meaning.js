@@ -6,7 +6,7 @@ const NOTHING_ASKED = {
   holding: [], skills: [], experience: null, most_steps: null, most_years: null,
   most_new_skills: null, pay_at_least: null, pay_never_drops: false, stay_in: [], through: [],
   avoid: [], avoid_licensed: false, kinds: [], unknown: "allow", reading: null,
-  objectives: ["steps"], k: null, diverse: false,
+  objectives: ["steps"], k: null, diverse: false, degree_share: 0.5,
 };
 const CAUTIOUS = { name: "cautious", source: null };
 const GENEROUS = { name: "generous", source: null };
@@ -35,6 +35,7 @@ const MEANINGS = {
   experience: measuring("experience", amounts.years),
   pay_at_least: measuring("pay_at_least", amounts.money),
   pay_never_drops: always("pay_never_drops", true),
+  degree_share: measuring("degree_share", (text) => amounts.number(text) / 100),
   highest_degree: (tree) => [["highest_degree", nodesOf(tree).at(-1)]],
   without_further_degree: always("without_further_degree", true),
   without_further_credential: always("without_further_credential", true),
@@ -154,6 +155,8 @@ function faultOf(query, { costs }) {
   if ([start, goal].some((end) => end.node !== null && query.avoid.includes(end.node))) {
     return "a role to start from or to reach cannot also be avoided";
   }
+  const { degree_share: share } = query;
+  if (!(share > 0 && share <= 1)) return `a share lies above 0 and up to 1 (100 %), and ${share} does not`;
   const unknown = query.objectives.find((each) => !costs.includes(each));
   return unknown === undefined ? null : `no objective ${quoted(unknown)}; there are ${costs.join(", ")}`;
 }

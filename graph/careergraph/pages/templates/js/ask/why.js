@@ -74,7 +74,7 @@ class Asker {
      for; any other in one of the readings that the question is asked under. */
   regions(query) {
     return this.readings(query).map((reading) =>
-      regionsOf(this.ladder.view(reading), query, this.isSupported && reading.name === "cautious"));
+      regionsOf(this.ladder.view(reading, query), query, this.isSupported && reading.name === "cautious"));
   }
   readings(query) {
     if (!this.isSupported) return readingsOf(this.ladder, query);
@@ -82,7 +82,7 @@ class Asker {
     return [CAUTIOUS, ...(isCautious ? [] : [query.reading])];
   }
   viewsOf(query) {
-    return this.readings(query).map((reading) => this.ladder.view(reading));
+    return this.readings(query).map((reading) => this.ladder.view(reading, query));
   }
 }
 function askOrNothing(ladder, query) {
