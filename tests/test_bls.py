@@ -266,6 +266,18 @@ def test_a_table_as_csv_says_the_same_as_the_workbook(tmp_path: Path) -> None:
     assert read.findings.count("row of 3 cells where the header has 4") == 1
 
 
+def test_a_release_is_called_after_the_programmes_in_it(tmp_path: Path) -> None:
+    outlook = Read(projections(tmp_path / "outlook"))
+    assert outlook.release.name == "bls-projections"
+    assert outlook.release.source.iri == ID["source/bls-projections"]
+    assert not outlook.of(Source)
+    wages = Read(oews(tmp_path / "wages")).release
+    assert wages.parts == ("bls-oews-national", "bls-oews-sector")
+    assert (wages.name, wages.source.iri) == ("bls-oews-national+sector", ID["source/bls-oews"])
+    oews(tmp_path / "outlook")
+    assert Read(tmp_path / "outlook").release.name == "bls-oews-national+oews-sector+projections"
+
+
 def test_two_programmes_are_two_sources_of_one_release(tmp_path: Path) -> None:
     oews(tmp_path)
     read = Read(projections(tmp_path))

@@ -96,3 +96,12 @@ def test_a_claim_is_found_by_subject_and_measure(market: Market) -> None:
         same = [c for c in book.claims if (c.subject, c.measure) == (claim.subject, claim.measure)]
         assert list(book.on(claim.subject, claim.measure)) == same
         assert claim in book.about[claim.subject]
+
+
+@pytest.mark.parametrize("cls", RECORDS)
+def test_what_two_graphs_state_alike_is_said_once(curated: ox.Store, cls: type) -> None:
+    store = ox.Store()
+    for graph in ("one", "two"):
+        named = ox.NamedNode(ID[f"graph/{graph}"])
+        store.extend(ox.Quad(*quad.triple, named) for quad in curated)
+    assert list(table(store, cls)) == records(store, cls) == records(curated, cls)

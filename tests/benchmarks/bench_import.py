@@ -6,7 +6,7 @@ ESCO and O*NET, from the publishers' files into a market, one after the other; t
 were read, from N-Triples: into rdflib graphs in memory, and into an Oxigraph store on disk, which
 is the limit. Each job is a process of its own; of the two imports the peak is the greater one. An
 import also derives steps, keeps columns and names, and leaves the store optimised. Last, how long
-the market takes to open, and to open with all its claims.
+the market takes to open and give a first triple, and all its claims.
 """
 
 import argparse
@@ -53,7 +53,7 @@ _OPENED = """
 import sys, time, careergraph
 begun = time.perf_counter()
 graph = careergraph.open(sys.argv[1])
-len(graph.store)
+next(iter(graph.store.quads_for_pattern(None, None, None, None)))
 opened = time.perf_counter()
 len(graph.book.claims)
 print(opened - begun, time.perf_counter() - begun)
@@ -157,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(table(measured(RELEASES, Path(folder), rdflib=not asked.without_rdflib)))
         opened, read = opening(Path(folder) / "market")
-        print(f"\nthe market opens in {opened:.2f} s, with its claims in {read:.2f} s")
+        print(f"\nthe market gives a first triple in {opened:.2f} s, its claims in {read:.2f} s")
 
 
 if __name__ == "__main__":

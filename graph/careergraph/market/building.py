@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,30 +96,33 @@ def write_release(
     merging.save(kept, folder / "sources" / f"{name}.npz")
 
 
-Tell = Callable[[bytes], object]
+Tell = Callable[[bytes], bytes]
 
 
 def _told(what: str, progress: Progress, packed: gzip.GzipFile | None = None) -> Tell:
-    """A function that tells how many lines there were so far, and writes them to a file."""
+    """A function that returns the lines it is given, after it told how many there were so far.
+
+    It writes them to a file, if there is one.
+    """
     count = 0
 
-    def tell(piece: bytes) -> None:
+    def tell(some: bytes) -> bytes:
         nonlocal count
-        count += piece.count(b"\n")
+        count += some.count(b"\n")
         progress(what, count)
         if packed is not None:
-            packed.write(piece)
+            packed.write(some)
+        return some
 
     return tell
 
 
 @uncollected()
 def _state(records: Iterable[Any], store: ox.Store, graph: ox.NamedNode, tell: Tell) -> Kept:
-    """Load the triples of records into a graph, each piece after it was told."""
+    """Load the triples of records into a graph, and tell each few. Return what was kept."""
     writer = Writer()
     with loading(store, graph) as load:
-        for piece in _pieces(text.encode() for text in writer.pieces(records)):
-            tell(piece)
+        for piece in _pieces(tell(text.encode()) for text in writer.pieces(records)):
             load(piece)
     return merging.kept(writer)
 
@@ -196,8 +200,8 @@ def finish_base(
         tell = _told(f"loading {name}", progress)
         path = folder / "sources" / f"{name}.nt.gz"
         with gzip.open(path, "rb") as packed, loading(store, graph_of(name)) as load:
-            for piece in _pieces(iter(lambda: b"".join(packed.readlines(1 << 20)), b"")):
-                tell(piece)
+            read = partial(packed.readlines, 1 << 20)
+            for piece in _pieces(tell(b"".join(some)) for some in iter(read, [])):
                 load(piece)
     store.optimize()
     store.flush()
