@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
-from benchmarks import bench_import, bench_routes, peers
+from benchmarks import bench_import, bench_names, bench_routes, peers
 from benchmarks.bench_routes import Ground, compared
+from careergraph.names import Name
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +53,11 @@ def test_an_import_and_its_peers_hold_the_same_triples(tmp_path: Path) -> None:
     assert [row.job for row in rows] == [bench_import.OURS, bench_import.BULK, bench_import.RDFLIB]
     assert bench_import.table(rows).count("\n") == 4
     assert min(bench_import.opening(tmp_path / "market")) > 0
+
+
+def test_names_are_sought_by_all_in_the_same_strings() -> None:
+    texts = ("Registered Nurse", "Nurse Practitioner", "Software Developer", "Data Entry Clerk")
+    every = [Name(text, URIRef(f"urn:{n}"), "Role", True) for n, text in enumerate(sorted(texts))]
+    rows = list(bench_names.measured(every, sample=4))
+    assert {row.engine for row in rows if row.fits == 1} >= {bench_names.OURS}
+    assert len(rows) == len(bench_names.QUERIES) * 3
