@@ -1,5 +1,6 @@
 """Where roles stand to each other: in level, field, pay and job zone, as far as is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -115,6 +116,13 @@ class Standing:
     def manages(self, end: URIRef, start: URIRef) -> bool:
         """Whether a role is, by its code, a manager of the field of another."""
         return self._codes.get(end) in fields.MANAGED and self.same_field(start, end)
+
+    def whole(self, roles: Iterable[URIRef]) -> list[URIRef]:
+        """Return of the roles of each code the first: the later ones are parts of it."""
+        first: dict[str, URIRef] = {}
+        for role in sorted(roles):
+            first.setdefault(self._codes.get(role, role), role)
+        return sorted(first.values())
 
     def has_zone(self, role: URIRef) -> bool:
         """Whether the job zone of a role is known."""

@@ -159,9 +159,10 @@ def _leading(world: World, ratings: Likeness, standing: Standing) -> Found:
         return standing.sensible(start, end) \
             and standing.step_class(start, end) == CAREER.advancement  # fmt: skip
 
+    leaders = standing.whole(ratings.roles)
     for start in ratings.roles:
-        others = [end for end in ratings.roles if end != start]
-        supervisors = sorted(e for e in others if standing.supervises(e, start))
+        others = [end for end in leaders if end != start]
+        supervisors = [e for e in others if standing.supervises(e, start)]
         managers = sorted((e for e in others if standing.manages(e, start)),
                           key=lambda e: -(ratings.between(start, e) or 0))  # fmt: skip
         for ends in (supervisors, managers):
