@@ -334,6 +334,7 @@ def test_half_the_pay_is_no_advancement_whatever_the_level() -> None:
         (("43-9021", 3, 39, "entry"), ("47-1011", 3, 70, "lead")),  # to lead in another field
         (("43-9021", 3, 39, "senior"), ("11-1011", 3, 70, "executive")),  # up two levels
         (("43-9021", 2, 38, "entry"), ("43-4071", 2, 85, "entry")),  # twice the pay for the same
+        (("37-2011", 3, 35, "entry"), ("11-3013", 3, 104, "lead")),  # three times the pay
     ],
 )
 def test_no_step_leads_where_people_cannot_go(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
@@ -422,6 +423,22 @@ def test_steps_by_ratings_look_at_skills_and_knowledge_and_not_at_abilities() ->
              *rated("a", 1, 5, 1, 5), *rated("b", 1, 5, 2, 5), *rated("c", 5, 1, 5, 1)]  # fmt: skip
     assert set(steps(derived(*known, *RATED))) == {("a", "b"), ("b", "a")}
     assert not steps(derived(*known, *abilities))
+
+
+def test_a_role_leads_to_its_supervisors_and_to_the_manager_of_its_field_most_like_it() -> None:
+    known = [*described("nurse", "29-1141", zone=4, pay=93, level="mid"),
+             *described("manager", "11-9111", zone=4, pay=117, level="lead"),
+             *described("electrician", "47-2111", zone=3, pay=62, level="entry"),
+             *described("foreman", "47-1011", zone=3, pay=78, level="lead"),
+             *described("police chief", "33-1012", zone=3, pay=105, level="lead"), *RATED,
+             *rated("nurse", 1, 5, 1, 5), *rated("manager", 5, 1, 5, 1),
+             *rated("electrician", 5, 5, 1, 1), *rated("foreman", 1, 1, 5, 5),
+             *rated("police chief", 5, 1, 1, 5)]  # fmt: skip
+    found = derived(*known)
+    assert set(steps(found)) == {("nurse", "manager"), ("electrician", "foreman")}
+    assert steps(found)["nurse", "manager"].kind == CAREER.promotion
+    assert {c.rule for c in found if isinstance(c, Claim) and c.measure == CAREER.possible} \
+        == {ID["rule/leads-its-field"]}  # fmt: skip
 
 
 def needing(name: str, *skills: str) -> list[Claim]:

@@ -17,7 +17,7 @@ MANAGED = {
     "11-3061": "13", "11-3071": "53", "11-3111": "13", "11-3121": "13", "11-3131": "13",
     "11-9013": "45", "11-9021": "47", "11-9031": "25", "11-9032": "25", "11-9033": "25",
     "11-9039": "25", "11-9041": "17", "11-9051": "35", "11-9071": "39", "11-9072": "39",
-    "11-9081": "39", "11-9111": "29", "11-9121": "19", "11-9131": "43", "11-9141": "41",
+    "11-9081": "39", "11-9111": "29", "11-9121": "19", "11-9141": "41",
     "11-9151": "21", "11-9161": "33", "11-9171": "39", "11-9179": "39",
 }  # fmt: skip
 """The field in which those work whom managers of these codes of the SOC manage, by their titles.
@@ -25,6 +25,30 @@ MANAGED = {
 The SOC puts all managers into one major group, so that no cook could be promoted to manage a
 restaurant within one field.
 """
+
+SUPERVISORS = {
+    "33-2": "33-1021", "33-3": "33-1012", "33-301": "33-1011", "33-9": "33-1091",
+    "35-2": "35-1011", "35-3": "35-1012", "35-9": "35-1012", "37-2": "37-1011", "37-3": "37-1012",
+    "39-2": "39-1022", "39-3": "39-1014", "39-301": "39-1013", "39-4": "39-1022",
+    "39-5": "39-1022", "39-6": "39-1022", "39-7": "39-1022", "39-9": "39-1022",
+    "41-2": "41-1011", "41-3": "41-1012", "41-4": "41-1012", "41-9": "41-1012", "43-": "43-1011",
+    "43-505": "11-9131",
+    "45-": "45-1011", "47-": "47-1011", "49-": "49-1011", "51-": "51-1011", "53-3": "53-1043",
+    "53-7": "53-1043", "53-706": "53-1042",
+}  # fmt: skip
+"""By how a code of the SOC begins, the code of its first-line supervisors, by their titles."""
+
+
+def supervisors(code: str) -> str | None:
+    """Return the code of those who supervise a code of the SOC; None where the SOC names none.
+
+    >>> supervisors("33-3012"), supervisors("47-2111"), supervisors("29-1141")
+    ('33-1011', '47-1011', None)
+    """
+    kept = (code[:length] for length in (6, 4, 3))
+    found = next((SUPERVISORS[each] for each in kept if each in SUPERVISORS), None)
+    return None if code[2:4] == "-1" else found
+
 
 SUPPORTED = {"31": "29"}
 """Fields that are one line of work with another: healthcare support and healthcare practice."""

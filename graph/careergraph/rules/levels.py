@@ -46,8 +46,8 @@ BY_ENTRY = Rule(
 
 _MANAGES = (
     r"managers?|directors?|supervisors?|head (of|teacher|waiter|chef|cook|coach)\b.*|heads?|"
-    r"headteacher|foremen|foreman|team leaders?|leaders?|superintendents?|principals?|deans?|"
-    r"chiefs?|head \w+s?"
+    r"headteacher|education( and childcare)? administrators?|foremen|foreman|team leaders?|"
+    r"leaders?|superintendents?|principals?|deans?|chiefs?|head \w+s?"
 )
 _WORDS = (
     (CAREER.executive, r"chief (executive|\w+ officer)s?|managing directors?|presidents?|"

@@ -38,7 +38,8 @@ class Settings:
 
     `most` is how many steps each role gets at most by each likeness, `zones` by how many job zones
     they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any),
-    `pay_leapt` how many times as much it may bring without a higher level or job zone.
+    `pay_leapt` how many times as much it may bring without a higher level or job zone, `pay_most`
+    how many times with one.
     `confidence` is the least confidence of a mapping over which claims are carried, `surely` that
     for a level above mid of a role that is not classed among professionals or managers. With
     `causeways`, transitions are also judged as Nesta does.
@@ -50,8 +51,9 @@ class Settings:
     supplemental: float = 0.4
     most: int = 10
     zones: int = 1
-    pay_kept: Decimal = Decimal("0.85")
+    pay_kept: Decimal = Decimal("0.95")
     pay_leapt: Decimal = Decimal("1.75")
+    pay_most: Decimal = Decimal("2.5")
     confidence: Decimal = Decimal("0.5")
     surely: Decimal = Decimal("0.75")
     causeways: Causeways | None = None

@@ -1,5 +1,6 @@
 """Where roles stand to each other: in level, field, pay and job zone, as far as is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -76,7 +77,8 @@ class Standing:
             return False
         if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
             return False
-        if pay > self.settings.pay_leapt and zones <= 0 and (up or 0) <= 0:
+        higher = zones > 0 or (up is not None and up > 0)
+        if pay > (self.settings.pay_most if higher else self.settings.pay_leapt):
             return False
         falls = zones < 0 or (up is not None and up < 0)
         if falls and (pay < 1 or (up is not None and up < -1)):
@@ -105,6 +107,22 @@ class Standing:
     def classified(self, role: URIRef) -> bool:
         """Whether a role belongs to a group of a classification of occupations."""
         return role in self._codes
+
+    def supervises(self, end: URIRef, start: URIRef) -> bool:
+        """Whether a role is, by its code, the first-line supervisor of another."""
+        code = self._codes.get(end)
+        return code is not None and code == fields.supervisors(self._codes.get(start, ""))
+
+    def manages(self, end: URIRef, start: URIRef) -> bool:
+        """Whether a role is, by its code, a manager of the field of another."""
+        return self._codes.get(end) in fields.MANAGED and self.same_field(start, end)
+
+    def whole(self, roles: Iterable[URIRef]) -> list[URIRef]:
+        """Return of the roles of each code the first: the later ones are parts of it."""
+        first: dict[str, URIRef] = {}
+        for role in sorted(roles):
+            first.setdefault(self._codes.get(role, role), role)
+        return sorted(first.values())
 
     def has_zone(self, role: URIRef) -> bool:
         """Whether the job zone of a role is known."""

@@ -42,10 +42,18 @@ LIKE_SKILLS = Rule(
     "skills weighing more, the more similar if their fields of work differ, "
     f"{_WHERE}",
 )  # fmt: skip
+LEADS = Rule(
+    "leads-its-field", "To lead those of one's field",
+    "The SOC tells by its titles who supervises whom, and which managers manage which field. A "
+    "step leads from each role to its supervisors, and to the managers of its field whose ratings "
+    "of skills and knowledge are most similar, where it is an advancement and "
+    f"{_WHERE.removeprefix('where ')}",
+)  # fmt: skip
 RELATED_ELSEWHERE = Rule(
     "related-elsewhere", "Mapped to roles that are related",
-    "Where a source relates two roles, a step leads from a role that is mapped to the one to those "
-    "two roles mapped to the other with which it shares most skills, essential or optional, "
+    "Where a source relates two roles, or one leads those of the field of the other, a step leads "
+    "from a role that is mapped to the one to those two roles mapped to the other with which it "
+    "shares most skills, essential or optional, "
     f"{_WHERE}",
 )  # fmt: skip
 AS_COUNTERPART = Rule(
@@ -63,7 +71,7 @@ Found = Iterator[tuple[Pair, Claim]]
 
 def derive(world: World, settings: Settings) -> Iterator[Any]:
     """Yield the steps, and for each the claims that people can make it."""
-    for rule in (NARROWER, LIKE_RATINGS, LIKE_SKILLS, RELATED_ELSEWHERE, AS_COUNTERPART):
+    for rule in (NARROWER, LIKE_RATINGS, LIKE_SKILLS, LEADS, RELATED_ELSEWHERE, AS_COUNTERPART):
         yield from rule.records()
     standing = Standing(world, settings)
     needed = by_skills(world.pairs(CAREER.essentialSkill))
@@ -71,12 +79,13 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
     ratings = by_ratings(each for each in world.figures(CAREER.importance)
                          if each[1] in world.rated)  # fmt: skip
     related = list(_credible(world, ratings, settings))
+    leading = list(_leading(world, ratings, standing))
     found: dict[Pair, list[Claim]] = {}
     for pair, claim in chain(
         _related(related), _narrower(world),
         _alike(world, LIKE_RATINGS, ratings, settings.rated, standing),
         _alike(world, LIKE_SKILLS, needed, settings.similar, standing),
-        _related_elsewhere(related, useful, standing),
+        leading, _related_elsewhere(related, leading, useful, standing),
     ):  # fmt: skip
         if pair[0] != pair[1] and (pair in found or standing.sensible(*pair)):
             found.setdefault(pair, []).append(claim)
@@ -143,25 +152,46 @@ def _alike(
                 unit=CAREER.percent)  # fmt: skip
 
 
+def _leading(world: World, ratings: Likeness, standing: Standing) -> Found:
+    """Steps to the supervisors of a role, and to the managers of its field most like it."""
+
+    def advances(start: URIRef, end: URIRef) -> bool:
+        return standing.sensible(start, end) \
+            and standing.step_class(start, end) == CAREER.advancement  # fmt: skip
+
+    leaders = standing.whole(ratings.roles)
+    for start in ratings.roles:
+        others = [end for end in leaders if end != start]
+        supervisors = [e for e in others if standing.supervises(e, start)]
+        managers = sorted((e for e in others if standing.manages(e, start)),
+                          key=lambda e: -(ratings.between(start, e) or 0))  # fmt: skip
+        for ends in (supervisors, managers):
+            for end in [each for each in ends if advances(start, each)][:1]:
+                bases = (*world.groups[start][:1], *world.groups[end][:1])
+                yield (start, end), LEADS.says(step(start, end), CAREER.possible, rests_on=bases)
+
+
 def _causeways(world: World, standing: Standing, chosen: Causeways) -> Found:
     """The transitions that are viable as Nesta judges them."""
     for pair, bases, said in causeways.transitions(world, standing, chosen):
         yield pair, causeways.RULE.says(step(*pair), CAREER.possible, rests_on=bases, **said)
 
 
-def _related_elsewhere(related: Iterable[Claim], skills: Likeness, standing: Standing) -> Found:
+def _related_elsewhere(
+    related: Iterable[Claim], leading: Iterable[tuple[Pair, Claim]], skills: Likeness,
+    standing: Standing,
+) -> Found:  # fmt: skip
     """Steps between roles that are mapped to related ones."""
     mapped: dict[URIRef, list[URIRef]] = {}
     for role, counterpart in sorted(standing.counterparts.items()):
         if counterpart.own and standing.classified(role):
             mapped.setdefault(counterpart.role, []).append(role)
-    for claim in related:
+    stated = (((each.subject, each.object or each.subject), each) for each in related)
+    for (one, other), claim in chain(stated, leading):
         apart, near, nearest = standing.settings.related
         least = (apart, near, nearest) if _primary(claim) else (apart, apart, apart)
-        for start in mapped.get(claim.subject, ()):
-            for end in _nearest(
-                start, mapped.get(claim.object or start, ()), skills, standing, least
-            ):
+        for start in mapped.get(one, ()):
+            for end in _nearest(start, mapped.get(other, ()), skills, standing, least):
                 over = (standing.counterparts[each].mapping.iri for each in (start, end))
                 yield (start, end), RELATED_ELSEWHERE.says(
                     step(start, end), CAREER.possible, rests_on=(claim,), text=claim.text,
