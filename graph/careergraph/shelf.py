@@ -141,7 +141,7 @@ class _Values(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         if at not in self._made:
-            text: str = self.cells[at]
+            text: str = self.cells[int(at)]
             self._made[at] = _read(text, self._field)
         return self._made[at]
 
