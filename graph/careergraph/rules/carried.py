@@ -72,8 +72,7 @@ def over_mappings(world: World, settings: Settings) -> Iterator[Any]:
     yield from OVER_MAPPING.records()
     said, levels = world.by_subject(*OVER), world.by_subject(CAREER.level)
     for role, (other, mapping, _) in sorted(counterparts(world, settings).items()):
-        level = [] if role in levels else levels.get(other, [])
-        for claim in (*said.get(other, ()), *level):
+        for claim in (*said.get(other, ()), *_added(levels.get(role, []), levels.get(other, []))):
             if claim.measure == CAREER.level and not _holds(
                 claim, world.roles[role], fields.code(world.groups.get(role, ())), mapping,
                 settings.surely,
@@ -81,6 +80,14 @@ def over_mappings(world: World, settings: Settings) -> Iterator[Any]:
                 continue
             again = _again(OVER_MAPPING, role, claim, (claim,))
             yield replace(again, mappings=(mapping.iri,))
+
+
+def _added(own: list[Claim], others: list[Claim]) -> list[Claim]:
+    """Those of the levels of another role that can be told of one whose own are known: to one
+    that leads others by its title, that it is senior as well."""
+    if {claim.object for claim in own} == {CAREER.lead}:
+        return [claim for claim in others if claim.object == CAREER.senior]
+    return [] if own else others
 
 
 def _holds(level: Claim, title: str, code: str | None, mapping: Mapping, sure: Decimal) -> bool:

@@ -1,10 +1,11 @@
 """At what level of career a role is held, where there is evidence of it.
 
-Each role gets one level at most, by the best evidence there is: what its title says, else how much
-related experience those who hold it call needed, weighed by the job zone, else what a statistical
-office says that entry takes. Neither the skill level of ISCO nor the rarity of skills is taken as
-evidence: both tell one line of work from another, not the stages within one. Where nothing speaks,
-the level stays unknown.
+Each role gets a level by the best evidence there is: what its title says, else how much related
+experience those who hold it call needed, weighed by the job zone, else what a statistical office
+says that entry takes. One that leads others by its title is held at senior level as well where
+experience makes it that: the two tell different things, and do not contradict each other. Neither
+the skill level of ISCO nor the rarity of skills is taken as evidence: both tell one line of work
+from another, not the stages within one. Where nothing speaks, the level stays unknown.
 """
 
 import re
@@ -79,13 +80,15 @@ _BEYOND = {each.requirement for each in (MASTER, DOCTORATE, PROFESSIONAL)}
 
 def derive(world: World, settings: Settings) -> Iterator[Any]:
     """Yield the level of each role of which something tells it, with its rule and evidence."""
-    known = {claim.subject for claim in world.on(CAREER.level)}
+    known = {claim.subject: claim.object for claim in world.on(CAREER.level)}
     for rule, found in ((IN_TITLE, _in_titles(world)), (BY_EXPERIENCE, _by_experience(world)),
                         (BY_ENTRY, _by_entry(world))):  # fmt: skip
         yield from rule.records()
         for claim in found:
-            if claim.subject not in known:
-                known.add(claim.subject)
+            if claim.subject not in known or (
+                known[claim.subject] == CAREER.lead and claim.object == CAREER.senior
+            ):
+                known[claim.subject] = claim.object
                 yield claim
 
 

@@ -7,11 +7,12 @@ the length is taken on which at least half agree.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from careergraph.model import Claim, Experience, Requirement
 from careergraph.rules.rule import Rule
@@ -20,7 +21,7 @@ from careergraph.rules.world import World
 from careergraph.sources import schooling
 from careergraph.sources.onet.answers import LOWEST_DEGREE, YEARS_OF_EXPERIENCE
 from careergraph.sources.schooling import DEGREES, DIPLOMA, DOCTORATE, Degree
-from careergraph.terms import CAREER
+from careergraph.terms import CAREER, ID
 
 DEGREE_SHARE = Rule(
     "degree-by-answers", "Degree by answers",
@@ -37,6 +38,12 @@ EXPERIENCE = Rule(
 REGULATED = Rule(
     "licence-of-regulated", "Licence of a regulated profession",
     "A role that a law reserves, in some country, to people admitted to it asks for a licence.",
+)  # fmt: skip
+
+ENOUGH = Rule(
+    "typical-entry-is-enough", "What is typical to enter is enough",
+    "Where a statistical office says what schooling is typical to enter an occupation, no higher "
+    "degree is needed to enter it.",
 )  # fmt: skip
 
 HALF = Decimal(50)
@@ -56,6 +63,34 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
                 met.add(record.iri)
                 yield record
     yield from _licences(world)
+    yield from _enough(world)
+
+
+def _enough(world: World) -> Iterator[Any]:
+    """That no more is needed than what is said to be typical of an occupation group."""
+    yield from ENOUGH.records()
+    beyond = {degree.requirement: _beyond(degree.requirement, degree.label, degree.eqf)
+              for degree in DEGREES if degree.eqf < DOCTORATE.eqf}  # fmt: skip
+    award = ID["requirement/postsecondary-nondegree-award"]
+    beyond[award] = _beyond(award, "postsecondary nondegree award", DIPLOMA.eqf)
+    yield from beyond.values()
+    for claim in world.on(CAREER.requires):
+        typical = claim.strength == CAREER.typical and claim.stance == CAREER.stated
+        if typical and claim.affirms and claim.subject not in world.roles \
+                and claim.object in beyond:  # fmt: skip
+            yield replace(
+                ENOUGH.says(claim.subject, CAREER.requires, rests_on=(claim,),
+                            object=beyond[claim.object].iri, polarity=CAREER.denied),
+                place=claim.place, period=claim.period,
+            )  # fmt: skip
+
+
+def _beyond(requirement: URIRef, label: str, eqf: int) -> Requirement:
+    """The requirement of any degree above a level."""
+    name = requirement.rpartition("/")[2]
+    higher = tuple(sorted(degree.iri for degree in DEGREES if degree.eqf > eqf))
+    title = f"A degree above a {label[0].lower()}{label[1:]}".replace("a associate", "an associate")
+    return Requirement(ID[f"requirement/above-{name}"], Literal(title, lang="en"), 1, higher)
 
 
 def _degrees(role: URIRef, answers: list[Claim]) -> Iterator[Claim]:

@@ -175,13 +175,14 @@ class Standing:
 
     @cached_property
     def _rank(self) -> dict[URIRef, int]:
-        """The rank of each role's level; of several the lowest, at which one can begin."""
-        found: dict[URIRef, int] = {}
+        """The rank of each role's level: of one that leads others that, of several levels else the
+        lowest, at which one can begin."""
+        found: dict[URIRef, set[int]] = {}
         for claim in self.world.on(CAREER.level):
             rank = RANKS.get(claim.object or CAREER.level)
             if claim.affirms and rank is not None:
-                found[claim.subject] = min(found.get(claim.subject, rank), rank)
-        return found
+                found.setdefault(claim.subject, set()).add(rank)
+        return {role: LEAD if LEAD in ranks else min(ranks) for role, ranks in found.items()}
 
     @cached_property
     def _degree(self) -> dict[URIRef, int]:
