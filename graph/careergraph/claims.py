@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.model import Claim, Passage, Period, Requirement, Source
+from careergraph.model import Mapping as Mapped
 from careergraph.shelf import Tables
 from careergraph.tables import Table, uncollected
 from careergraph.terms import CAREER, SKOS
@@ -74,6 +75,13 @@ class Book:
     passages: dict[URIRef, Passage] = field(default_factory=dict)
     sources: dict[URIRef, Source] = field(default_factory=dict)
     broader: Mapping[URIRef, frozenset[URIRef]] = field(default_factory=dict)
+    mappings: Sequence[Mapped] = ()
+
+    def mapping(self, iri: URIRef) -> Mapped | None:
+        """Return the mapping between classifications with this IRI, or None."""
+        table = self.mappings
+        place = table.place(iri) if isinstance(table, Table) else -1
+        return table[place] if place >= 0 else None
 
     @cached_property
     def about(self) -> dict[URIRef, tuple[Claim, ...]]:
@@ -314,6 +322,7 @@ def read(store: ox.Store, *, tables: Tables | None = None) -> Book:
         passages={p.iri: p for p in tables[Passage]},
         sources={s.iri: s for s in tables[Source]},
         broader=Broader(store),
+        mappings=tables[Mapped],
     )
 
 

@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from rdflib import URIRef
-
 from careergraph import wording
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteStep
 from careergraph.routes.forms.groups import general
 from careergraph.routes.forms.limits import unknown_limits
+from careergraph.routes.forms.mapped import mappings, values
 from careergraph.routes.forms.needs import Met, Need, needs
+from careergraph.routes.forms.nodes import node
 from careergraph.routes.forms.sentences import account, level, weakness
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import RouteQuery
@@ -70,6 +70,7 @@ def _step_json(
             {**node(c.object or c.subject, labels), "claim": str(c.iri)} for c in step.denials
         ],
         "years": [_figure(c, labels) for c in route.years if c.subject == step.step.iri] or None,
+        **({"mappings": values(over, labels)} if (over := mappings(step, ladder.book)) else {}),
         "claims": [str(c.iri) for c in step.claims],
         "says": _says(step, ladder, labels),
         "status": step.status.value,
@@ -148,11 +149,6 @@ def _figure(claim: Claim, labels: Labelled) -> dict[str, Any]:
         "claim": str(claim.iri),
         "source": str(claim.source),
     }
-
-
-def node(iri: URIRef, labels: Labelled) -> dict[str, str]:
-    """Return a node as JSON values: its IRI, and what it is called."""
-    return {"iri": str(iri), "label": labels.label(iri)}
 
 
 def number(amount: Decimal | None) -> float | None:

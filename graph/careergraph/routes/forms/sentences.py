@@ -13,7 +13,8 @@ from careergraph.claims import Book, Relation, Status
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import RouteQuery
+from careergraph.routes.question import CAUTIOUS, RouteQuery
+from careergraph.routes.readings import viewed
 from careergraph.routes.whatif.gain import Gain
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
@@ -66,6 +67,20 @@ def needed(claims: Iterable[Claim], labels: Labelled, last: str = "and") -> str:
     """Return what requirements ask for, as one enumeration."""
     found = sorted({lowered(labels.label(c.object or c.subject)) for c in claims})
     return listed(found, last)
+
+
+def share(claim: Claim) -> str:
+    """Return how many of those in a role need what a claim names, where it says so."""
+    if claim.unit != CAREER.percent or claim.minimum is None:
+        return ""
+    return f" ({wording.number(claim.minimum)} % of those who were asked)"
+
+
+def typical(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims on pay without the means and percentiles of sources that give medians."""
+    found = list(claims)
+    medians = {c.source for c in found if c.statistic == CAREER.median}
+    return [c for c in found if c.source not in medians or c.statistic in (None, CAREER.median)]
 
 
 # ---------------------------------------------------------------- sources
@@ -225,9 +240,10 @@ def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
     """Return in words the degree above which another would be a further one on this route."""
     if route.baseline.origin in _BASELINES:
         return _BASELINES[route.baseline.origin]
-    start = route.roles[0]
+    start, view = route.roles[0], viewed(ladder, CAUTIOUS)
     claims = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms]
-    return f"what {labels.label(start)} itself is said to need: {needed(claims, labels)}"
+    level = [c for c in claims if view.degree_demanded(c) == route.baseline.eqf] or claims
+    return f"what {labels.label(start)} itself is said to need: {needed(level, labels)}"
 
 
 def readers(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:

@@ -12,6 +12,7 @@ from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.citations import Citations
 from careergraph.routes.forms.groups import general
 from careergraph.routes.forms.limits import unknown_limits
+from careergraph.routes.forms.mapped import is_weak, mappings, spelled
 from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.forms.sentences import (
     account,
@@ -26,7 +27,9 @@ from careergraph.routes.forms.sentences import (
     lowered,
     needed,
     readers,
+    share,
     summary,
+    typical,
     voices,
     weakness,
 )
@@ -147,6 +150,8 @@ class _Teller:
         lines = [self._need(need, step) for need in found]
         lines += [self._denied(step)] if step.denials else []
         lines += [self._general(step, others)] if others else []
+        lines += [f"Takes {spelled(each, self.labels)}"
+                  for each in mappings(step, self.ladder.book)]  # fmt: skip
         ends = f"{self.labels.label(step.step.start)} → {self.labels.label(step.step.end)}"
         return ToldStep(ends, basis, tuple(lines))
 
@@ -176,7 +181,7 @@ class _Teller:
     def _need(self, need: Need, step: RouteStep) -> str:
         claim = need.claim
         own = "the step" if claim.subject == step.step.iri else self.labels.label(claim.subject)
-        what = f"{own} needs {needed([claim], self.labels)}{self._strength(claim)}"
+        what = f"{own} needs {needed([claim], self.labels)}{self._strength(claim)}{share(claim)}"
         return f"{what}, says {self._said(claim)}: {need.met.value} {self.cited.of(claim)}".rstrip()
 
     def _strength(self, claim: Claim) -> str:
@@ -231,6 +236,10 @@ class _Teller:
             yield "Not known", f"{unknown}."
         if len(route.steps) > 1:
             yield "Weakest link", f"{self._weakest(route)}."
+        weak = {spelled(m, self.labels) for step in route.steps
+                for m in mappings(step, self.ladder.book) if is_weak(m)}  # fmt: skip
+        if weak:
+            yield "Depends on weak mappings", f"{listed(sorted(weak))}."
         if route.status is Status.CONTESTED:
             yield "Open to", f"{readers(route, self.ladder.book, self.labels, self.cited.short)}."
         for name, met in (("To gain on the way", Met.TO_GAIN), ("Held", Met.HELD),
@@ -264,9 +273,12 @@ class _Teller:
         return "; ".join(f"{what} (for {listed(who)})" for what, who in users.items())
 
     def _pay(self, route: Route) -> str:
-        """Each claim with its scope: ranges of different scopes are never put together."""
+        """Each claim with its scope: ranges of different scopes are never put together.
+
+        Where a source gives medians, its other statistics are left out.
+        """
         figures = []
-        for claim in route.pay:
+        for claim in typical(route.pay):
             scope = wording.scope(claim, self.labels)
             among = f" ({scope})" if scope else ""
             amount = wording.amount(claim, self.labels)

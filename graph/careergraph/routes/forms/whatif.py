@@ -4,7 +4,7 @@ from typing import Any
 
 from rdflib import URIRef
 
-from careergraph.routes.forms.route_values import node
+from careergraph.routes.forms.nodes import node
 from careergraph.routes.forms.sentences import article, counted, listed
 from careergraph.routes.forms.why_text import reading
 from careergraph.routes.ladder import Ladder

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from careergraph.routes.forms.route_values import node, number, route_json
+from careergraph.routes.forms.nodes import node
+from careergraph.routes.forms.route_values import number, route_json
 from careergraph.routes.forms.why_text import all_changes, bound, change, obstacle
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.why import WhyNot
