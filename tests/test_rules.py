@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 
 from careergraph import rules
 from careergraph import store as stores
-from careergraph.claims import read
+from careergraph.claims import Relation, read
 from careergraph.cli import main
 from careergraph.model import (
     AdvancementStep,
@@ -264,7 +264,32 @@ def test_a_claim_that_was_carried_names_the_mapping_and_a_level_is_carried_where
     assert [c.mappings for c in carried] == [(mapped("judge", "magistrates").iri,)]
     assert level(found, "judge") == [(CAREER.senior, "over-a-mapping")]
     assert level(found, "court attendant") == []
-    assert level(found, "supreme justice") == []
+    assert level(found, "supreme justice") == [(CAREER.senior, "over-a-mapping")]  # and lead
+
+
+def test_who_leads_by_title_is_senior_as_well_where_entry_takes_years() -> None:
+    years = {"minimum": Decimal(5), "maximum": None, "unit": CAREER.yearCount}
+    found = derived(*described("Shift Supervisors", "35-1012"),
+                    claim(role("Shift Supervisors"), CAREER.experienceNeeded, **years),
+                    *described("Head of Nothing", "35-1012"))  # fmt: skip
+    assert level(found, "Shift Supervisors") == [
+        (CAREER.lead, "level-in-title"), (CAREER.senior, "level-by-entry")]  # fmt: skip
+    assert level(found, "Head of Nothing") == [(CAREER.lead, "level-in-title")]
+
+
+def test_what_an_office_calls_typical_to_enter_denies_that_a_higher_degree_is_needed() -> None:
+    office = claim(ID["soc-2018/43-1011"], CAREER.requires, object=schooling.DIPLOMA.requirement,
+                   strength=CAREER.typical)  # fmt: skip
+    found = derived(*described("supervisor", "43-1011", degree=schooling.ASSOCIATE), office)
+    denied = [c for c in found if isinstance(c, Claim) and not c.affirms]
+    assert {c.subject for c in denied} == {office.subject, role("supervisor")}
+    said = [record for record in found if not isinstance(record, ox.Triple)]
+    known = described("supervisor", "43-1011", degree=schooling.ASSOCIATE)
+    book = read(opened([*known, office, *said]))
+    (need,) = [c for c in book.on(role("supervisor"), CAREER.requires)
+               if c.affirms and c.object == schooling.ASSOCIATE.requirement]  # fmt: skip
+    against = [c for c in book.on(role("supervisor"), CAREER.requires) if not c.affirms]
+    assert [book.relation(need, c) for c in against] == [Relation.CONFLICT]
 
 
 def test_what_is_said_of_a_code_holds_of_its_roles_and_of_a_mere_heading_does_not() -> None:
