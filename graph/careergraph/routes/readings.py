@@ -38,12 +38,16 @@ class View:
     reading: Reading
     _binding: dict[URIRef, tuple[Claim, ...]] = field(default_factory=dict)
     _affirmed: dict[URIRef, dict[URIRef, set[URIRef]]] = field(default_factory=dict)
+    _pay: dict[URIRef, tuple[Claim, ...]] = field(default_factory=dict)
 
     def admits(self, claim: Claim) -> bool:
         """Whether the claim, and every claim it was derived from, counts in this reading."""
         source, only = self.reading.source, self.reading.name == "only"
-        bases = self.ladder.book.bases(claim)
-        return source is None or all((base.source == source) is only for base in bases)
+        if source is None:
+            return True
+        if (claim.source == source) is not only:
+            return False
+        return all((base.source == source) is only for base in self.ladder.book.bases(claim))
 
     @cached_property
     def _admitted(self) -> Array:
@@ -180,7 +184,9 @@ class View:
 
     def pay(self, role: URIRef) -> tuple[Claim, ...]:
         """Return the affirmed claims on the pay of a role; empty when unknown."""
-        return tuple(c for c in self.on(role, CAREER.pay) if c.affirms)
+        if role not in self._pay:
+            self._pay[role] = tuple(c for c in self.on(role, CAREER.pay) if c.affirms)
+        return self._pay[role]
 
     def years(self, step: URIRef) -> tuple[Claim, ...]:
         """Return the affirmed claims on how long a step takes; empty when unknown."""
