@@ -24,6 +24,7 @@ from careergraph.terms import CAREER, SKOS
 if TYPE_CHECKING:
     from careergraph.tables import Array
 
+_HALF = 50
 _BROADER = ox.NamedNode(SKOS.broader)
 
 SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
@@ -141,6 +142,18 @@ class Book:
         places, begins = self._subjects
         found: Array = places[begins[number] : begins[number + 1]] if number >= 0 else places[:0]
         return found
+
+    def naming(self, node: URIRef) -> "Array":
+        """Return the places of the claims whose object a node is, or that it is the authority of,
+        in order."""
+        import numpy as np  # late: most commands do not need it
+
+        found = self.table.where("object", node)
+        for said_by in {*self.table.values("said_by")}:
+            if node in said_by:
+                found = found | self.table.where("said_by", said_by)
+        places: Array = np.flatnonzero(found)
+        return places
 
     @cached_property
     def _subjects(self) -> "tuple[Array, Array]":
@@ -304,11 +317,28 @@ class Book:
 
     def _related(self, wanted: Relation) -> list[tuple[tuple[URIRef, URIRef], list[Claim]]]:
         groups: dict[tuple[URIRef, URIRef], set[Claim]] = {}
-        for subject, claims in self.about.items():
+        for claims in self._of_one_matter():
             for one, other in combinations(claims, 2):
                 if self.relation(one, other) is wanted:
-                    groups.setdefault((subject, one.measure), set()).update((one, other))
+                    groups.setdefault((one.subject, one.measure), set()).update((one, other))
         return [(k, sorted(v, key=lambda c: c.iri)) for k, v in sorted(groups.items())]
+
+    def _of_one_matter(self) -> Iterator[list[Claim]]:
+        """The claims on one subject and measure, those that might stand against each other: where
+        two have the same object, or one denies what others affirm."""
+        import numpy as np  # late: most commands do not need it
+
+        codes = [self.table.codes(name) for name in ("subject", "measure", "object")]
+        pairs, of_pair = np.unique(np.stack(codes[:2], 1), axis=0, return_inverse=True)
+        _, same, count = np.unique(np.stack(codes, 1), axis=0, return_inverse=True,
+                                   return_counts=True)  # fmt: skip
+        of_pair, same = of_pair.ravel(), same.ravel()
+        denied = np.bincount(of_pair[~self.affirmed], minlength=len(pairs)) > 0
+        chosen = np.flatnonzero((count[same] > 1) | denied[of_pair])
+        chosen = chosen[np.argsort(of_pair[chosen], kind="stable")]
+        for places in np.split(chosen, np.flatnonzero(np.diff(of_pair[chosen])) + 1):
+            if len(places) > 1:
+                yield [self.table[n] for n in places.tolist()]
 
 
 @uncollected()
@@ -366,10 +396,16 @@ def _has_range(claim: Claim) -> bool:
 
 
 def _exclude(one: Claim, other: Claim) -> bool:
-    """Whether the values clash. That something helps does not deny that it is not needed."""
+    """Whether the values clash. That something helps, or that less than half of those in a role
+    need it, does not deny that it is not needed."""
     if one.polarity != other.polarity:
-        return CAREER.preferred not in (one.strength, other.strength)
+        return not any(map(_mild, (one, other)))
     return _apart(one, other)
+
+
+def _mild(claim: Claim) -> bool:
+    share = claim.minimum if claim.unit == CAREER.percent else None
+    return claim.strength == CAREER.preferred or (share is not None and share < _HALF)
 
 
 def _apart(one: Claim, other: Claim) -> bool:

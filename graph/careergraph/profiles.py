@@ -1,6 +1,6 @@
 """All that is said of one node: grouped claims, clashes, steps, and what nobody speaks of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from rdflib import URIRef
 from careergraph import wording
 from careergraph.claims import Book, Status
 from careergraph.model import AdvancementStep, Claim
+from careergraph.routes.arrays import steps_into, steps_out_of
 from careergraph.routes.ladder import Ladder
 from careergraph.terms import CAREER, curie
 from careergraph.wording import Labelled
@@ -52,8 +53,7 @@ def profile(
 ) -> Profile:
     """Return the profile of a node; `names` are its alternative labels."""
     book = ladder.book
-    claims = book.about.get(iri, ())
-    moves = [s for s in ladder.steps.values() if s.kind != CAREER.opens]
+    claims = [book.table[n] for n in book.of(iri).tolist()]
     measures = sorted({c.measure for c in claims}, key=lambda m: (m not in _FIRST, m))
     return Profile(
         iri=iri,
@@ -61,11 +61,17 @@ def profile(
         kind=kind,
         names=names,
         said=tuple(Said(m, book.status(book.on(iri, m)), book.on(iri, m)) for m in measures),
-        named_by=tuple(c for c in book.claims if iri in (c.object, *c.said_by)),
+        named_by=tuple(book.table[n] for n in book.naming(iri).tolist()),
         unknown=tuple(m for m in _EXPECTED.get(kind, ()) if not book.on(iri, m)),
-        steps_in=tuple(s for s in moves if s.end == iri),
-        steps_out=tuple(s for s in moves if s.start == iri),
+        steps_in=_moves(ladder, steps_into(ladder, iri)),
+        steps_out=_moves(ladder, steps_out_of(ladder, iri)),
     )
+
+
+def _moves(ladder: Ladder, steps: Iterable[URIRef]) -> tuple[AdvancementStep, ...]:
+    """The steps with these IRIs from role to role, sorted by IRI."""
+    found = (ladder.steps[step] for step in sorted(steps))
+    return tuple(step for step in found if step.kind != CAREER.opens)
 
 
 _FIRST = (CAREER.level, CAREER.pay, CAREER.requires)

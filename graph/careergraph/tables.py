@@ -119,6 +119,10 @@ class Table(Sequence[R], Generic[R]):
         """Return the number of each record's value in a field."""
         return self._coded(field).coded
 
+    def values(self, field: str) -> Sequence[Any]:
+        """Return the different values of a field."""
+        return self._coded(field).values
+
     def number(self, field: str, value: object) -> int:
         """Return the number of a value of a field, -1 for one that no record has."""
         return self._coded(field).number(value)

@@ -147,6 +147,21 @@ def _firsts(counts: Array) -> Array:
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
 
 
+def steps_out_of(ladder: Ladder, role: URIRef) -> list[URIRef]:
+    """Return the steps that leave a role."""
+    form, number = shape(ladder), shape(ladder).number.get(role)
+    return [] if number is None else list(form.steps[form.first[number] : form.first[number + 1]])
+
+
+def steps_into(ladder: Ladder, role: URIRef) -> list[URIRef]:
+    """Return the steps that lead into a role."""
+    form, number = shape(ladder), shape(ladder).number.get(role)
+    if number is None:
+        return []
+    numbers = form.back[form.back_first[number] : form.back_first[number + 1]]
+    return [form.steps[n] for n in numbers.tolist()]
+
+
 def columns(view: View) -> Columns:
     """Return the columns of a ladder in a reading, the same each time and for every share."""
     of = (view.reading.name, view.reading.source)
