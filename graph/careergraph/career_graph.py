@@ -151,6 +151,8 @@ class CareerGraph:
         return CareerGraph(part(self.store, nodes), whole=self.whole or self._claims())
 
     def _claims(self) -> int:
+        if self.home:
+            return len(self.book.claims)
         kind, claim = ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Claim)
         return sum(1 for _ in store.said(self.store, None, kind, claim))
 
@@ -205,8 +207,9 @@ class CareerGraph:
         view = "ladder" if any(answer["routes"] for answer in given or ()) else "map"
         phrases = [answer.question for answer in asked]
         return page(
-            self.store, title=title, answers=told, asked=phrases, view=view, whole=self.whole
-        )
+            self.store, title=title, answers=told, asked=phrases, view=view, whole=self.whole,
+            views=self,
+        )  # fmt: skip
 
     def answers(self, ask: Iterable[str]) -> list[BoundAnswer]:
         """Return the answer to each phrase, each once.

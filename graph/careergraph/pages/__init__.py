@@ -10,6 +10,7 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from careergraph.claims import Book
     from careergraph.names import Index
+    from careergraph.pages.views import Views
     from careergraph.sparql import Result
 
 __all__ = ["is_market", "page"]
@@ -32,6 +33,7 @@ def page(
     result: Result | None = None,
     asked: Sequence[str] = (),
     whole: int | None = None,
+    views: Views | None = None,
 ) -> str:
     """Return an HTML page that shows an open graph and needs nothing but a browser.
 
@@ -48,7 +50,9 @@ def page(
     from careergraph.pages.html import render
     from careergraph.pages.payload import payload
 
-    content = payload(store, title=title, answers=answers, asked=asked, view=view)
+    content = payload(
+        store, title=title, answers=answers, asked=asked, view=view, views=views
+    )
     if whole is not None:
         content["whole"] = {"claims": whole}
         content["ask"] = None  # a part would answer "none" where the whole has a way

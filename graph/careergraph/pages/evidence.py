@@ -30,7 +30,7 @@ class Table:
 
 def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str]]:
     """Return the measures that claims use, in the order of display, with their words."""
-    used = {claim.measure for claim in book.claims}
+    used = book.counted("measure")
     return {
         iri: {
             "id": local(iri),
@@ -101,11 +101,16 @@ def _is_node(claim: Claim, nodes: Mapping[URIRef, int]) -> bool:
 
 def objects(claim: Claim, book: Book) -> Iterator[URIRef]:
     """Yield the node that a claim's value names; for a requirement, each of its alternatives."""
-    requirement = book.requirement(claim.object)
+    yield from alternatives(claim.object, book)
+
+
+def alternatives(value: URIRef | None, book: Book) -> Iterator[URIRef]:
+    """Yield a node, or of a requirement each of its alternatives."""
+    requirement = book.requirement(value)
     if requirement is not None:
         yield from requirement.alternatives
-    elif claim.object is not None:
-        yield claim.object
+    elif value is not None:
+        yield value
 
 
 def _evidence(
