@@ -199,7 +199,7 @@ class CareerGraph:
             answers = [answers]
         given = None if answers is None else [self.as_json(answer, k=k) for answer in answers]
         if around is not None:
-            excerpt = excerpts.around(self, around, hops=hops, asked=asked, k=k)
+            excerpt = excerpts.page_around(self, around, hops=hops, asked=asked, k=k)
             told = (*(given or ()), *excerpt.answers)
             return replace(excerpt, title=title or excerpt.title, answers=told).html()
         usual = self._usual() if given is None and not asked else []

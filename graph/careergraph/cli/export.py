@@ -103,7 +103,8 @@ def _excerpt(
 
     answers = opened.answers(ask)
     if around is not None:
-        return excerpts.around(opened, around, hops=1 if hops is None else hops, asked=answers)
+        near = excerpts.page_around if is_page else excerpts.around
+        return near(opened, around, hops=1 if hops is None else hops, asked=answers)
     if route is not None:
         chosen = excerpts.page_of_answer if is_page else excerpts.of_answer
         return chosen(opened.route(route), asked=answers)

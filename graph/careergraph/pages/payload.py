@@ -29,12 +29,14 @@ def payload(
     view: str = "map",
     views: Views | None = None,
     drawn: Collection[str] | None = None,
+    asks: bool = True,
 ) -> Row:
     """Return all that the page shows of a graph, in a fixed order; `view` is the one it opens.
 
     `answers` are the route answers that it shows first, `asked` the questions that its box offers.
     `views` are those of the store, where they are there already. Of the nodes that a map may draw
-    it draws those in `drawn`, or all; the others are words in claims.
+    it draws those in `drawn`, or all; the others are words in claims. Unless it `asks`, the page
+    holds nothing to answer questions by itself.
 
     Nodes, steps and claims are numbered by their place in their list and refer to each other by
     number; everything else is text in plain words. Empty fields are left out.
@@ -72,7 +74,7 @@ def payload(
     if is_market:
         found = market.content(found, book, sources)
     else:
-        found["ask"] = asking.content(ladder, index, labels, drawn=nodes)
+        found["ask"] = asking.content(ladder, index, labels, drawn=nodes) if asks else None
         claims = {iri: number for number, iri in enumerate(book.table.column("iri"))}
         _tell_openings(found["nodes"], Openings(ladder, numbers, claims))
     for row in (*found["nodes"], *found["steps"]):
