@@ -31,6 +31,9 @@ MOST_OTHERS = 12
 MOST_BETWEEN = 90
 """The most steps drawn between neighbours: more hide those that lead to and from the node."""
 
+IMPORTANT = 3
+"""How important, on a scale from 1 to 5, a skill is at least that is drawn beside a role."""
+
 ASKED = (CAREER.level, CAREER.pay, CAREER.requires)
 """What is asked of any role, and kept of each that is drawn."""
 
@@ -135,10 +138,10 @@ class _Ties:
     def _by_claims(self, node: ox.NamedNode) -> Iterator[tuple[str, float, str]]:
         for n in self._book.of(URIRef(node.value)).tolist():
             claim = self._book.table[n]
-            for end in self._ends(claim):
+            for end in self._ends(claim) if _ties(claim) else ():
                 yield end, _weight(claim), claim.iri
         for claim in self._book.named(each.value for each in self._near.naming(node)):
-            if claim.measure != CAREER.possible:
+            if _ties(claim):
                 yield claim.subject, _weight(claim), claim.iri
                 for role in self._near.ends(ox.NamedNode(claim.subject)):
                     yield role.value, _WEAK, claim.subject  # a step that builds a skill
@@ -164,6 +167,13 @@ class _Ties:
 
 
 _DRAWABLE = frozenset(part.THINGS) - frozenset(part.SCALES)
+
+
+def _ties(claim: Claim) -> bool:
+    """Whether a claim is reason enough to draw what it names."""
+    if claim.measure in (CAREER.importance, CAREER.requiredLevel):
+        return claim.measure == CAREER.importance and (claim.maximum or 0) >= IMPORTANT
+    return claim.affirms
 
 
 def _weight(claim: Claim) -> float:

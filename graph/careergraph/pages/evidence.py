@@ -64,11 +64,12 @@ def claims(
     nodes: Mapping[URIRef, int],
     sources: Mapping[URIRef, int],
     measures: Sequence[URIRef],
+    sure: Mapping[URIRef, str] | None = None,
 ) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims as the page shows them, in the order of `book`, and the tables they use.
 
     `nodes` and `sources` number the drawn nodes and the sources; `measures` are those of the page,
-    in its order. A claim's `to` are the drawn
+    in its order, and `sure` tells how sure a source is of its figures. A claim's `to` are the drawn
     nodes that its value names, and `value` is left out where that is the label of the one node;
     `evidence` is a row of its table.
     """
@@ -85,6 +86,7 @@ def claims(
             "strength": labels.label(claim.strength).lower() if claim.strength else "",
             "scope": [text for _, text in wording.scope_fields(claim, labels)],
             "remark": wording.remark(claim),
+            "sure": (sure or {}).get(claim.iri),
             "evidence": evidence.number(_evidence(claim, book, labels, rules, sources, sections)),
         }
         shown.append({key: value for key, value in row.items() if _tells(value)})
@@ -147,7 +149,7 @@ def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
     found = wording.places(claim, book)
     if found:
         return found
-    return [
+    return [*wording.row(claim)] or [
         text if base.source == claim.source else f"{wording.source(base, book, labels)}, {text}"
         for base in book.bases(claim)
         for text in wording.places(base, book)

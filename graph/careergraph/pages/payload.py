@@ -8,7 +8,7 @@ from rdflib import URIRef
 
 from careergraph import names, wording
 from careergraph.claims import Book
-from careergraph.model import AdvancementStep, Level, records
+from careergraph.model import AdvancementStep, Estimate, Level, records
 from careergraph.pages import answering, asking, evidence, market, statements, values
 from careergraph.pages.demands import Demands
 from careergraph.pages.directions import unturned
@@ -59,14 +59,14 @@ def payload(
         "measures": list(evidence.measures(book, labels).values()),
         "nodes": nodes,
         "steps": steps,
-        "links": _links(store, book, numbers),
+        "links": _links(store, book, numbers, briefly=is_market),
         "sources": _sources(book, labels),
         "prefixes": PREFIXES,
         "answers": answering.answers(answers, nodes=nodes, steps=steps),
     }
     found |= {"asked": list(asked)} if asked else {}
     quoted = _quoted(book, answering.cited(answers)) if is_market else book
-    found |= _evidence(quoted, labels, numbers, sources, order=book)
+    found |= _evidence(quoted, views, numbers, sources)
     _point_to_claims(found, quoted)
     tell = statements.tell_briefly if is_market else statements.tell
     tell(nodes, store)
@@ -97,13 +97,16 @@ def _tell_openings(nodes: Iterable[Row], openings: Openings) -> None:
 
 
 def _evidence(
-    book: Book, labels: wording.Labels, numbers: Mapping[URIRef, int],
-    sources: Mapping[URIRef, int], *, order: Book,
-) -> Row:  # fmt: skip
-    """The claims in words, where they stand, and how they clash; measures are those of `order`."""
+    book: Book, views: Views, numbers: Mapping[URIRef, int], sources: Mapping[URIRef, int]
+) -> Row:
+    """The claims of a book in words, where they stand, and how they clash."""
     claim_numbers = {iri: number for number, iri in enumerate(book.table.column("iri"))}
-    known = list(evidence.measures(order, labels))
-    shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources, measures=known)
+    known, estimates = list(evidence.measures(views.book, views.labels)), views.tables[Estimate]
+    places = {iri: estimates.place(iri) for iri in claim_numbers} if len(estimates) else {}
+    shown, tables = evidence.claims(
+        book, views.labels, nodes=numbers, sources=sources, measures=known,
+        sure={iri: wording.sure(estimates[n]) for iri, n in places.items() if n >= 0},
+    )  # fmt: skip
     for row, claim in zip(shown, book.claims, strict=True):
         row |= values.of_claim(claim, claim_numbers, numbers)
     return {
@@ -225,11 +228,18 @@ def _steps(views: Views, numbers: Mapping[URIRef, int], demands: Demands) -> lis
 _NOT_A_LINK = {CAREER.level}
 
 
-def _links(store: ox.Store, book: Book, numbers: Mapping[URIRef, int]) -> list[Row]:
-    """The affirmed relations between drawn nodes, one a pair and measure, with their claims."""
+def _links(
+    store: ox.Store, book: Book, numbers: Mapping[URIRef, int], *, briefly: bool
+) -> list[Row]:
+    """The affirmed relations between drawn nodes, one a pair and measure, with their claims.
+
+    That a skill is important is one, too, unless `briefly`: a survey rates every skill for every
+    role.
+    """
+    measures = _relations(store) | (set() if briefly else {CAREER.importance})
     found: dict[tuple[int, int, str], list[int]] = {}
     columns = [book.table.column(name) for name in ("subject", "object")]
-    for measure in sorted(_relations(store) - _NOT_A_LINK):
+    for measure in sorted(measures - _NOT_A_LINK):
         places = book.places(measure)
         for claim in places[book.affirmed[places]].tolist():
             subject, what = (column[claim] for column in columns)
