@@ -175,7 +175,7 @@ class CareerGraph:
         With `around` it shows the part at most `hops` relations or steps from the node of this
         name. `ask` are phrases that the page offers as questions, with the answers of this graph
         and, in a part, all that these rest on. Without them and `answers` the headline question is
-        asked of a whole graph that can answer it; `k` is the most routes shown of each.
+        asked of a whole graph that can answer it and is no market; `k` is the most routes shown of each.
 
         Raises WriteError, as `around` and `route` do, and QuestionError when a part is to `ask` or
         `k` is less than 1.
@@ -232,10 +232,11 @@ class CareerGraph:
         return framed(self)
 
     def _usual(self) -> list[BoundAnswer]:
-        """The headline's answer; a part has none, since routes may lead through what it lacks."""
+        """The headline's answer. A part has none, since routes may lead through what it lacks; in
+        a market thousands of routes would answer it."""
         from careergraph.errors import QuestionError
 
-        if self.whole is not None:
+        if self.whole is not None or self.home is not None:
             return []
         try:
             return [self.route(HEADLINE)]

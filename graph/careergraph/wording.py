@@ -156,6 +156,8 @@ def remark(claim: Claim) -> str:
 
 
 _SPOKEN_SCOPE = {"population": "among {}", "stage": "at level {}", "industry": "in {}"}
+_MONTHS = ("January", "February", "March", "April", "May ", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
 SCOPE_ORDER = ("statistic", "population", "stage", "industry", "place", "period")
 
 
@@ -174,7 +176,8 @@ def scope_fields(claim: Claim, labels: Labelled) -> list[tuple[str, str]]:
         iri = getattr(claim, name)
         if iri is not None:
             text = labels.label(iri)
-            text = text if name in ("place", "industry") else _running(text)
+            is_name = name in ("place", "industry") or text.startswith(_MONTHS)
+            text = text if is_name else _running(text)
             found.append((name, _SPOKEN_SCOPE.get(name, "{}").format(text)))
     return found
 
@@ -235,9 +238,9 @@ def _in_one_section(passages: list[Passage]) -> str:
 
 def row(claim: Claim) -> Iterator[str]:
     """Yield in which row of its tables a source of tables says something, by the codes there."""
-    ends = [curie(iri) for iri in (claim.subject, claim.object) if iri]
-    if claim.stance == CAREER.stated and not claim.passages and len(ends) == 2:
-        yield f"row of {ends[0]} and {ends[1]}"
+    if claim.stance == CAREER.stated and not claim.passages:
+        ends = (curie(iri) for iri in (claim.subject, claim.object) if iri)
+        yield f"row of {' and '.join(ends)}"
 
 
 def sure(estimate: Estimate) -> str:

@@ -77,7 +77,10 @@ def export(
         opened.page(file, ask=ask)
     else:
         exports.write((excerpt or opened).store, file, fmt=suffix)
-    tell(f"wrote {file}: {exports.size((excerpt or opened).store):,} triples")
+    if excerpt is None and is_page and opened.home:  # to count its triples takes longer
+        tell(f"wrote {file}: {len(opened.book.claims):,} claims")
+    else:
+        tell(f"wrote {file}: {exports.size((excerpt or opened).store):,} triples")
 
 
 def _check(choices: dict[str, str | None], hops: int | None, pairs: tuple[str, ...]) -> None:

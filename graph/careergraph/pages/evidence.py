@@ -149,11 +149,21 @@ def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
     found = wording.places(claim, book)
     if found:
         return found
-    return [*wording.row(claim)] or [
+    return [*wording.row(claim)] or _few(
         text if base.source == claim.source else f"{wording.source(base, book, labels)}, {text}"
         for base in book.bases(claim)
-        for text in wording.places(base, book)
-    ]
+        for text in (*wording.places(base, book), *wording.row(base))
+    )
+
+
+_MOST_PLACES = 12
+
+
+def _few(places: Iterable[str]) -> list[str]:
+    """The first places, and how many others there are."""
+    found = list(dict.fromkeys(places))
+    more = [f"and {len(found) - _MOST_PLACES} more"] if len(found) > _MOST_PLACES + 1 else []
+    return found[:_MOST_PLACES] + more if more else found
 
 
 def _rule(iri: URIRef, labels: wording.Labels) -> dict[str, str]:

@@ -15,11 +15,13 @@ from careergraph.pages.directions import unturned
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.pages.opening import Openings
 from careergraph.pages.views import Views, viewed
+from careergraph.tables import uncollected
 from careergraph.terms import CAREER, PREFIXES, RDF, SKOS, curie
 
 Row = dict[str, Any]
 
 
+@uncollected()
 def payload(
     store: ox.Store,
     *,

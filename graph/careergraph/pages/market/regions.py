@@ -48,7 +48,8 @@ def regions(
     else:
         called = {group: str(nodes[group]["label"]) for group in set(groups.values())}
     edges = [*steps, *(pair for pairs in links.values() for pair in pairs)]
-    return _all_nodes(len(nodes), groups, called, edges, basis)
+    within = _within(links.get("broader", ()), called) if basis == "role group" else {}
+    return _all_nodes(len(nodes), within | groups, called, edges, basis)
 
 
 def _grouping(
@@ -99,6 +100,17 @@ def _way_down(group: int, above: Mapping[int, int]) -> list[int]:
     while (wider := above.get(way[-1])) is not None and wider not in way:
         way.append(wider)
     return way[::-1]
+
+
+def _within(broader: Sequence[Pair], called: Iterable[int]) -> Groups:
+    """The region of each narrower group that lies in one that names a region."""
+    above, found = dict(sorted(broader, reverse=True)), {group: group for group in called}
+    for group in above:
+        way = _way_down(group, above)
+        home = next((found[each] for each in reversed(way) if each in found), None)
+        if home is not None:
+            found[group] = home
+    return found
 
 
 def _divides(groups: Groups, roles: Sequence[int]) -> bool:

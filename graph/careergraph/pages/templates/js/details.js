@@ -70,8 +70,8 @@ const FEW_NAMES = 8;
 function otherNames(names) {
   if (names.length <= FEW_NAMES + 2) return names.join(", ");
   const rest = make("span", { className: "rest", text: `, ${names.slice(FEW_NAMES).join(", ")}` });
-  const more = button("link", [` and ${names.length - FEW_NAMES} more`], () => { more.remove(); rest.classList.remove("rest"); });
-  return make("span", {}, [make("span", { text: names.slice(0, FEW_NAMES).join(", ") }), rest, more]);
+  const more = button("link", [`and ${names.length - FEW_NAMES} more`], () => { more.remove(); rest.classList.remove("rest"); });
+  return make("span", {}, [`${names.slice(0, FEW_NAMES).join(", ")}`, rest, " ", more]);
 }
 
 function unknownOf({ unknown }) {
