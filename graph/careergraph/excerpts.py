@@ -28,7 +28,7 @@ class Excerpt:
     """A part of a graph, with the route answers (as JSON values) or the result it was made for.
 
     `asked` are the questions among them that all of the graph was asked besides: the part holds
-    what their answers rest on, too. Of a focus, `drawn` are the nodes to draw, and `left` the
+    what their answers rest on, too. Of a focus, `centre` is the node that it is around, `drawn` are the nodes to draw, and `left` the
     labels of those around that are not, by kind.
     """
 
@@ -37,6 +37,7 @@ class Excerpt:
     answers: tuple[Mapping[str, Any], ...] = ()
     result: Result | None = None
     asked: tuple[str, ...] = ()
+    centre: str | None = None
     drawn: frozenset[str] | None = None
     left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -59,7 +60,7 @@ class Excerpt:
         return page(
             self.graph.store, title=self.title, answers=self.answers, asked=self.asked, view=view,
             result=self.result, whole=self.graph.whole, views=self.graph, drawn=self.drawn,
-            left=self.left,
+            left=self.left, centre=self.centre,
         )  # fmt: skip
 
     def page(self, path: str | os.PathLike[str]) -> None:
@@ -94,7 +95,8 @@ def page_around(
     part.check_hops(hops)
     start = _found(graph, name)
     found = focus.around(graph, start, hops=hops, also=_resting(asked, k))
-    return _with_answers(_focused(graph, found, _title(graph, start, hops)), asked, k)
+    excerpt = replace(_focused(graph, found, _title(graph, start, hops)), centre=start)
+    return _with_answers(excerpt, asked, k)
 
 
 def _focused(graph: CareerGraph, found: focus.Focus, title: str) -> Excerpt:

@@ -61,8 +61,8 @@ def around(
 ) -> Focus:  # fmt: skip
     """Return what ties most strongly to a node, ring by ring, and what is said of it.
 
-    `also` are roles, steps and claims that have to be in it besides. Only roles, groups of them
-    and credentials lead on to another ring: a skill is near half of a market.
+    `also` are roles, steps and claims that have to be in it besides. Only roles and
+    groups of them lead on to another ring: a skill or a degree is near half of a market.
     """
     ties = _Ties(graph)
     start = str(start)
@@ -73,7 +73,7 @@ def around(
         found: dict[str, float] = {}
         tied: dict[str, set[str]] = {}
         for node in edge:
-            if ring == 0 or graph.index.kind(node) not in ("Skill", "Industry"):
+            if ring == 0 or graph.index.kind(node) in _LEADING:
                 for other, weight, by in ties.of(node):
                     found[other] = max(weight, found.get(other, weight))
                     tied.setdefault(other, set()).update(by)
@@ -166,6 +166,7 @@ class _Ties:
         return steps if len(steps) <= MOST_BETWEEN else set()
 
 
+_LEADING = ("Role", "RoleGroup")
 _DRAWABLE = frozenset(part.THINGS) - frozenset(part.SCALES)
 
 

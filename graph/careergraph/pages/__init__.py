@@ -36,6 +36,7 @@ def page(
     views: Views | None = None,
     drawn: Collection[str] | None = None,
     left: Mapping[str, Sequence[str]] | None = None,
+    centre: str | None = None,
 ) -> str:
     """Return an HTML page that shows an open graph and needs nothing but a browser.
 
@@ -45,7 +46,8 @@ def page(
     query's, shown as a table in a view of its own. Of a part, `whole` is the number of claims of
     all the graph: the page says so, and takes nothing the part lacks for not known. `views` are
     those of the store, where they are there already; `drawn` the only nodes to be drawn, `left` by
-    kind the labels of others that would be. `view` is the view that opens: "map", "ladder", "list", "flows", "about" or "result". The same input gives
+    kind the labels of others that would be; the name of `centre` always has room. `view` is the
+    view that opens: "map", "ladder", "list", "flows", "about" or "result". The same input gives
     the same bytes.
 
     Raises InvalidGraphError when a record of the graph lacks a value.
@@ -53,11 +55,15 @@ def page(
     from careergraph.pages.html import render
     from careergraph.pages.kinds import DRAWN
     from careergraph.pages.payload import payload
+    from careergraph.terms import curie
 
     content = payload(
         store, title=title, answers=answers, asked=asked, view=view, views=views, drawn=drawn,
         asks=whole is None,  # a part would answer "none" where the whole has a way
     )
+    numbers = {row["iri"]: number for number, row in enumerate(content["nodes"])}
+    if centre is not None and curie(centre) in numbers:
+        content["centre"] = numbers[curie(centre)]
     if left:
         content["left"] = [[DRAWN[kind].plural, list(left[kind])] for kind in DRAWN if kind in left]
     if whole is not None:

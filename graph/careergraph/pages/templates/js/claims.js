@@ -12,7 +12,7 @@ const chipList = (chips) => make("ul", { className: "chips" }, chips.map((chip) 
 
 function valueOf(claim) {
   const chips = (claim.to || []).map((node) => nodeChip(node));
-  const text = claim.amount || capital(claim.value || "");
+  const text = (chips.length && claim.amount) || capital(claim.value || "");
   return make("div", { className: "value" }, [
     ...(text ? [make("span", { className: claim.amount ? "" : "words", text })] : []),
     ...(chips.length ? [chipList(chips)] : []),
