@@ -64,7 +64,7 @@ def test_every_claim_has_its_source_and_what_it_was_derived_from(near: excerpts.
 
 
 def test_what_is_not_drawn_is_told_in_words(graph: CareerGraph, near: excerpts.Excerpt) -> None:
-    told = payload(near.store, views=near.graph, drawn=near.drawn, asks=False)
+    told = payload(near.store, views=near.graph.views, drawn=near.drawn, asks=False)
     assert {row["iri"] for row in told["nodes"]} == {*map(curie, near.drawn or ())}
     (uses,) = [n for n, m in enumerate(told["measures"]) if m["id"] == "usesTechnology"]
     words = [row["value"] for row in told["claims"] if row["measure"] == uses]
@@ -73,9 +73,7 @@ def test_what_is_not_drawn_is_told_in_words(graph: CareerGraph, near: excerpts.E
     assert told["ask"] is None
 
 
-def test_a_skill_is_drawn_where_it_is_important(
-    graph: CareerGraph, near: excerpts.Excerpt
-) -> None:
+def test_a_skill_is_drawn_where_it_is_important(graph: CareerGraph, near: excerpts.Excerpt) -> None:
     ratings = graph.book.on(EXECUTIVES, CAREER.importance)
     skills = {c.object: c.maximum for c in ratings if graph.index.kind(c.object or "") == "Skill"}
     drawn = {iri for iri in skills if str(iri) in (near.drawn or ())}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from careergraph.answers import BoundAnswer
+    from careergraph.pages.views import Views
     from careergraph.profiles import Profile
     from careergraph.routes import Ladder, RouteAnswer, RouteQuery
     from careergraph.sparql import Result
@@ -82,6 +83,13 @@ class CareerGraph:
         from careergraph.pages import is_market
 
         return is_market(self.index, self.book)
+
+    @property
+    def views(self) -> Views:
+        """What a page is made from."""
+        from careergraph.pages.views import Views
+
+        return Views(self.store, self.tables, self.book, self.index, self.labels, self.ladder)
 
     @property
     def known(self) -> Known:
@@ -175,7 +183,8 @@ class CareerGraph:
         With `around` it shows the part at most `hops` relations or steps from the node of this
         name. `ask` are phrases that the page offers as questions, with the answers of this graph
         and, in a part, all that these rest on. Without them and `answers` the headline question is
-        asked of a whole graph that can answer it and is no market; `k` is the most routes shown of each.
+        asked of a whole graph that can answer it and is no market; `k` is the most routes shown of
+        each.
 
         Raises WriteError, as `around` and `route` do, and QuestionError when a part is to `ask` or
         `k` is less than 1.
@@ -208,7 +217,7 @@ class CareerGraph:
         phrases = [answer.question for answer in asked]
         return page(
             self.store, title=title, answers=told, asked=phrases, view=view, whole=self.whole,
-            views=self,
+            views=self.views,
         )  # fmt: skip
 
     def answers(self, ask: Iterable[str]) -> list[BoundAnswer]:

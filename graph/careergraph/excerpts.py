@@ -28,8 +28,9 @@ class Excerpt:
     """A part of a graph, with the route answers (as JSON values) or the result it was made for.
 
     `asked` are the questions among them that all of the graph was asked besides: the part holds
-    what their answers rest on, too. Of a focus, `centre` is the node that it is around, `drawn` are the nodes to draw, and `left` the
-    labels of those around that are not, by kind.
+    what their answers rest on, too. Of a focus, `centre` is the node that it is
+    around, `drawn` are the nodes to draw, and `left` the labels of those around that are not, by
+    kind.
     """
 
     graph: CareerGraph
@@ -59,7 +60,7 @@ class Excerpt:
         view = "result" if self.result is not None else "ladder" if routes else "map"
         return page(
             self.graph.store, title=self.title, answers=self.answers, asked=self.asked, view=view,
-            result=self.result, whole=self.graph.whole, views=self.graph, drawn=self.drawn,
+            result=self.result, whole=self.graph.whole, views=self.graph.views, drawn=self.drawn,
             left=self.left, centre=self.centre,
         )  # fmt: skip
 

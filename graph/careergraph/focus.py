@@ -83,8 +83,8 @@ def around(
     seeds |= ties.between(drawn)
     others = {kind: tuple(sorted({*map(graph.labels.label, each)} - {""}))
               for kind, each in left.items()}  # fmt: skip
-    return Focus(excerpted(graph, drawn, seeds, spoken=start), frozenset(_with(graph, drawn, seeds)),
-                 others)  # fmt: skip
+    shown = frozenset(_with(graph, drawn, seeds))
+    return Focus(excerpted(graph, drawn, seeds, spoken=start), shown, others)
 
 
 def of_roles(graph: CareerGraph, roles: Iterable[str], said: Iterable[str]) -> Focus:

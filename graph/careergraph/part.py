@@ -110,8 +110,8 @@ _OTHER_NAMES = {ox.NamedNode(SKOS.altLabel), ox.NamedNode(SKOS.hiddenLabel)}
 _RESTING = {
     ox.NamedNode(each) for each in (
         *(CAREER[k] for k in ("Source", "Passage", "Rule", "Requirement", "Experience", "Period",
-                              "Credential", "Degree", "Certification", "Licence", "Place", "JobZone",
-                              "AnswerCategory")),
+                              "Credential", "Degree", "Certification", "Licence", "Place",
+                              "JobZone", "AnswerCategory")),
         DCAT.Distribution, SSSOM.Mapping)
 }  # fmt: skip
 """Kinds of which all is told wherever something rests on one."""

@@ -58,7 +58,13 @@ def page(
     from careergraph.terms import curie
 
     content = payload(
-        store, title=title, answers=answers, asked=asked, view=view, views=views, drawn=drawn,
+        store,
+        title=title,
+        answers=answers,
+        asked=asked,
+        view=view,
+        views=views,
+        drawn=drawn,
         asks=whole is None,  # a part would answer "none" where the whole has a way
     )
     numbers = {row["iri"]: number for number, row in enumerate(content["nodes"])}

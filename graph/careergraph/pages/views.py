@@ -1,43 +1,32 @@
 """What a page is made from: a store, and the views of it."""
 
-from typing import Protocol
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from careergraph import claims, names, wording
+from careergraph import claims, names
 from careergraph.claims import Book
 from careergraph.names import Index
 from careergraph.routes.ladder import Ladder, compile_ladder
 from careergraph.shelf import Tables
+from careergraph.wording import Labels
 
 
-class Views(Protocol):
-    """The views of an open graph, as a `CareerGraph` has them."""
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The views of an open graph, so that a page need not make them again."""
 
-    @property
-    def store(self) -> ox.Store: ...
-    @property
-    def tables(self) -> Tables: ...
-    @property
-    def book(self) -> Book: ...
-    @property
-    def index(self) -> Index: ...
-    @property
-    def labels(self) -> wording.Labels: ...
-    @property
-    def ladder(self) -> Ladder: ...
-
-
-class _Read:
-    """The views of a store, read from it."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self.store, self.tables = store, Tables(store)
-        self.book, self.index = claims.read(store, tables=self.tables), names.read(store)
-        self.labels = wording.Labels(store)
-        self.ladder = compile_ladder(store, self.book, tables=self.tables)
+    store: ox.Store
+    tables: Tables
+    book: Book
+    index: Index
+    labels: Labels
+    ladder: Ladder
 
 
 def viewed(store: ox.Store) -> Views:
     """Return the views of a store."""
-    return _Read(store)
+    tables = Tables(store)
+    book = claims.read(store, tables=tables)
+    ladder = compile_ladder(store, book, tables=tables)
+    return Views(store, tables, book, names.read(store), Labels(store), ladder)
