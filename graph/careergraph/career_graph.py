@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from careergraph.answers import BoundAnswer
+    from careergraph.pages.views import Views
     from careergraph.profiles import Profile
     from careergraph.routes import Ladder, RouteAnswer, RouteQuery
     from careergraph.sparql import Result
@@ -82,6 +83,13 @@ class CareerGraph:
         from careergraph.pages import is_market
 
         return is_market(self.index, self.book)
+
+    @property
+    def views(self) -> Views:
+        """What a page is made from."""
+        from careergraph.pages.views import Views
+
+        return Views(self.store, self.tables, self.book, self.index, self.labels, self.ladder)
 
     @property
     def known(self) -> Known:
@@ -151,6 +159,8 @@ class CareerGraph:
         return CareerGraph(part(self.store, nodes), whole=self.whole or self._claims())
 
     def _claims(self) -> int:
+        if self.home:
+            return len(self.book.claims)
         kind, claim = ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Claim)
         return sum(1 for _ in store.said(self.store, None, kind, claim))
 
@@ -173,7 +183,8 @@ class CareerGraph:
         With `around` it shows the part at most `hops` relations or steps from the node of this
         name. `ask` are phrases that the page offers as questions, with the answers of this graph
         and, in a part, all that these rest on. Without them and `answers` the headline question is
-        asked of a whole graph that can answer it; `k` is the most routes shown of each.
+        asked of a whole graph that can answer it and is no market; `k` is the most routes shown of
+        each.
 
         Raises WriteError, as `around` and `route` do, and QuestionError when a part is to `ask` or
         `k` is less than 1.
@@ -197,7 +208,7 @@ class CareerGraph:
             answers = [answers]
         given = None if answers is None else [self.as_json(answer, k=k) for answer in answers]
         if around is not None:
-            excerpt = excerpts.around(self, around, hops=hops, asked=asked, k=k)
+            excerpt = excerpts.page_around(self, around, hops=hops, asked=asked, k=k)
             told = (*(given or ()), *excerpt.answers)
             return replace(excerpt, title=title or excerpt.title, answers=told).html()
         usual = self._usual() if given is None and not asked else []
@@ -205,8 +216,9 @@ class CareerGraph:
         view = "ladder" if any(answer["routes"] for answer in given or ()) else "map"
         phrases = [answer.question for answer in asked]
         return page(
-            self.store, title=title, answers=told, asked=phrases, view=view, whole=self.whole
-        )
+            self.store, title=title, answers=told, asked=phrases, view=view, whole=self.whole,
+            views=self.views,
+        )  # fmt: skip
 
     def answers(self, ask: Iterable[str]) -> list[BoundAnswer]:
         """Return the answer to each phrase, each once.
@@ -229,10 +241,11 @@ class CareerGraph:
         return framed(self)
 
     def _usual(self) -> list[BoundAnswer]:
-        """The headline's answer; a part has none, since routes may lead through what it lacks."""
+        """The headline's answer. A part has none, since routes may lead through what it lacks; in
+        a market thousands of routes would answer it."""
         from careergraph.errors import QuestionError
 
-        if self.whole is not None:
+        if self.whole is not None or self.home is not None:
             return []
         try:
             return [self.route(HEADLINE)]

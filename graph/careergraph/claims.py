@@ -131,6 +131,14 @@ class Book:
         claims, bases = np.array(pairs, np.int64).reshape(-1, 2).T
         return claims, bases
 
+    def counted(self, field: str, which: "Array | None" = None) -> dict[URIRef, int]:
+        """Return how many claims have each value in a field, of those for which `which` holds."""
+        import numpy as np  # late: most commands do not need it
+
+        number, coded = self.table.coded(field)
+        counts = np.bincount(coded if which is None else coded[which], minlength=len(number))
+        return {value: int(counts[n]) for value, n in number.items() if counts[n]}
+
     def places(self, measure: URIRef) -> "Array":
         """Return the places of the claims on a measure."""
         found: Array = self.table.where("measure", measure).nonzero()[0]

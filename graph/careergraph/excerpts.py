@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from careergraph import part
+from careergraph import focus, part
 from careergraph import store as stores
 from careergraph.answers import SHOWN
 from careergraph.career_graph import CareerGraph
@@ -28,7 +28,9 @@ class Excerpt:
     """A part of a graph, with the route answers (as JSON values) or the result it was made for.
 
     `asked` are the questions among them that all of the graph was asked besides: the part holds
-    what their answers rest on, too.
+    what their answers rest on, too. Of a focus, `centre` is the node that it is
+    around, `drawn` are the nodes to draw, and `left` the labels of those around that are not, by
+    kind.
     """
 
     graph: CareerGraph
@@ -36,6 +38,9 @@ class Excerpt:
     answers: tuple[Mapping[str, Any], ...] = ()
     result: Result | None = None
     asked: tuple[str, ...] = ()
+    centre: str | None = None
+    drawn: frozenset[str] | None = None
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def store(self) -> ox.Store:
@@ -55,7 +60,8 @@ class Excerpt:
         view = "result" if self.result is not None else "ladder" if routes else "map"
         return page(
             self.graph.store, title=self.title, answers=self.answers, asked=self.asked, view=view,
-            result=self.result, whole=self.graph.whole,
+            result=self.result, whole=self.graph.whole, views=self.graph.views, drawn=self.drawn,
+            left=self.left, centre=self.centre,
         )  # fmt: skip
 
     def page(self, path: str | os.PathLike[str]) -> None:
@@ -74,16 +80,43 @@ def around(
     Raises UnknownNameError, with a suggestion, and QuestionError when `hops` is negative or the
     node is none of `part.THINGS`.
     """
+    start = _found(graph, name)
+    nodes = part.around(graph.store, start, hops=hops)
+    found = Excerpt(graph.part([*nodes, *_resting(asked, k)]), _title(graph, start, hops))
+    return _with_answers(found, asked, k)
+
+
+def page_around(
+    graph: CareerGraph, name: str, *, hops: int = 1, asked: Sequence[BoundAnswer] = (),
+    k: int | None = SHOWN,
+) -> Excerpt:  # fmt: skip
+    """Return the same for a page: of a market what ties most strongly, and what is said of it."""
+    if graph.home is None:
+        return around(graph, name, hops=hops, asked=asked, k=k)
+    part.check_hops(hops)
+    start = _found(graph, name)
+    found = focus.around(graph, start, hops=hops, also=_resting(asked, k))
+    excerpt = replace(_focused(graph, found, _title(graph, start, hops)), centre=start)
+    return _with_answers(excerpt, asked, k)
+
+
+def _focused(graph: CareerGraph, found: focus.Focus, title: str) -> Excerpt:
+    opened = CareerGraph(found.store, whole=len(graph.book.claims))
+    return Excerpt(opened, title, drawn=found.drawn, left=found.left)
+
+
+def _found(graph: CareerGraph, name: str) -> str:
     start = graph.index.find(name, kinds=dict.fromkeys((*part.THINGS, *KINDS)))
     kind = graph.index.kind(start)
     if kind not in part.THINGS:
         raise QuestionError(
             f"{name!r} is a {str(kind).lower()}; name a role, a skill, an industry or the like"
         )
-    nodes = part.around(graph.store, start, hops=hops)
-    far = "" if hops == 1 else f", {hops} hops"
-    title = f"Around {graph.labels.label(start)}{far}"
-    return _with_answers(Excerpt(graph.part([*nodes, *_resting(asked, k)]), title), asked, k)
+    return start
+
+
+def _title(graph: CareerGraph, start: str, hops: int) -> str:
+    return f"Around {graph.labels.label(start)}{'' if hops == 1 else f', {hops} hops'}"
 
 
 def of_answer(
@@ -106,8 +139,20 @@ def page_of_answer(
     answer: BoundAnswer, *, k: int | None = SHOWN, asked: Sequence[BoundAnswer] = ()
 ) -> Excerpt:
     """Return the same for a page: with the skills to learn where its claims fit with them."""
+    graph = answer.graph
+    if graph.home is not None:
+        routes = [node for route in _routes(answer, k) for node in _nodes(route, skills=False)]
+        others = [*(routes or (*answer.starts, *answer.goals)), *_resting(asked, k)]
+        skills = {iri for route in _routes(answer, k) for iri in route.new_skills[:_LEARNT]}
+        told = focus.of_roles(graph, skills, others)
+        excerpt = _focused(graph, told, answer.question or "Routes")
+        return _with_answers(replace(excerpt, answers=(answer.to_dict(k=k),)), asked, k)
     found = of_answer(answer, k=k, asked=asked)
     return of_answer(answer, k=k, asked=asked, skills=False) if found.graph.is_market else found
+
+
+_LEARNT = 12
+"""How many of the skills to learn on a route are drawn."""
 
 
 def _routes(answer: BoundAnswer, k: int | None) -> tuple[Route, ...]:

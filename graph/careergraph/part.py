@@ -5,18 +5,23 @@ what it says of a role's level, pay and demands is all that the whole says; rela
 to a node outside are left out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import pyoxigraph as ox
 
 from careergraph import store as stores
 from careergraph.errors import QuestionError
-from careergraph.terms import CAREER, ONTOLOGY, RDF, SKOS
+from careergraph.terms import CAREER, DCAT, DCTERMS, ONTOLOGY, RDF, RDFS, SKOS, SSSOM
 
 THINGS = ("Role", "RoleGroup", "Skill", "Industry", "Credential", "Application",
           "LearningOpportunity", "WorkArrangement", "Place", "Distinction", "Factor", "Population",
           "Level")  # fmt: skip
-"""The kinds of node that people speak of: what a map draws, and what lies around another."""
+"""The kinds of node that people speak of: what a map draws, and what lies around another.
+
+Groups of skills are not among them: no source says anything of one, and hundreds of headings would
+stand between the skills and the roles that need them. What is broader than a skill stays in its
+record, and is saved with it.
+"""
 
 SCALES = ("Population", "Level")
 """Kinds that tie together what has nothing else in common: no way leads over them."""
@@ -41,7 +46,7 @@ def part(store: ox.Store, named: Iterable[str]) -> ox.Store:
     with all their alternatives, the claims that others are derived from. Names that the graph does
     not know are left out. Same graph and nodes, same part.
     """
-    graph = _Graph(store)
+    graph = Near(store)
     held = {node for iri in named for node in graph.with_ends(ox.NamedNode(iri))}
     while True:  # what a claim rests on may be a thing of which more is said
         steps = graph.steps_between(held)
@@ -63,9 +68,8 @@ def around(store: ox.Store, start: str, *, hops: int = 1) -> set[str]:
     The ends of a step lie around it. No way leads over a level or a population, though one may
     start there. Raises QuestionError when `hops` is negative.
     """
-    if hops < 0:
-        raise QuestionError(f"{hops} hops lead nowhere; 0 is the node alone, 1 what touches it")
-    graph = _Graph(store)
+    check_hops(hops)
+    graph = Near(store)
     found = edge = graph.with_ends(ox.NamedNode(start))
     for _ in range(hops):
         edge = {near for node in edge for near in graph.neighbours(node)} - found
@@ -73,6 +77,12 @@ def around(store: ox.Store, start: str, *, hops: int = 1) -> set[str]:
             break
         found = found | edge
     return {node.value for node in found}
+
+
+def check_hops(hops: int) -> None:
+    """Raise QuestionError when `hops` is negative."""
+    if hops < 0:
+        raise QuestionError(f"{hops} hops lead nowhere; 0 is the node alone, 1 what touches it")
 
 
 def described(store: ox.Store, seeds: Iterable[Node]) -> Iterator[ox.Triple]:
@@ -95,6 +105,48 @@ def described(store: ox.Store, seeds: Iterable[Node]) -> Iterator[ox.Triple]:
                     queue.append(quad.object)
 
 
+_MENTIONED = {ox.NamedNode(p) for p in (RDF.type, SKOS.prefLabel, RDFS.label, DCTERMS.title)}
+_OTHER_NAMES = {ox.NamedNode(SKOS.altLabel), ox.NamedNode(SKOS.hiddenLabel)}
+_RESTING = {
+    ox.NamedNode(each) for each in (
+        *(CAREER[k] for k in ("Source", "Passage", "Rule", "Requirement", "Experience", "Period",
+                              "Credential", "Degree", "Certification", "Licence", "Place",
+                              "JobZone", "AnswerCategory")),
+        DCAT.Distribution, SSSOM.Mapping)
+}  # fmt: skip
+"""Kinds of which all is told wherever something rests on one."""
+
+
+def excerpted(store: ox.Store, seeds: Iterable[str], *, fully: Collection[str]) -> ox.Store:
+    """Return an open graph of what is said of these nodes, and of what their claims rest on.
+
+    Unlike in a part, other things that are named are only mentioned, with their kind and label;
+    and only those `fully` told of keep their other names.
+    """
+    return _opened(_excerpted(store, {*map(str, seeds)}, {*map(str, fully)}))
+
+
+def _excerpted(store: ox.Store, seeds: set[str], fully: Collection[str]) -> Iterator[ox.Triple]:
+    links, seen = _links(store), set[Node]()
+    queue: list[Node] = [ox.NamedNode(iri) for iri in sorted(seeds)]
+    while queue:
+        node = queue.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        quads = list(stores.said(store, node))
+        types = {quad.object for quad in quads if quad.predicate == _TYPE}
+        if node.value not in seeds and types and not types & _RESTING:
+            yield from (quad.triple for quad in quads if quad.predicate in _MENTIONED)
+            continue
+        left = links if node.value in fully or types & _RESTING else links | _OTHER_NAMES
+        for quad in quads:
+            if quad.predicate not in left:
+                yield quad.triple
+                if isinstance(quad.object, Node) and quad.predicate != _TYPE:
+                    queue.append(quad.object)
+
+
 def _links(store: ox.Store) -> set[ox.NamedNode]:
     """The measures of which an affirmed claim also gives a direct link."""
     found = store.quads_for_pattern(
@@ -109,7 +161,7 @@ def _opened(triples: Iterable[ox.Triple]) -> ox.Store:
     return stores.prepared(opened)
 
 
-class _Graph:
+class Near:
     """A store, and what is asked of it node by node: the work grows with the part alone."""
 
     def __init__(self, store: ox.Store) -> None:
@@ -125,6 +177,23 @@ class _Graph:
 
     def _all(self, nodes: Iterable[Node], *props: ox.NamedNode) -> set[Node]:
         return {each for node in nodes for prop in props for each in self._objects(node, prop)}
+
+    def ends(self, step: Node) -> set[Node]:
+        """Return the roles that a step leads from and to; none of what is no step."""
+        return self._all([step], _FROM, _TO)
+
+    def steps(self, node: Node) -> set[Node]:
+        """Return the steps that lead from or to a node."""
+        return self._subjects(_FROM, node) | self._subjects(_TO, node)
+
+    def naming(self, node: Node) -> set[Node]:
+        """Return the claims whose value is a node, or a requirement that it helps to meet."""
+        named = {node} | self._subjects(_ALTERNATIVE, node)
+        return {claim for each in named for claim in self._subjects(_OBJECT, each)}
+
+    def beside(self, node: Node) -> set[Node]:
+        """Return the notions right above and below a node."""
+        return self._objects(node, _BROADER) | self._subjects(_BROADER, node)
 
     def with_ends(self, node: Node) -> set[Node]:
         """Return a node with the ends of the step, or subject and object of the claim, it is."""
@@ -150,11 +219,9 @@ class _Graph:
 
     def neighbours(self, node: Node) -> set[Node]:
         """Return the things that a step, a claim or a broader notion ties to a node."""
-        steps = self._subjects(_FROM, node) | self._subjects(_TO, node)
+        steps = self.steps(node)
         about = {claim for each in {node} | steps for claim in self._subjects(_SUBJECT, each)}
-        named = {node} | self._subjects(_ALTERNATIVE, node)
-        naming = {claim for each in named for claim in self._subjects(_OBJECT, each)}
-        ends = self._all(about, _OBJECT) | self._all(naming, _SUBJECT) | steps
+        ends = self._all(about, _OBJECT) | self._all(self.naming(node), _SUBJECT) | steps
         ends |= self._all(ends, _FROM, _TO, _ALTERNATIVE)
-        ends |= self._objects(node, _BROADER) | self._subjects(_BROADER, node)
+        ends |= self.beside(node)
         return self._of(_PASSABLE, ends)

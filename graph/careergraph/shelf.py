@@ -111,6 +111,7 @@ class _Kept(Coded):
 
     def __init__(self, held: Any, field: Field) -> None:
         self._held, self._field = held, field
+        self._numbers: dict[Any, int] = {}
 
     @cached_property
     def values(self) -> "_Values":  # type: ignore[override]
@@ -125,7 +126,9 @@ class _Kept(Coded):
 
     def number(self, value: Any) -> int:
         """Return the number of a value, -1 for one that no record has."""
-        return place(self.values.cells, cell(value, self._field))
+        if value not in self._numbers:  # a page asks of each role and step over and over
+            self._numbers[value] = place(self.values.cells, cell(value, self._field))
+        return self._numbers[value]
 
 
 class _Values(Sequence[Any]):

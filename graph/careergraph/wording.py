@@ -5,7 +5,7 @@ claim reads the same everywhere. Functions take the claim and something that kno
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 from typing import Protocol
@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph.claims import Book
-from careergraph.model import Claim, Passage
+from careergraph.model import Claim, Estimate, Passage
 from careergraph.terms import CAREER, DCTERMS, RDFS, SKOS, curie
 
 
@@ -156,6 +156,8 @@ def remark(claim: Claim) -> str:
 
 
 _SPOKEN_SCOPE = {"population": "among {}", "stage": "at level {}", "industry": "in {}"}
+_MONTHS = ("January", "February", "March", "April", "May ", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
 SCOPE_ORDER = ("statistic", "population", "stage", "industry", "place", "period")
 
 
@@ -174,7 +176,8 @@ def scope_fields(claim: Claim, labels: Labelled) -> list[tuple[str, str]]:
         iri = getattr(claim, name)
         if iri is not None:
             text = labels.label(iri)
-            text = text if name in ("place", "industry") else _running(text)
+            is_name = name in ("place", "industry") or text.startswith(_MONTHS)
+            text = text if is_name else _running(text)
             found.append((name, _SPOKEN_SCOPE.get(name, "{}").format(text)))
     return found
 
@@ -231,6 +234,32 @@ def _in_one_section(passages: list[Passage]) -> str:
     heading = f"section '{passages[0].section}', "
     others = [passage(place).removeprefix(heading) for place in passages[1:]]
     return " and ".join([passage(passages[0]), *others])
+
+
+def row(claim: Claim) -> Iterator[str]:
+    """Yield in which row of its tables a source of tables says something, by the codes there."""
+    if claim.stance == CAREER.stated and not claim.passages:
+        ends = (curie(iri) for iri in (claim.subject, claim.object) if iri)
+        yield f"row of {' and '.join(ends)}"
+
+
+def sure(estimate: Estimate) -> str:
+    """Return how sure a source is of a figure: who answered, how far they agree, and when."""
+    low, high = estimate.lower_bound, estimate.upper_bound
+    parts = [f"{estimate.sample_size:,} answered"] if estimate.sample_size is not None else []
+    if estimate.standard_error is not None:
+        parts.append(f"standard error {number(estimate.standard_error)}")
+    if estimate.relative_error is not None:
+        parts.append(f"relative standard error {number(estimate.relative_error)} percent")
+    if low is not None or high is not None:
+        parts.append(f"confidence interval {_range(low, high)}")
+    parts += [f"asked: {estimate.asked}"] if estimate.asked else []
+    parts += [str(estimate.surveyed)] if estimate.surveyed else []
+    if str(estimate.suppress) == "true":
+        parts.append("the source advises against using it")
+    if str(estimate.not_relevant) == "true":
+        parts.append("those asked found it not relevant to the role")
+    return ", ".join(parts)
 
 
 def where(claim: Claim, book: Book) -> str:

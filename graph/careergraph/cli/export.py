@@ -77,7 +77,10 @@ def export(
         opened.page(file, ask=ask)
     else:
         exports.write((excerpt or opened).store, file, fmt=suffix)
-    tell(f"wrote {file}: {exports.size((excerpt or opened).store):,} triples")
+    if excerpt is None and is_page and opened.home:  # to count its triples takes longer
+        tell(f"wrote {file}: {len(opened.book.claims):,} claims")
+    else:
+        tell(f"wrote {file}: {exports.size((excerpt or opened).store):,} triples")
 
 
 def _check(choices: dict[str, str | None], hops: int | None, pairs: tuple[str, ...]) -> None:
@@ -103,7 +106,8 @@ def _excerpt(
 
     answers = opened.answers(ask)
     if around is not None:
-        return excerpts.around(opened, around, hops=1 if hops is None else hops, asked=answers)
+        near = excerpts.page_around if is_page else excerpts.around
+        return near(opened, around, hops=1 if hops is None else hops, asked=answers)
     if route is not None:
         chosen = excerpts.page_of_answer if is_page else excerpts.of_answer
         return chosen(opened.route(route), asked=answers)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, starmap
@@ -87,6 +87,10 @@ class Index:
         """Return the kind of a labelled node, one of `KINDS`, or None."""
         node = place(self.columns.iris, str(iri))
         return KINDS[self.columns.kinds[node]] if node >= 0 else None
+
+    def nodes(self) -> Iterator[tuple[str, str]]:
+        """Yield every node that has a name, with its kind, by IRI."""
+        yield from zip(self.columns.iris, map(KINDS.__getitem__, self.columns.kinds), strict=True)
 
     def of_node(self, iri: str) -> list[Name]:
         """Return the names of a node; none of one that has none."""

@@ -19,6 +19,10 @@ class Demands:
 
     def __init__(self, ladder: Ladder) -> None:
         self._book: Book = ladder.book
+        self._known: dict[tuple[str, URIRef], int] = {}
+        denied = self._book.table.column("subject")
+        places = self._book.places(CAREER.requires)
+        self._denying = {denied[n] for n in places[~self._book.affirmed[places]].tolist()}
         self._cautious, self._generous = View(ladder, CAUTIOUS), View(ladder, GENEROUS)
 
     def of_role(self, role: URIRef) -> str:
@@ -32,14 +36,23 @@ class Demands:
 
     def _word(self, subjects: tuple[URIRef, ...], base: int) -> str:
         cautious, generous = (
-            max(view.degree_bound_on(subject) for subject in subjects)
+            max(self._bound(view, subject) for subject in subjects)
             for view in (self._cautious, self._generous)
         )
         if cautious <= base:
             return "denied" if any(self._denied(subject, base) for subject in subjects) else ""
         return "needed" if generous > base else "contested"
 
+    def _bound(self, view: View, subject: URIRef) -> int:
+        """The degree that binds on a role or step; of a role it is asked at each step into it."""
+        key = (view.reading.name, subject)
+        if key not in self._known:
+            self._known[key] = view.degree_bound_on(subject)
+        return self._known[key]
+
     def _denied(self, subject: URIRef, base: int) -> bool:
+        if subject not in self._denying:
+            return False
         claims = self._book.on(subject, CAREER.requires)
         return any(not c.affirms and self._cautious.degree_demanded(c) > base for c in claims)
 

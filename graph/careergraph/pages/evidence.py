@@ -30,7 +30,7 @@ class Table:
 
 def measures(book: Book, labels: wording.Labelled) -> dict[URIRef, dict[str, str]]:
     """Return the measures that claims use, in the order of display, with their words."""
-    used = {claim.measure for claim in book.claims}
+    used = book.counted("measure")
     return {
         iri: {
             "id": local(iri),
@@ -64,11 +64,12 @@ def claims(
     nodes: Mapping[URIRef, int],
     sources: Mapping[URIRef, int],
     measures: Sequence[URIRef],
+    sure: Mapping[URIRef, str] | None = None,
 ) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims as the page shows them, in the order of `book`, and the tables they use.
 
     `nodes` and `sources` number the drawn nodes and the sources; `measures` are those of the page,
-    in its order. A claim's `to` are the drawn
+    in its order, and `sure` tells how sure a source is of its figures. A claim's `to` are the drawn
     nodes that its value names, and `value` is left out where that is the label of the one node;
     `evidence` is a row of its table.
     """
@@ -85,6 +86,7 @@ def claims(
             "strength": labels.label(claim.strength).lower() if claim.strength else "",
             "scope": [text for _, text in wording.scope_fields(claim, labels)],
             "remark": wording.remark(claim),
+            "sure": (sure or {}).get(claim.iri),
             "evidence": evidence.number(_evidence(claim, book, labels, rules, sources, sections)),
         }
         shown.append({key: value for key, value in row.items() if _tells(value)})
@@ -101,11 +103,16 @@ def _is_node(claim: Claim, nodes: Mapping[URIRef, int]) -> bool:
 
 def objects(claim: Claim, book: Book) -> Iterator[URIRef]:
     """Yield the node that a claim's value names; for a requirement, each of its alternatives."""
-    requirement = book.requirement(claim.object)
+    yield from alternatives(claim.object, book)
+
+
+def alternatives(value: URIRef | None, book: Book) -> Iterator[URIRef]:
+    """Yield a node, or of a requirement each of its alternatives."""
+    requirement = book.requirement(value)
     if requirement is not None:
         yield from requirement.alternatives
-    elif claim.object is not None:
-        yield claim.object
+    elif value is not None:
+        yield value
 
 
 def _evidence(
@@ -142,11 +149,21 @@ def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
     found = wording.places(claim, book)
     if found:
         return found
-    return [
+    return [*wording.row(claim)] or _few(
         text if base.source == claim.source else f"{wording.source(base, book, labels)}, {text}"
         for base in book.bases(claim)
-        for text in wording.places(base, book)
-    ]
+        for text in (*wording.places(base, book), *wording.row(base))
+    )
+
+
+_MOST_PLACES = 12
+
+
+def _few(places: Iterable[str]) -> list[str]:
+    """The first places, and how many others there are."""
+    found = list(dict.fromkeys(places))
+    more = [f"and {len(found) - _MOST_PLACES} more"] if len(found) > _MOST_PLACES + 1 else []
+    return found[:_MOST_PLACES] + more if more else found
 
 
 def _rule(iri: URIRef, labels: wording.Labels) -> dict[str, str]:

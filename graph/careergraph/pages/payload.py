@@ -1,26 +1,27 @@
 """What the page knows: the graph as plain lists and words, ready to be written as JSON."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from careergraph import claims, names, wording
+from careergraph import names, wording
 from careergraph.claims import Book
-from careergraph.model import AdvancementStep, Level, records
+from careergraph.model import AdvancementStep, Estimate, Level, records
 from careergraph.pages import answering, asking, evidence, market, statements, values
 from careergraph.pages.demands import Demands
 from careergraph.pages.directions import unturned
 from careergraph.pages.kinds import DRAWN, SPOKEN_OF
 from careergraph.pages.opening import Openings
-from careergraph.routes.ladder import compile_ladder
+from careergraph.pages.views import Views, viewed
+from careergraph.tables import uncollected
 from careergraph.terms import CAREER, PREFIXES, RDF, SKOS, curie
 
 Row = dict[str, Any]
 
 
+@uncollected()
 def payload(
     store: ox.Store,
     *,
@@ -28,22 +29,31 @@ def payload(
     answers: Sequence[Mapping[str, Any]] = (),
     asked: Sequence[str] = (),
     view: str = "map",
+    views: Views | None = None,
+    drawn: Collection[str] | None = None,
+    asks: bool = True,
 ) -> Row:
     """Return all that the page shows of a graph, in a fixed order; `view` is the one it opens.
 
     `answers` are the route answers that it shows first, `asked` the questions that its box offers.
+    `views` are those of the store, where they are there already. Of the nodes that a map may draw
+    it draws those in `drawn`, or all; the others are words in claims. Unless it `asks`, the page
+    holds nothing to answer questions by itself.
 
     Nodes, steps and claims are numbered by their place in their list and refer to each other by
     number; everything else is text in plain words. Empty fields are left out.
     """
-    book, labels, index = claims.read(store), wording.Labels(store), names.read(store)
-    ladder = compile_ladder(store, book)
+    views = views or viewed(store)
+    book, labels, index, ladder = views.book, views.labels, views.index, views.ladder
     demands = Demands(ladder)
-    nodes = _nodes(store, book, labels, index, demands)
+    kinds = drawn_kinds(index, book)
+    if drawn is not None:
+        kinds = {iri: kind for iri, kind in kinds.items() if str(iri) in drawn}
+    is_market = len(kinds) > market.MOST_WITH_CLAIMS
+    nodes = _nodes(views, kinds, demands, briefly=is_market)
     numbers = {URIRef(node["iri"]): number for number, node in enumerate(nodes)}
-    steps = _steps(store, book, labels, numbers, demands)
+    steps = _steps(views, numbers, demands)
     sources = {iri: number for number, iri in enumerate(sorted(_named_sources(book)))}
-    claim_numbers = {iri: number for number, iri in enumerate(book.table.column("iri"))}
     found: Row = {
         "title": title or "Career graph",
         "view": view,
@@ -51,23 +61,24 @@ def payload(
         "measures": list(evidence.measures(book, labels).values()),
         "nodes": nodes,
         "steps": steps,
-        "links": _links(store, book, numbers, claim_numbers),
+        "links": _links(store, book, numbers, briefly=is_market),
         "sources": _sources(book, labels),
         "prefixes": PREFIXES,
         "answers": answering.answers(answers, nodes=nodes, steps=steps),
     }
     found |= {"asked": list(asked)} if asked else {}
-    is_market = len(nodes) > market.MOST_WITH_CLAIMS
     quoted = _quoted(book, answering.cited(answers)) if is_market else book
-    found |= _evidence(quoted, labels, numbers, sources, order=book)
+    found |= _evidence(quoted, views, numbers, sources)
     _point_to_claims(found, quoted)
-    statements.tell(nodes, store, briefly=is_market)
+    tell = statements.tell_briefly if is_market else statements.tell
+    tell(nodes, store)
     found["resting"] = statements.resting(store, quoted, [] if is_market else nodes)
     if is_market:
         found = market.content(found, book, sources)
     else:
-        found["ask"] = asking.content(ladder, index, labels, drawn=nodes)
-        _tell_openings(found["nodes"], Openings(ladder, numbers, claim_numbers))
+        found["ask"] = asking.content(ladder, index, labels, drawn=nodes) if asks else None
+        claims = {iri: number for number, iri in enumerate(book.table.column("iri"))}
+        _tell_openings(found["nodes"], Openings(ladder, numbers, claims))
     for row in (*found["nodes"], *found["steps"]):
         if "iri" in row:
             row["iri"] = curie(row["iri"])
@@ -88,13 +99,16 @@ def _tell_openings(nodes: Iterable[Row], openings: Openings) -> None:
 
 
 def _evidence(
-    book: Book, labels: wording.Labels, numbers: Mapping[URIRef, int],
-    sources: Mapping[URIRef, int], *, order: Book,
-) -> Row:  # fmt: skip
-    """The claims in words, where they stand, and how they clash; measures are those of `order`."""
+    book: Book, views: Views, numbers: Mapping[URIRef, int], sources: Mapping[URIRef, int]
+) -> Row:
+    """The claims of a book in words, where they stand, and how they clash."""
     claim_numbers = {iri: number for number, iri in enumerate(book.table.column("iri"))}
-    known = list(evidence.measures(order, labels))
-    shown, tables = evidence.claims(book, labels, nodes=numbers, sources=sources, measures=known)
+    known, estimates = list(evidence.measures(views.book, views.labels)), views.tables[Estimate]
+    places = {iri: estimates.place(iri) for iri in claim_numbers} if len(estimates) else {}
+    shown, tables = evidence.claims(
+        book, views.labels, nodes=numbers, sources=sources, measures=known,
+        sure={iri: wording.sure(estimates[n]) for iri, n in places.items() if n >= 0},
+    )  # fmt: skip
     for row, claim in zip(shown, book.claims, strict=True):
         row |= values.of_claim(claim, claim_numbers, numbers)
     return {
@@ -121,31 +135,32 @@ def _kinds(nodes: Iterable[Row]) -> dict[str, Row]:
 
 def drawn_kinds(index: names.Index, book: Book) -> dict[URIRef, str]:
     """Return every node that a page of the graph draws, with its kind."""
-    kinds = {name.iri: name.kind for name in index.names if name.kind in DRAWN}
-    return {n: kind for n, kind in kinds.items() if kind not in SPOKEN_OF or n in book.about}
+    kinds = {URIRef(iri): kind for iri, kind in index.nodes() if kind in DRAWN}
+    return {n: kind for n, kind in kinds.items() if kind not in SPOKEN_OF or len(book.of(n))}
 
 
 def _nodes(
-    store: ox.Store, book: Book, labels: wording.Labels, index: names.Index, demands: Demands
+    views: Views, kinds: Mapping[URIRef, str], demands: Demands, *, briefly: bool
 ) -> list[Row]:
-    """Every node that is drawn, by kind and label."""
-    order = list(DRAWN)
-    kinds = drawn_kinds(index, book)
-    others: dict[URIRef, list[str]] = {}
-    for name in index.names:
-        if name.iri in kinds and name.text.strip() and name.text != labels.label(name.iri):
-            others.setdefault(name.iri, []).append(name.text)
-    ranks = {level.iri: level.rank for level in records(store, Level)}
+    """Every node that is drawn, by kind and label; `briefly` without other names and definition."""
+    order, book, labels = list(DRAWN), views.book, views.labels
+    ranks = {level.iri: level.rank for level in records(views.store, Level)}
     found = []
     for iri in sorted(kinds, key=lambda i: (order.index(kinds[i]), labels.label(i), i)):
         row: Row = {"iri": str(iri), "label": labels.label(iri), "kind": kinds[iri]}
-        row |= _described(store, iri, labels)
-        row |= {"alt": sorted(set(others[iri]))} if iri in others else {}
+        row |= {} if briefly else _described(views.store, iri, labels) | _others(views, iri)
         row |= _role(book, iri, labels, ranks) if kinds[iri] == "Role" else {}
         row |= _demands(demands, iri) if kinds[iri] == "Role" else {}
         row |= _pay(book, iri, labels)
         found.append(row)
     return found
+
+
+def _others(views: Views, iri: URIRef) -> Row:
+    """The names of a node beside its label."""
+    label = views.labels.label(iri)
+    found = {n.text for n in views.index.of_node(iri) if n.text.strip() and n.text != label}
+    return {"alt": sorted(found)} if found else {}
 
 
 def _described(store: ox.Store, iri: URIRef, labels: wording.Labels) -> Row:
@@ -192,20 +207,14 @@ def _pay(book: Book, iri: URIRef, labels: wording.Labels) -> Row:
     return {"pay": [list(pair) for pair in dict.fromkeys(words)], "payUpTo": float(highest)}
 
 
-def _steps(
-    store: ox.Store,
-    book: Book,
-    labels: wording.Labels,
-    numbers: Mapping[URIRef, int],
-    demands: Demands,
-) -> list[Row]:
+def _steps(views: Views, numbers: Mapping[URIRef, int], demands: Demands) -> list[Row]:
     """Every step between two drawn roles, by the names of its roles."""
-    found = []
-    for step in records(store, AdvancementStep):
+    book, labels, found = views.book, views.labels, []
+    for step in views.tables[AdvancementStep]:
         if step.start in numbers and step.end in numbers:
             row: Row = {
                 "iri": str(step.iri),
-                "label": labels.label(step.iri),
+                "label": f"{labels.label(step.start)} to {labels.label(step.end)}",
                 "from": numbers[step.start],
                 "to": numbers[step.end],
                 "kind": labels.label(step.kind),
@@ -222,48 +231,58 @@ _NOT_A_LINK = {CAREER.level}
 
 
 def _links(
-    store: ox.Store, book: Book, numbers: Mapping[URIRef, int], claim_numbers: Mapping[URIRef, int]
+    store: ox.Store, book: Book, numbers: Mapping[URIRef, int], *, briefly: bool
 ) -> list[Row]:
-    """The affirmed relations between drawn nodes, one a pair and measure, with their claims."""
-    relations = {
-        quad.subject.value
-        for quad in store.quads_for_pattern(
-            None, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Relation), None
-        )
-        if isinstance(quad.subject, ox.NamedNode)
-    }
+    """The affirmed relations between drawn nodes, one a pair and measure, with their claims.
+
+    That a skill is important is one, too, unless `briefly`: a survey rates every skill for every
+    role.
+    """
+    measures = _relations(store) | (set() if briefly else {CAREER.importance})
     found: dict[tuple[int, int, str], list[int]] = {}
-    for claim in book.claims:
-        if claim.affirms and str(claim.measure) in relations and claim.measure not in _NOT_A_LINK:
-            for end in evidence.objects(claim, book):
-                if claim.subject in numbers and end in numbers:
-                    key = (numbers[claim.subject], numbers[end], evidence.local(claim.measure))
-                    found.setdefault(key, []).append(claim_numbers[claim.iri])
+    columns = [book.table.column(name) for name in ("subject", "object")]
+    for measure in sorted(measures - _NOT_A_LINK):
+        places = book.places(measure)
+        for claim in places[book.affirmed[places]].tolist():
+            subject, what = (column[claim] for column in columns)
+            if subject in numbers:
+                for end in evidence.alternatives(what, book):
+                    if end in numbers:
+                        key = (numbers[subject], numbers[end], evidence.local(measure))
+                        found.setdefault(key, []).append(claim)
     stated = [{"from": a, "to": b, "claims": c} for (a, b, _), c in sorted(found.items())]
     return stated + _broader(store, numbers)
 
 
+def _relations(store: ox.Store) -> set[URIRef]:
+    """The measures whose claims relate two nodes."""
+    quads = store.quads_for_pattern(
+        None, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Relation), None
+    )
+    return {URIRef(q.subject.value) for q in quads if isinstance(q.subject, ox.NamedNode)}
+
+
 def _broader(store: ox.Store, numbers: Mapping[URIRef, int]) -> list[Row]:
-    pairs = sorted(
+    pairs = {  # two sources may state the same
         (numbers[URIRef(quad.subject.value)], numbers[URIRef(quad.object.value)])
         for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS.broader), None, None)
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
         and URIRef(quad.subject.value) in numbers and URIRef(quad.object.value) in numbers
-    )  # fmt: skip
-    return [{"from": narrow, "to": wide, "broader": True} for narrow, wide in pairs]
+    }  # fmt: skip
+    return [{"from": narrow, "to": wide, "broader": True} for narrow, wide in sorted(pairs)]
 
 
 def _named_sources(book: Book) -> set[URIRef]:
-    return set(book.sources) | {claim.source for claim in book.claims}
+    return set(book.sources) | set(book.counted("source"))
 
 
 def _sources(book: Book, labels: wording.Labels) -> list[Row]:
-    counts = Counter(claim.source for claim in book.claims)
-    curated = Counter(claim.source for claim in book.claims if claim.stance == CAREER.curated)
+    counts = book.counted("source")
+    curated = book.counted("source", book.table.where("stance", CAREER.curated))
     found = []
     for iri in sorted(_named_sources(book)):
-        row: Row = {"iri": curie(iri), "title": labels.label(iri), "claims": counts[iri]}
-        if counts[iri] and curated[iri] == counts[iri]:
+        row: Row = {"iri": curie(iri), "title": labels.label(iri), "claims": counts.get(iri, 0)}
+        if counts.get(iri) and curated.get(iri) == counts[iri]:
             row["curators"] = True
         source = book.sources.get(iri)
         if source and source.file_name:

@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from careergraph import part
+from careergraph import store as stores
 from careergraph.claims import Book
 from careergraph.pages.directions import escaped
 from careergraph.terms import CAREER, PREFIXES, RDF, SKOS, XSD, curie
@@ -22,22 +23,33 @@ _TYPE, _LABEL = str(RDF.type), str(SKOS.prefLabel)
 _SAFE = re.compile(r"\w+:\w(?:[\w-]|\.(?=[\w-]))*", re.ASCII)
 
 
-def tell(nodes: Sequence[Row], store: ox.Store, *, briefly: bool = False) -> None:
+def tell(nodes: Sequence[Row], store: ox.Store) -> None:
     """Add to each drawn node what the graph states of it, in pairs of property and value.
 
     `more` is what it states beside the kind and the English label; where it does not state just
-    these, `stated` is all. `briefly` tells of nothing but other types and labels.
+    these, `stated` is all.
     """
     found = _pairs(part.described(store, [ox.NamedNode(node["iri"]) for node in nodes]))
     for node in nodes:
-        pairs = found.get(node["iri"], [])
-        usual = _usual(node)
-        if briefly:
-            pairs = [pair for pair in pairs if pair[0] in ("a", "skos:prefLabel")]
-        if pairs[: len(usual)] != usual or any(p == "skos:prefLabel" for p, _ in pairs[2:]):
-            node["stated"] = pairs
-        elif more := pairs[len(usual) :]:
-            node["more"] = more
+        _tell(node, found.get(node["iri"], []))
+
+
+def tell_briefly(nodes: Sequence[Row], store: ox.Store) -> None:
+    """Add to each drawn node its types and labels, where they are not the usual ones."""
+    for node in nodes:
+        stated = (
+            quad.triple for name in (_TYPE, _LABEL)
+            for quad in stores.said(store, ox.NamedNode(node["iri"]), ox.NamedNode(name))
+        )  # fmt: skip
+        _tell(node, _pairs(stated).get(node["iri"], []))
+
+
+def _tell(node: Row, pairs: list[Pair]) -> None:
+    usual = _usual(node)
+    if pairs[: len(usual)] != usual or any(p == "skos:prefLabel" for p, _ in pairs[2:]):
+        node["stated"] = pairs
+    elif more := pairs[len(usual) :]:
+        node["more"] = more
 
 
 def _usual(node: Mapping[str, Any]) -> list[Pair]:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 _NARROW, _WIDE = frozenset("iIjlt.,:;'|!()[]-fr "), frozenset("mwMW@%")
 _MOST = 4
 _CUT = 60
+_GOES_ON = "\u2060"
+"""Stands after a piece of a word; where a line ends it is a hyphen."""
 
 
 def width(text: str, size: float) -> float:
@@ -53,13 +55,18 @@ def _filled(words: Sequence[str], room: float, size: float) -> list[str]:
 
 def _words(text: str, room: float, size: float) -> list[str]:
     """The words; one that does not fit a line by itself is cut into pieces that do."""
-    most = max(1, int(room / size))
-    pieces = []
-    for word in _split(text) or [""]:
-        fits = width(word, size) <= room
-        cuts = range(0, len(word), most) if not fits else (0,)
-        pieces += [word[at : at + most] if not fits else word for at in cuts]
-    return pieces
+    return [piece for word in _split(text) or [""] for piece in _pieces(word, room, size)]
+
+
+def _pieces(word: str, room: float, size: float) -> list[str]:
+    """A word in as few pieces as fit; all but the last end in a mark that `_joined` knows."""
+    found = [""]
+    for letter in word:
+        if found[-1] and width(word, size) > room < width(f"{found[-1]}{letter}-", size):
+            found[-1] += _GOES_ON
+            found.append("")
+        found[-1] += letter
+    return found
 
 
 def _split(text: str) -> list[str]:
@@ -68,7 +75,8 @@ def _split(text: str) -> list[str]:
 
 
 def _joined(words: Sequence[str]) -> str:
-    return " ".join(words).replace("-\u200b ", "-").replace("\u200b", "")
+    text = " ".join(words).replace("-\u200b ", "-").replace("\u200b", "")
+    return text.replace(f"{_GOES_ON} ", "").replace(_GOES_ON, "-")
 
 
 def _balanced(words: Sequence[str], count: int, size: float) -> list[str]:

@@ -79,26 +79,24 @@ class _Spoken:
     """Who speaks of what: how many claims are about each node and step, and by which sources."""
 
     def __init__(self, book: Book, sources: Mapping[URIRef, int]) -> None:
-        self._speakers = [sources[source] for source in book.table.column("source")]
-        self._counts: Counter[str] = Counter()
-        self._by: dict[str, set[int]] = {}
-        for subject, source in zip(book.table.column("subject"), self._speakers, strict=True):
-            self._counts[str(subject)] += 1
-            self._by.setdefault(str(subject), set()).add(source)
+        self._book = book
+        number, self._coded = book.table.coded("source")
+        self._number = {n: sources[source] for source, n in number.items() if source in sources}
 
     def of(self, row: Row) -> Row:
         """Return what is said of a node or step; nothing where nobody speaks of it."""
-        iri = str(row["iri"])
-        if iri not in self._counts:
-            return {}
-        return {"said": self._counts[iri], "by": sorted(self._by[iri])}
+        claims = self._book.of(URIRef(row["iri"]))
+        return {"said": len(claims), "by": self._by(claims)} if len(claims) else {}
+
+    def _by(self, claims: Any) -> list[int]:
+        return sorted({self._number[n] for n in set(self._coded[claims].tolist())})
 
     def naming(self, nodes: Sequence[Row], links: Sequence[Row]) -> list[Row]:
         """Return for each node the sources that name it as the end of a link."""
         found: list[set[int]] = [set() for _ in nodes]
         for row in links:
-            found[row["to"]].update(self._speakers[claim] for claim in row.get("claims", ()))
-        return [{"named": sorted(each)} if each else {} for each in found]
+            found[row["to"]].update(row.get("claims", ()))
+        return [{"named": self._by(sorted(each))} if each else {} for each in found]
 
 
 def step_names(steps: Sequence[Row], nodes: Sequence[Row]) -> tuple[str, list[Row]]:

@@ -18,6 +18,9 @@ Pair = tuple[int, int]
 Groups = dict[int, int]
 """The group of each role, by number: of the node that names it, or of a community."""
 
+MOST_REGIONS = 60
+"""More regions than these have no room for their names on a map."""
+
 _SEED = 7
 _FEWEST, _COVERED, _HELD_TOGETHER = 3, 0.5, 1.5
 _SHARED_FROM, _AT_HOME = 6, 0.34
@@ -45,15 +48,19 @@ def regions(
     else:
         called = {group: str(nodes[group]["label"]) for group in set(groups.values())}
     edges = [*steps, *(pair for pairs in links.values() for pair in pairs)]
-    return _all_nodes(len(nodes), groups, called, edges, basis)
+    within = _within(links.get("broader", ()), called) if basis == "role group" else {}
+    return _all_nodes(len(nodes), within | groups, called, edges, basis)
 
 
 def _grouping(
     nodes: Sequence[Row], roles: Sequence[int], steps: Sequence[Pair],
     links: Mapping[str, Sequence[Pair]],
 ) -> tuple[str, Groups]:  # fmt: skip
-    members = [*links.get("memberOf", ()), *links.get("broader", ())]
-    named = _largest(p for p in members if nodes[p[1]]["kind"] == "RoleGroup")
+    named_groups = {n for n, node in enumerate(nodes) if node["kind"] == "RoleGroup"}
+    broader = links.get("broader", ())
+    members = (p for p in (*links.get("memberOf", ()), *broader) if p[0] not in named_groups)
+    named = _largest(p for p in members if p[1] in named_groups)
+    named = _climbed(named, [p for p in broader if p[0] in named_groups and p[1] in named_groups])
     if _divides(named, roles):
         return "role group", named
     industries = _largest(links.get("worksIn", ()))
@@ -70,6 +77,39 @@ def _largest(pairs: Iterable[Pair]) -> Groups:
     for role, group in sorted(listed):
         if role not in found or size[group] > size[found[role]]:
             found[role] = group
+    return found
+
+
+def _climbed(groups: Groups, broader: Sequence[Pair]) -> Groups:
+    """The groups of roles, as fine as a map has room for: each in the wider group it lies in.
+
+    Classifications have their groups in storeys; the lowest is taken that is few enough.
+    """
+    above = dict(sorted(broader, reverse=True))  # the first where there are several
+    ways = {group: _way_down(group, above) for group in set(groups.values())}
+    for depth in range(max(map(len, ways.values()), default=0), 0, -1):
+        at = {group: way[:depth][-1] for group, way in ways.items()}
+        if len(set(at.values())) <= MOST_REGIONS or depth == 1:
+            return {role: at[group] for role, group in groups.items()}
+    return groups
+
+
+def _way_down(group: int, above: Mapping[int, int]) -> list[int]:
+    """The groups from the widest that a group lies in down to itself."""
+    way = [group]
+    while (wider := above.get(way[-1])) is not None and wider not in way:
+        way.append(wider)
+    return way[::-1]
+
+
+def _within(broader: Sequence[Pair], called: Iterable[int]) -> Groups:
+    """The region of each narrower group that lies in one that names a region."""
+    above, found = dict(sorted(broader, reverse=True)), {group: group for group in called}
+    for group in above:
+        way = _way_down(group, above)
+        home = next((found[each] for each in reversed(way) if each in found), None)
+        if home is not None:
+            found[group] = home
     return found
 
 

@@ -12,7 +12,7 @@ const chipList = (chips) => make("ul", { className: "chips" }, chips.map((chip) 
 
 function valueOf(claim) {
   const chips = (claim.to || []).map((node) => nodeChip(node));
-  const text = claim.amount || capital(claim.value || "");
+  const text = (chips.length && claim.amount) || capital(claim.value || "");
   return make("div", { className: "value" }, [
     ...(text ? [make("span", { className: claim.amount ? "" : "words", text })] : []),
     ...(chips.length ? [chipList(chips)] : []),
@@ -55,9 +55,9 @@ function placeOf(place) {
 function grouped(numbers) {
   const groups = new Map();
   for (const number of numbers) {
-    const { evidence, denied, strength, scope, remark, to, value } = CLAIMS[number];
+    const { evidence, denied, strength, scope, remark, sure, to, value } = CLAIMS[number];
     const isChip = to && to.length === 1 && !value;
-    const key = JSON.stringify([evidence, denied, strength, scope, remark, isChip ? "" : number]);
+    const key = JSON.stringify([evidence, denied, strength, scope, remark, sure, isChip ? "" : number]);
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(number);
   }
@@ -73,8 +73,18 @@ function claimItem(numbers, cite = evidenceOf) {
     value,
     ...qualifiersOf(first),
     ...(first.remark ? [make("p", { className: "remark", text: first.remark })] : []),
+    ...(first.sure ? [make("p", { className: "remark sure", text: capital(first.sure) })] : []),
     cite(first),
   ]);
+}
+
+/* Figures of many things read from the highest, places in an order from the first. */
+const isRank = ({ unitIri }) => unitIri === "career:rankOrder";
+const isFigure = ({ maximum, to, value, objectIri }) => maximum !== undefined && Boolean(to || value || objectIri);
+function byFigure(numbers) {
+  if (!numbers.every((n) => isFigure(CLAIMS[n]))) return numbers;
+  const figure = (n) => Number(CLAIMS[n].maximum) * (isRank(CLAIMS[n]) ? 1 : -1);
+  return [...numbers].sort((a, b) => figure(a) - figure(b) || a - b);
 }
 
 /* A long list is written as far as it is read; the rest when it is asked for, or printed. */
@@ -123,7 +133,7 @@ function measureSection(measure, numbers) {
   if (apart) {
     children.push(make("p", { className: "note", text: `Not comparable: these figures differ in ${joined(apart.differs)}.` }));
   }
-  if (quiet.length) children.push(claimList(quiet));
+  if (quiet.length) children.push(claimList(byFigure(quiet)));
   return make("section", { className: "measure" }, children);
 }
 /* Claims by measure, in the order of the measures. */

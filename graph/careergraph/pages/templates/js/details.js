@@ -42,7 +42,7 @@ function nodeDetails(number) {
   const node = NODES[number];
   const rows = (node.facts || []).map(([term, value]) => [term, value]);
   if (node.levels) rows.push(["Level", node.levels.map(([, label]) => label).join(", ")]);
-  if (node.alt) rows.push(["Also called", node.alt.join(", ")]);
+  if (node.alt) rows.push(["Also called", otherNames(node.alt)]);
   const measures = byMeasure(node.claims);
   const isFirst = ([measure]) => FIRST.has(MEASURES[measure].id);
   const section = ([measure, claims]) => {
@@ -63,6 +63,15 @@ function nodeDetails(number) {
     ...namingSections(number),
     ...widerSections(number),
   ];
+}
+
+/* A role of a market may have hundreds of other names: the first of them, the rest on demand. */
+const FEW_NAMES = 8;
+function otherNames(names) {
+  if (names.length <= FEW_NAMES + 2) return names.join(", ");
+  const rest = make("span", { className: "rest", text: `, ${names.slice(FEW_NAMES).join(", ")}` });
+  const more = button("link", [`and ${names.length - FEW_NAMES} more`], () => { more.remove(); rest.classList.remove("rest"); });
+  return make("span", {}, [`${names.slice(0, FEW_NAMES).join(", ")}`, rest, " ", more]);
 }
 
 function unknownOf({ unknown }) {
@@ -237,6 +246,7 @@ function startDetails() {
   return [
     ...answerSections(),
     ...partNote(),
+    ...leftSection(),
     ...(contested.length ? [startSection("Where the sources disagree", chipList(contested), "disagreements")] : []),
     ...paySection(),
     ...(busiest.length ? [startSection("Roles with the most claims", chipList(busiest.slice(0, 8).map((n) => nodeChip(n))))] : []),
@@ -251,6 +261,15 @@ function partNote() {
     words.push(`The page answers no ${ANSWERS.length ? "other " : ""}questions for routes, since ${why}: careergraph route PHRASE does, and careergraph export FILE --ask PHRASE writes the answers into a page.`);
   }
   return words.length ? [make("p", { className: "note", text: words.join(" ") })] : [];
+}
+/* What lies around as well and is not drawn, so that what is drawn can be read. */
+function leftSection() {
+  if (!PAGE.left) return [];
+  const kinds = PAGE.left.map(([plural, names]) => make("details", { className: "word" }, [
+    make("summary", { text: `${names.length.toLocaleString("en")} more ${plural.toLowerCase()}` }),
+    make("p", { className: "note", text: names.join(", ") }),
+  ]));
+  return [startSection("Around it, but not drawn", make("div", {}, kinds), "left-out")];
 }
 const startSection = (heading, body, id) =>
   make("section", { className: "measure", ...(id ? { id } : {}) }, [make("h4", { text: heading }), body]);

@@ -5,7 +5,7 @@
 const FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const ROLE_FONT = `600 13px ${FONT}`;
 const IMPORTANCE = [...NODES.keys()].sort((a, b) =>
-  isRole(b) - isRole(a) || NEIGHBOURS[b].length - NEIGHBOURS[a].length || a - b);
+  (b === PAGE.centre) - (a === PAGE.centre) || isRole(b) - isRole(a) || NEIGHBOURS[b].length - NEIGHBOURS[a].length || a - b);
 
 const ruler = document.createElement("canvas").getContext("2d");
 const widths = new Map();
@@ -73,6 +73,7 @@ function drawLabels(context, wanted, scale) {
     const area = drawnLabels.has(node) ? null : drawLabel(view, node, most, isPlate);
     if (area) drawnLabels.set(node, area);
   });
+  if (!wanted) name(order.filter((node) => node === PAGE.centre), 4, true); // what the page is about
   if (!wanted) name(roles, 1); // in the room that is left for each, before any looks elsewhere
   name(roles);
   name(roles, 4, true);
