@@ -51,7 +51,7 @@ def constraints(store: ox.Store, shapes: Graph) -> list[Constraint]:
     """Return every core constraint of the shapes, over this store; nothing is judged as yet."""
     return [
         each
-        for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape))
+        for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str)
         if (focus := _Focus.of(store, shapes, shape)).text
         for part in (shape, *shapes.objects(shape, SH.property))
         for each in _Compiler(store, shapes, focus, part).all()
@@ -119,7 +119,7 @@ class _Compiler:
         self._path = path
 
     def all(self) -> Iterator[Constraint]:
-        for parameter in sorted(set(self._shapes.predicates(self._shape))):
+        for parameter in sorted(set(self._shapes.predicates(self._shape)), key=str):
             if parameter in _NO_CONSTRAINT:
                 continue
             for argument in self._shapes.objects(self._shape, parameter):
@@ -278,12 +278,13 @@ def _at_most(value: Term, most: Node) -> bool:
 
 def _difference(value: Term, limit: Node) -> int | None:
     """Whether a number is above a limit (1), below (-1) or equal; None for what is no number."""
-    number = to_rdflib(value).value if isinstance(value, ox.Literal) else None  # type: ignore[union-attr]
+    literal = to_rdflib(value) if isinstance(value, ox.Literal) else None
+    number = literal.value if isinstance(literal, Literal) else None
     assert isinstance(limit, Literal)
     if isinstance(number, bool):
         return None
     try:
-        return (number > limit.value) - (number < limit.value)  # type: ignore[operator]
+        return int(number > limit.value) - int(number < limit.value)
     except TypeError:
         return None
 
