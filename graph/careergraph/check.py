@@ -2,6 +2,7 @@
 
 import os
 import re
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +12,9 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from careergraph import store as stores
-from careergraph.shapes import Finding, findings
-from careergraph.terms import CAREER, ONTOLOGY, RDF, curie
+from careergraph.market import home as market_home
+from careergraph.shapes import Finding, Progress, Rule, findings, silent
+from careergraph.terms import CAREER, CATALOGUE, ONTOLOGY, RDF, curie
 from careergraph.wording import Labels, visible
 
 _TYPE = ox.NamedNode(RDF.type)
@@ -53,13 +55,37 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many nodes break one rule, and the mend. `message` has "…" for what differs."""
+
+    severity: str
+    message: str
+    mend: str
+    number: int
+    examples: tuple[Fault, ...]
+
+    def __str__(self) -> str:
+        """Return the rule as one line, and each example as another."""
+        mark = "warning: " if self.severity == "warning" else ""
+        lines = [f"{mark}{self.number:,} × {self.message}; {self.mend}"]
+        return "\n    ".join(
+            [*lines, *(f"{each._name()}: {each.message}" for each in self.examples)]
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What `check_files` found at one location; faults come before warnings."""
+    """What `check_files` found at one location; faults come before warnings.
+
+    Of a market, `faults` are the first few that break each rule, and `counts` says how many do;
+    elsewhere they are all, and `counts` is empty.
+    """
 
     name: str
     faults: tuple[Fault, ...]
     triples: int
     claims: int
+    counts: tuple[Count, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -68,7 +94,7 @@ class Report:
 
     def __str__(self) -> str:
         """Return every fault and warning, a line each, and last the verdict when all holds."""
-        lines = [str(fault) for fault in self.faults]
+        lines = [str(each) for each in self.counts or self.faults]
         if self.holds:
             lines.append(f"{self.name}: holds ({self.triples} triples, {self.claims} claims)")
         return visible("\n".join(lines))
@@ -82,15 +108,59 @@ def check(store: ox.Store, *, known: ox.Store | None = None) -> list[Fault]:
     whole = _with_known(store, known) if known else store
     own = {str(q.subject) for q in stores.said(store)}
     words = _Words(whole)
-    return sorted({words.fault(f) for f in findings(whole, words) if f.node.n3() in own})
+    return sorted({words.fault(f) for f in findings(whole) if f.node.n3() in own})
 
 
-def check_files(location: str | os.PathLike[str] | None = None, *, alone: bool = False) -> Report:
+EXAMPLES = 5
+"""How many of those who break a rule are named, where only counts are told."""
+
+
+def count(store: ox.Store, *, progress: Progress = silent) -> list[Count]:
+    """Return how many nodes break each rule that is broken, faults before warnings.
+
+    Memory is needed for what breaks rules alone. The first by IRI are the examples.
+    """
+    broken: dict[Rule, _Tally] = {}
+    for found in findings(store, progress):
+        if any(stores.said(store, _node(found.node))):
+            broken.setdefault(found.rule, _Tally()).add(found)
+    words = _Words(store, all_names=False)
+    counts = [tally.count(rule, words) for rule, tally in broken.items()]
+    return sorted(counts, key=lambda each: (each.severity, each.message, each.mend))
+
+
+class _Tally:
+    """Those who break a rule: how many, and the first of them."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._first: list[tuple[str, str, Finding]] = []
+
+    def add(self, found: Finding) -> None:
+        told = hash((found.node, *sorted(found.values.items())))
+        if told in self._seen:  # one value may fail two components that have one message
+            return
+        self._seen.add(told)
+        insort(self._first, (str(found.node), str(sorted(found.values.items())), found))
+        del self._first[EXAMPLES:]
+
+    def count(self, rule: Rule, words: "_Words") -> Count:
+        message, _, mend = re.sub(r"\{\?\w+\}", "…", rule.message).partition("; ")
+        examples = tuple(words.fault(found) for *_, found in self._first)
+        return Count(rule.severity, message, mend, len(self._seen), examples)
+
+
+def check_files(
+    location: str | os.PathLike[str] | None = None, *, alone: bool = False,
+    progress: Progress = silent,
+) -> Report:  # fmt: skip
     """Return the faults of the graph at `location` (see `store.open_store`), each with its file.
 
     The nodes of the curated graph count as described, unless the graph is to stand `alone`.
-    Raises ReadError, FormatError or ParseError.
+    Raises ReadError, FormatError or ParseError. A market stands alone always.
     """
+    if location is not None and market_home(location):
+        return _check_market(location, progress)
     store = stores.open_store(location)
     known = None if alone or location is None else stores.open_store()
     faults = check(store, known=known)
@@ -100,6 +170,28 @@ def check_files(location: str | os.PathLike[str] | None = None, *, alone: bool =
     claims = stores.said(store, None, _TYPE, ox.NamedNode(CAREER.Claim))
     triples = stores.said(store)
     return Report(name, tuple(sorted(placed)), sum(1 for _ in triples), sum(1 for _ in claims))
+
+
+def _check_market(location: str | os.PathLike[str], progress: Progress) -> Report:
+    store = stores.open_store(location)
+    counts = count(store, progress=progress)
+    name = os.fspath(location)
+    faults = (replace(fault, file=name) for each in counts for fault in each.examples)
+    progress("counting", 0)
+    beside = sum(_size(store, each) for each in (ONTOLOGY, CATALOGUE))
+    claims = f"SELECT (COUNT(DISTINCT ?claim) AS ?n) {{ ?claim a <{CAREER.Claim}> }}"
+    return Report(name, tuple(sorted(faults)), len(store) - beside, _number(store, claims),
+                  tuple(counts))  # fmt: skip
+
+
+def _size(store: ox.Store, graph: str) -> int:
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+
+
+def _number(store: ox.Store, query: str) -> int:
+    rows = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    return int(next(rows)["n"].value)
 
 
 def _homes(location: str | os.PathLike[str] | None) -> dict[str, str]:
@@ -154,15 +246,16 @@ def _iris(quads: Iterable[ox.Quad]) -> set[ox.NamedNode]:
 class _Words:
     """What the nodes and values of a graph are called in messages."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, *, all_names: bool = True) -> None:
         self._store = store
         self._labels = Labels(store)
+        self._all_names = all_names  # else the ontology's: those of a market are millions
 
     def fault(self, finding: Finding) -> Fault:
-        message, _, mend = finding.message.partition("; ")
+        message, _, mend = finding.message(self).partition("; ")
         node = str(finding.node) if isinstance(finding.node, URIRef) else ""
         kind, label = self._kind(finding.node), self._label(node) if node else ""
-        return Fault(finding.severity, "", node, kind, label, message, mend)
+        return Fault(finding.rule.severity, "", node, kind, label, message, mend)
 
     def told(self, term: Node | None) -> str:
         """A node by its label and name, text in quotes, a number plainly."""
@@ -178,9 +271,9 @@ class _Words:
         from rapidfuzz import fuzz, process
 
         space, name = _split(str(unknown))
-        known = {
-            _split(q.subject.value) for q in self._store if isinstance(q.subject, ox.NamedNode)
-        }
+        graph = None if self._all_names else ox.NamedNode(ONTOLOGY)
+        quads = self._store.quads_for_pattern(None, None, None, graph)
+        known = {_split(q.subject.value) for q in quads if isinstance(q.subject, ox.NamedNode)}
         names = sorted(local for other, local in known if other == space)
         best = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=75)
         return curie(space + best[0]) if best else ""
@@ -198,10 +291,13 @@ class _Words:
         return min(map(_value, found), default="")
 
     def _kind(self, node: Node) -> str:
-        subject = ox.NamedNode(node) if isinstance(node, URIRef) else ox.BlankNode(str(node))
-        types = map(_value, self._store.quads_for_pattern(subject, _TYPE, None, None))
+        types = map(_value, self._store.quads_for_pattern(_node(node), _TYPE, None, None))
         chosen = min(types, key=lambda iri: (not iri.startswith(CAREER), iri), default="Node")
         return _split(self._labels.label(chosen))[1]
+
+
+def _node(node: Node) -> ox.NamedNode | ox.BlankNode:
+    return ox.NamedNode(node) if isinstance(node, URIRef) else ox.BlankNode(str(node))
 
 
 def _value(quad: ox.Quad) -> str:

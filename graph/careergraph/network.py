@@ -2,10 +2,11 @@
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 import networkx as nx
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from rdflib import BNode, Literal, URIRef
 from careergraph import store as stores
 from careergraph.errors import InvalidGraphError
 from careergraph.model import AdvancementStep, Role, records, to_oxigraph, to_rdflib
-from careergraph.terms import CAREER, DCTERMS, PREFIXES, RDF, RDFS, SKOS, XSD, curie
+from careergraph.terms import CAREER, DCTERMS, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, XSD, curie
 
 _TYPE = ox.NamedNode(RDF.type)
 _LABELS = tuple(ox.NamedNode(p) for p in (SKOS.prefLabel, RDFS.label, DCTERMS.title))
@@ -73,6 +74,72 @@ def _describe(
         attributes["label"] = names.get(node) or curie(node)
         if node in kinds:
             attributes["kind"] = kinds[node]
+
+
+class Part(NamedTuple):
+    """A node of a network with its attributes, and its edges: their ends and attributes."""
+
+    node: str
+    attributes: dict[str, object]
+    edges: list[tuple[str, dict[str, str]]]
+
+
+class Parts:
+    """The network of `from_rdf` node by node, for a graph that is too large to be held as one.
+
+    `triples` gives those of the data, sorted, as often as asked. Nodes of which nothing is said
+    come last. An edge has its `key` among its attributes.
+    """
+
+    def __init__(self, store: ox.Store, triples: Callable[[], Iterable[ox.Triple]]) -> None:
+        self._triples = triples
+        beside = ox.NamedNode(ONTOLOGY)
+        self._names = _labels(store, beside)
+        self._types = _types(store, beside)
+        self._above = _superclasses(store)
+        self._relations: dict[str, dict[str, str]] = {}
+        self._kind = cache(lambda types: _kind(set(types), self._above))
+
+    def __iter__(self) -> Iterator[Part]:
+        said: set[int] = set()
+        ends: dict[str, None] = {}
+        with _undisturbed():
+            for node, group in groupby(self._triples(), lambda triple: _id(triple.subject)):
+                said.add(hash(node))
+                part = self._part(node, list(group))
+                ends.update((end, None) for end, _ in part.edges if hash(end) not in said)
+                yield part
+            for node in ends:
+                if hash(node) not in said:
+                    yield self._part(node, [])
+
+    def _part(self, node: str, triples: list[ox.Triple]) -> Part:
+        attributes: dict[str, object] = {}
+        edges = []
+        ranked = [_ranked(t.predicate, t.object) for t in triples if t.predicate in _LABELS]
+        types = set(self._types.get(node, ()))
+        for prop, group in groupby(triples, lambda triple: triple.predicate.value):
+            held = []
+            for each in (triple.object for triple in group):
+                if prop == _TYPE.value or isinstance(each, ox.Literal):
+                    held.append(_value(each))
+                    types.update([each.value] if isinstance(each, ox.NamedNode) else [])
+                else:
+                    edges.append((_id(each), self._relation(prop)))
+            if held:
+                attributes[_name(prop)] = tuple(held)
+        own = min(filter(None, (*ranked, self._names.get(node))), default=None)
+        attributes["label"] = (own and own[-1]) or curie(node)
+        if types:
+            attributes["kind"] = self._kind(frozenset(types))
+        return Part(node, attributes, edges)
+
+    def _relation(self, prop: str) -> dict[str, str]:
+        if prop not in self._relations:
+            short, found = _curie(prop), self._names.get(prop)
+            label = (found and found[-1]) or short
+            self._relations[prop] = {"key": prop, "relation": short, "label": label}
+        return self._relations[prop]
 
 
 def to_rdf(network: "nx.MultiDiGraph[str]") -> list[ox.Triple]:
@@ -136,25 +203,42 @@ def labels(store: ox.Store) -> dict[str, str]:
     A `skos:prefLabel` comes before an `rdfs:label` and that before a `dcterms:title`; English
     before no language before any other.
     """
-    best: dict[str, tuple[int, int, str, str]] = {}
-    for rank, prop in enumerate(_LABELS):
-        for quad in store.quads_for_pattern(None, prop, None, None):
-            if isinstance(quad.object, ox.Literal):
-                tongue = quad.object.language or ""
-                order = ("en", "").index(tongue) if tongue in ("en", "") else 2
-                found = (rank, order, tongue, quad.object.value)
+    return {node: found[-1] for node, found in _labels(store).items()}
+
+
+_Ranked = tuple[int, int, str, str]
+"""A label after what tells whether it comes before others."""
+
+
+def _labels(store: ox.Store, graph: ox.NamedNode | None = None) -> dict[str, _Ranked]:
+    best: dict[str, _Ranked] = {}
+    for prop in _LABELS:
+        for quad in store.quads_for_pattern(None, prop, None, graph):
+            if found := _ranked(prop, quad.object):
                 node = _id(quad.subject)
                 best[node] = min(best.get(node, found), found)
-    return {node: found[-1] for node, found in best.items()}
+    return best
+
+
+def _ranked(prop: ox.NamedNode, term: object) -> _Ranked | None:
+    if not isinstance(term, ox.Literal):
+        return None
+    tongue = term.language or ""
+    order = ("en", "").index(tongue) if tongue in ("en", "") else 2
+    return (_LABELS.index(prop), order, tongue, term.value)
 
 
 def _kinds(store: ox.Store) -> dict[str, str]:
+    above = _superclasses(store)
+    return {node: _kind(found, above) for node, found in _types(store).items()}
+
+
+def _types(store: ox.Store, graph: ox.NamedNode | None = None) -> dict[str, set[str]]:
     types: dict[str, set[str]] = {}
-    for quad in store.quads_for_pattern(None, _TYPE, None, None):
+    for quad in store.quads_for_pattern(None, _TYPE, None, graph):
         if isinstance(quad.object, ox.NamedNode):
             types.setdefault(_id(quad.subject), set()).add(quad.object.value)
-    above = _superclasses(store)
-    return {node: _kind(found, above) for node, found in types.items()}
+    return types
 
 
 def _kind(types: set[str], above: Mapping[str, set[str]]) -> str:

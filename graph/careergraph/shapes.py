@@ -1,24 +1,25 @@
-"""Running `ontology/shapes.ttl` over a graph.
+"""Running `ontology/shapes.ttl` over a graph, however large.
 
-pySHACL judges node by node; the SPARQL constraints, which compare nodes with each other, run once
-each over the whole graph instead of once a node.
+Nothing is asked node by node: a core constraint is a pass or two over the store (`constraints`), a
+SPARQL constraint one query. pySHACL, the reference, finds the same; tests compare.
 """
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph
+from rdflib import BNode, Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from careergraph import store as stores
+from careergraph.constraints import Constraint, constraints
 from careergraph.model import to_rdflib
-from careergraph.terms import RDF, curie
+from careergraph.terms import curie
 
 
 class Wording(Protocol):
@@ -33,36 +34,67 @@ class Wording(Protocol):
         ...
 
 
-class Finding(NamedTuple):
-    """A node that breaks a rule; `value` is the other node involved, if there is one.
+class Rule(NamedTuple):
+    """What must hold. `severity` is "fault" or "warning".
 
-    `message` is what is wrong, then "; ", then the mend. `severity` is "fault" or "warning".
+    `message` is what is wrong, with {?names} for what differs, then "; ", then the mend.
     """
 
     severity: str
-    node: Node
-    value: Node | None
     message: str
+
+
+class Finding(NamedTuple):
+    """A node that breaks a rule, and the other terms involved, by their names in the message."""
+
+    rule: Rule
+    node: Node
+    values: Mapping[str, Node]
+
+    def message(self, wording: Wording) -> str:
+        """Return what is wrong in words, then "; ", then the mend."""
+        parts = re.split(r"\{\?(\w+)\}", self.rule.message)
+        parts[1::2] = [wording.told(self.values[name]) for name in parts[1::2]]
+        unknown = self.values.get("unknown")
+        guess = wording.guess(unknown) if unknown is not None else ""
+        return "".join(parts) + (f" (is it {guess}?)" if guess else "")
 
 
 class _Query(NamedTuple):
-    """A SPARQL constraint of the shapes, to be run once."""
+    """A SPARQL constraint of the shapes, to be run once; `suspects` finds the few terms for it."""
 
     text: str
-    message: str
-    severity: str
+    rule: Rule
+    suspects: str
 
 
-def findings(store: ox.Store, wording: Wording) -> list[Finding]:
-    """Return every node that breaks a rule, in no order.
+Progress = Callable[[str, int], None]
+"""Told what is being done, and how many constraints are judged."""
+
+
+def silent(what: str, count: int) -> None:
+    """Tell nobody."""
+
+
+def findings(store: ox.Store, progress: Progress = silent) -> Iterator[Finding]:
+    """Yield every node that breaks a rule, rule by rule.
 
     A value of which nothing is said is reported as that alone, not again for its missing class.
     """
+    told = set()
+    shapes, queries = _shapes()
     with _quiet_literals():
-        between = list(_between_nodes(store, wording))
-        told = {(found.node, found.value) for found in between if found.value is not None}
-        within = [f for f in _within_nodes(store, wording) if (f.node, f.value) not in told]
-    return between + within
+        for number, query in enumerate(queries):
+            progress("checking", number)
+            for found in _between_nodes(store, query):
+                if "value" in found.values:
+                    told.add((found.node, found.values["value"]))
+                yield found
+        for number, constraint in enumerate(constraints(store, shapes), len(queries)):
+            progress("checking", number)
+            for found in _within_nodes(constraint):
+                if (found.node, found.values.get("value")) not in told:
+                    yield found
 
 
 @contextmanager
@@ -91,47 +123,54 @@ def _shapes() -> tuple[Graph, tuple[_Query, ...]]:
     queries = []
     for shape, constraint in sorted(shapes.subject_objects(SH.sparql)):
         warns = (shape, SH.severity, SH.Warning) in shapes
-        text = prefixes + str(shapes.value(constraint, SH.select))
-        message = str(shapes.value(constraint, SH.message))
-        queries.append(_Query(text, message, "warning" if warns else "fault"))
+        rule = Rule("warning" if warns else "fault", str(shapes.value(constraint, SH.message)))
+        suspects = shapes.value(constraint, _SUSPECTS)
+        text = str(shapes.value(constraint, SH.select))
+        queries.append(_Query(prefixes + text, rule, f"{prefixes}{suspects}" if suspects else ""))
         shapes.remove((shape, SH.sparql, constraint))
     return shapes, tuple(queries)
 
 
-def _between_nodes(store: ox.Store, wording: Wording) -> Iterator[Finding]:
-    for query in _shapes()[1]:
-        rows = store.query(query.text, use_default_graph_as_union=True)
-        assert isinstance(rows, ox.QuerySolutions)
+_SUSPECTS = URIRef("https://w3id.org/careergraph/shapes#suspects")
+
+_AT_ONCE = 256
+"""How many suspects are looked into by one query."""
+
+
+def _between_nodes(store: ox.Store, query: _Query) -> Iterator[Finding]:
+    for text in _narrowed(store, query):
+        rows = _rows(store, text)
         names = [variable.value for variable in rows.variables]
         for row in rows:
             values = {name: _term(term) for name in names if (term := row[name]) is not None}
-            message = _filled(query.message, values, wording)
-            yield Finding(query.severity, values["this"], values.get("value"), message)
+            yield Finding(query.rule, values["this"], values)
 
 
-def _filled(message: str, values: dict[str, Node], wording: Wording) -> str:
-    """The message with its {?names} replaced by what was found."""
-    parts = re.split(r"\{\?(\w+)\}", message)
-    parts[1::2] = [wording.told(values[name]) for name in parts[1::2]]
-    guess = wording.guess(values["unknown"]) if "unknown" in values else ""
-    return "".join(parts) + (f" (is it {guess}?)" if guess else "")
+def _narrowed(store: ox.Store, query: _Query) -> Iterator[str]:
+    """The query, or for one with suspects the same for some of them after the other."""
+    rows = _rows(store, query.suspects) if query.suspects else None
+    suspects = [tuple(row) for row in rows or ()]
+    if rows is None or any(isinstance(term, ox.BlankNode) for row in suspects for term in row):
+        yield query.text  # a query cannot name a blank node
+        return
+    names = " ".join(map(str, rows.variables))
+    head, where, body = query.text.partition("WHERE {")
+    for start in range(0, len(suspects), _AT_ONCE):
+        some = (f"({' '.join(map(str, row))})" for row in suspects[start : start + _AT_ONCE])
+        yield f"{head}{where} VALUES ({names}) {{ {' '.join(some)} }}\n{body}"
 
 
-def _within_nodes(store: ox.Store, wording: Wording) -> Iterator[Finding]:
-    from pyshacl import validate  # as slow to import as the rest is to run
+def _rows(store: ox.Store, text: str) -> ox.QuerySolutions:
+    rows = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    return rows
 
-    data = Graph()
-    for quad in store:
-        data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
-    _, report, _ = validate(data, shacl_graph=_shapes()[0], inplace=True)
-    assert isinstance(report, Graph)
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        node = report.value(result, SH.focusNode)
-        assert node is not None
-        warns = report.value(result, SH.resultSeverity) == SH.Warning
-        message = _message(report, result, wording)
-        value = report.value(result, SH.value)
-        yield Finding("warning" if warns else "fault", node, value, message)
+
+def _within_nodes(constraint: Constraint) -> Iterator[Finding]:
+    rule = Rule(constraint.severity, _message(constraint))
+    for found in constraint.broken():
+        values = {} if found.value is None else {"value": _term(found.value)}
+        yield Finding(rule, _term(found.node), values)
 
 
 def _term(term: object) -> Node:
@@ -141,7 +180,7 @@ def _term(term: object) -> Node:
     return to_rdflib(term)
 
 
-_WITHOUT_VALUE: dict[Node | None, str] = {
+_WITHOUT_VALUE: dict[Node, str] = {
     SH.MinCountConstraintComponent: "has no {}",
     SH.MaxCountConstraintComponent: "has more than one {}",
     SH.UniqueLangConstraintComponent: "has more than one {} in the same language",
@@ -149,12 +188,9 @@ _WITHOUT_VALUE: dict[Node | None, str] = {
 }
 
 
-def _message(report: Graph, result: Node, wording: Wording) -> str:
-    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
-    mend = str(report.value(result, SH.resultMessage))
-    if path is None:
-        return mend
-    name = curie(str(path))
-    template = _WITHOUT_VALUE.get(report.value(result, SH.sourceConstraintComponent))
-    wrong = template.format(name) if template else f"has {name} {wording.told(value)}"
-    return f"{wrong}; {mend}"
+def _message(constraint: Constraint) -> str:
+    if constraint.path is None:
+        return constraint.mend
+    name = curie(constraint.path)
+    template = _WITHOUT_VALUE.get(constraint.component)
+    return f"{template.format(name) if template else f'has {name} {{?value}}'}; {constraint.mend}"

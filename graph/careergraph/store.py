@@ -9,16 +9,17 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 
-from careergraph.errors import FormatError, ParseError, ReadError, WriteError
+from careergraph.errors import CareerGraphError, FormatError, ParseError, ReadError, WriteError
 from careergraph.terms import CAREER, CATALOGUE, ONTOLOGY, PREFIXES, RDF, XSD
 
 FORMATS: dict[str, ox.RdfFormat] = {
@@ -210,14 +211,14 @@ def serialise(triples: Iterable[ox.Triple], fmt: ox.RdfFormat) -> bytes:
     ordered = sorted(triples, key=_order)
     prefixes = None
     if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
-        ordered = [_readable(triple) for triple in ordered]
+        ordered = [readable(triple) for triple in ordered]
         prefixes = _used(ordered)
     content = ox.serialize(ordered, format=fmt, prefixes=prefixes)
     assert content is not None
     return content
 
 
-def _readable(triple: ox.Triple) -> ox.Triple:
+def readable(triple: ox.Triple) -> ox.Triple:
     """The triple with a decimal as Turtle's short form: Oxigraph keeps no trailing zeros."""
     value = triple.object
     if not isinstance(value, ox.Literal) or value.datatype != _DECIMAL:
@@ -255,9 +256,17 @@ def check_target(path: str | os.PathLike[str]) -> None:
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
-    """Replace the file at `path` by `content`, whole or not at all. Raises WriteError.
+    """Replace the file at `path` by `content`, whole or not at all. Raises WriteError."""
+    with replacing(path) as out:
+        out.write(content)
 
-    A symbolic link stays one: the file that it leads to is replaced.
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Give a file to write to, which takes the place of the one at `path` in the end, or never.
+
+    What fails on the way leaves the old one as it was. A symbolic link stays one: the file that it
+    leads to is replaced. Raises WriteError.
     """
     check_target(path)
     target = Path(path).resolve()
@@ -265,13 +274,15 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "wb") as out:
-            out.write(content)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(target))
         Path(temporary).replace(target)
     except OSError as error:
         _discard(temporary)
+        if isinstance(error, CareerGraphError):  # what was to be written could not be read
+            raise
         raise WriteError(f"cannot write {path}: {_reason(error)}") from None
     except BaseException:
         _discard(temporary)

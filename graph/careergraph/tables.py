@@ -173,6 +173,13 @@ class Table(Sequence[R], Generic[R]):
             self._made = list(starmap(self._make, rows))
         return iter(self._made)  # type: ignore[arg-type]
 
+    def each(self) -> Iterator[R]:
+        """Yield one record after the other, of which none is kept."""
+        if any(each is None for each in self._made):
+            columns = self._columns.values()
+            return map(self._make, map(named, self._names), *columns)
+        return iter(self._made)  # type: ignore[arg-type]
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 

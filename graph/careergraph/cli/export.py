@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from careergraph.cli.options import format_option, graph_option, tell
+from careergraph.cli.progress import told
 from careergraph.cli.query import asked, param_option, text_option
 from careergraph.errors import QuestionError
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
     from careergraph.excerpts import Excerpt
 
-FORMATS = ("html", "ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "json", "csv")
+FORMATS = ("html", "ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "json", "csv",
+           "parquet")  # fmt: skip
 """The endings of `careergraph.export`, here too so that help needs no engine; a test compares."""
 
 
@@ -46,7 +48,7 @@ def export(
     .html                          one page to open in a browser, without network
     .ttl .trig .nt .nq .jsonld     RDF: every triple, opens again with --graph
     .graphml .gexf .json           the network, for Gephi, yEd, igraph, networkx, D3
-    .csv                           the claims, one a row, for a spreadsheet
+    .csv .parquet                  the claims, one a row, for a spreadsheet or a data frame
 
     A part is chosen by one of --around, --query, -e and --route. It holds the claims about its
     nodes and between them, with their sources and passages, and is a graph like any other; what
@@ -62,6 +64,7 @@ def export(
     from careergraph import export as exports
     from careergraph import store as stores
     from careergraph.career_graph import open_graph
+    from careergraph.export import streams
 
     _check({"--around": around, "--query": query, "-e": text, "--route": route}, hops, pairs)
     suffix = exports.suffix_of(file, format)
@@ -75,6 +78,11 @@ def export(
         excerpt.page(file)
     elif is_page:
         opened.page(file, ask=ask)
+    elif excerpt is None and opened.home and suffix in streams.STREAMED:
+        with told("done") as progress:
+            done = streams.stream(opened.store, opened.tables, file, suffix, progress=progress)
+        tell(f"wrote {file}: {done.number:,} {done.what}")
+        return
     else:
         exports.write((excerpt or opened).store, file, fmt=suffix)
     if excerpt is None and is_page and opened.home:  # to count its triples takes longer

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from time import monotonic
 
 import click
 
 from careergraph.cli.options import emit, output_option
-from careergraph.market.importing import Imported, import_release, silent
+from careergraph.cli.progress import told
+from careergraph.market.importing import Imported, import_release
 from careergraph.sources import SHIPPED, SOURCES
 from careergraph.store import shipped
-
-_EVERY = 0.2
-"""Seconds between two lines of progress."""
 
 
 def _shipped(source: str) -> Path:
@@ -86,34 +82,8 @@ def importing(
     it was before.
     """
     place = path or _shipped(source)
-    tell = _Line() if sys.stderr.isatty() else None
-    try:
-        done = import_release(source, place, into=into, strict=strict, progress=tell or silent)
-    finally:
-        if tell:
-            tell.clear()
+    with told("triples") as progress:
+        done = import_release(source, place, into=into, strict=strict, progress=progress)
     for finding in done.findings:
         click.echo(f"careergraph: {finding}", err=True)
     emit(_WRITERS[form](done, into), output)
-
-
-class _Line:
-    """One line of a terminal that tells what is being done, how far it is and how fast."""
-
-    def __init__(self) -> None:
-        self._what, self._since, self._said = "", 0.0, 0.0
-
-    def __call__(self, what: str, count: int) -> None:
-        now = monotonic()
-        if what != self._what:
-            self._what, self._since = what, now
-        if now - self._said >= _EVERY:
-            self._said = now
-            rate = count / max(now - self._since, 1e-9)
-            click.echo(
-                f"\r\x1b[K{what}: {count:,} triples, {rate:,.0f} a second", nl=False, err=True
-            )
-
-    def clear(self) -> None:
-        """Leave no line behind."""
-        click.echo("\r\x1b[K", nl=False, err=True)

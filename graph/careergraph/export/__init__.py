@@ -1,8 +1,9 @@
 """The graph as a file, in every format that people ask for.
 
 RDF (`.ttl`, `.nt`, `.trig`, `.nq`, `.jsonld`) holds every triple and opens again. `.graphml`,
-`.gexf` and `.json` hold the network of `network.from_rdf`, for graph tools; `.csv` holds one claim
-a row, for spreadsheets. Same graph, same bytes. (`.html`, the page, is `CareerGraph.page`.)
+`.gexf` and `.json` hold the network of `network.from_rdf`, for graph tools; `.csv` and
+`.parquet` hold one claim a row, for spreadsheets and for data frames. Same graph, same bytes.
+(`.html`, the page, is `CareerGraph.page`; markets are written by `streams`.)
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from careergraph import network
 from careergraph import store as stores
 from careergraph.errors import FormatError
-from careergraph.export import claim_table, gexf, graphml, json_ld, node_link
+from careergraph.export import claim_table, gexf, graphml, json_ld, node_link, parquet
 
 __all__ = ["FORMATS", "PAGE", "render", "size", "suffix_of", "write"]
 
@@ -41,6 +42,7 @@ FORMATS: dict[str, Callable[[ox.Store], bytes]] = {
     ".gexf": lambda store: gexf.render(network.from_rdf(store)),
     ".json": lambda store: node_link.render(network.from_rdf(store)),
     ".csv": claim_table.render,
+    ".parquet": parquet.render,
 }
 """File ending to what renders it."""
 

@@ -9,13 +9,12 @@ each of its cells is one number that loses nothing by it, else a `string`.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from itertools import chain
 
 from rdflib import Literal
 
 from careergraph.terms import XSD
 
-__all__ = ["cells", "columns"]
+__all__ = ["Columns", "cells", "columns"]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONG = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -41,11 +40,29 @@ def _cell(value: object) -> str:
 
 def columns(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
     """Return the type of each attribute that occurs: `long`, `double` or `string`."""
-    rank: dict[str, int] = {}
-    for name, value in chain.from_iterable(row.items() for row in rows):
-        if rank.get(name) != len(_TYPES) - 1:
-            rank[name] = max(rank.get(name, 0), _TYPES.index(_type(value)))
-    return {name: _TYPES[rank[name]] for name in sorted(rank, key=lambda n: (":" in n, n))}
+    found = Columns()
+    for row in rows:
+        found.add(row)
+    return found.types()
+
+
+class Columns:
+    """The attributes that occurred so far, and the type that suits all their values."""
+
+    def __init__(self) -> None:
+        self._rank: dict[str, int] = {}
+
+    def add(self, row: Mapping[str, object]) -> None:
+        """See the attributes of one node or edge."""
+        rank = self._rank
+        for name, value in row.items():
+            if rank.get(name) != len(_TYPES) - 1:
+                rank[name] = max(rank.get(name, 0), _TYPES.index(_type(value)))
+
+    def types(self) -> dict[str, str]:
+        """Return the type of each attribute, in order: `long`, `double` or `string`."""
+        ordered = sorted(self._rank, key=lambda name: (":" in name, name))
+        return {name: _TYPES[self._rank[name]] for name in ordered}
 
 
 def _type(value: object) -> str:

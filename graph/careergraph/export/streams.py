@@ -1,0 +1,149 @@
+"""Exports of a market: the same files as of any graph, written as it is read.
+
+Nothing needs the whole graph in memory. `.nt` and `.ttl` are byte for byte what `render` makes;
+`.nq` and `.trig` say of which source each triple is, too. A table is written from the records.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import pyoxigraph as ox
+
+from careergraph import store as stores
+from careergraph.export import claim_table, graphml, parquet
+from careergraph.export.sorted_lines import Progress, SortedLines, graphs
+from careergraph.network import Parts
+from careergraph.shelf import Tables
+from careergraph.terms import PREFIXES
+
+__all__ = ["STREAMED", "Written", "stream"]
+
+
+class Written(NamedTuple):
+    """How many of what were written."""
+
+    number: int
+    what: str
+
+
+class _Task(NamedTuple):
+    """What is to be written, and where; `place` is beside the file."""
+
+    store: ox.Store
+    tables: Tables
+    out: BinaryIO
+    place: Path
+    progress: Progress
+
+    def sorted(self, *some: Any) -> SortedLines:
+        every = some or graphs(self.store)
+        return SortedLines(self.store, every, place=self.place, progress=self.progress)
+
+
+def _lines(task: _Task) -> Written:
+    with task.sorted() as lines:
+        count = 0
+        for count, line in enumerate(lines, 1):
+            task.out.write(line)
+            if count % 10_000 == 0:
+                task.progress("writing", count)
+    return Written(count, "triples")
+
+
+def _turtle(task: _Task) -> Written:
+    with task.sorted() as lines:
+        triples = _Counted(map(stores.readable, lines.triples()))
+        ox.serialize(triples, task.out, ox.RdfFormat.TURTLE, prefixes=_prefixes(lines))
+    return Written(triples.count, "triples")
+
+
+def _quads(task: _Task, fmt: ox.RdfFormat) -> Written:
+    """One graph after the other."""
+    prefixes: dict[str, str] = {}
+    if fmt == ox.RdfFormat.TRIG:
+        with task.sorted() as lines:
+            prefixes = _prefixes(lines)
+    quads = _Counted(
+        chain.from_iterable(_of_graph(task, graph, fmt) for graph in graphs(task.store))
+    )
+    ox.serialize(quads, task.out, fmt, prefixes=prefixes or None)
+    return Written(quads.count, "triples")
+
+
+def _of_graph(task: _Task, graph: Any, fmt: ox.RdfFormat) -> Iterator[ox.Quad]:
+    with task.sorted(graph) as lines:
+        for triple in lines.triples():
+            said = stores.readable(triple) if fmt == ox.RdfFormat.TRIG else triple
+            yield ox.Quad(said.subject, said.predicate, said.object, graph)
+
+
+class _Counted:
+    """What is iterated over, and how much of it there was."""
+
+    def __init__(self, items: Iterator[Any]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for each in self._items:
+            self.count += 1
+            yield each
+
+
+def _prefixes(lines: SortedLines) -> dict[str, str]:
+    """Those that an IRI of the lines begins with."""
+    left = {f"<{space}".encode(): name for name, space in PREFIXES.items()}
+    used = set()
+    for line in lines:
+        for start in [start for start in left if start in line]:
+            used.add(left.pop(start))
+    return {name: PREFIXES[name] for name in sorted(used)}
+
+
+def _graphml(task: _Task) -> Written:
+    with task.sorted() as lines:
+        graphml.stream(Parts(task.store, lines.triples), task.out, place=task.place)
+        return Written(lines.count, "triples")
+
+
+def _table(task: _Task) -> Written:
+    rows = claim_table.rows(task.store, task.tables)
+    return Written(claim_table.write(_told(rows, task.progress), task.out), "claims")
+
+
+def _parquet(task: _Task) -> Written:
+    rows = claim_table.rows(task.store, task.tables)
+    return Written(parquet.write(_told(rows, task.progress), task.out), "claims")
+
+
+def _told(rows: Iterator[Any], progress: Progress) -> Iterator[Any]:
+    for number, row in enumerate(rows):
+        if number % 1000 == 0:
+            progress("writing", number)
+        yield row
+
+
+STREAMED: Mapping[str, Callable[[_Task], Written]] = {
+    ".ttl": _turtle,
+    ".trig": lambda task: _quads(task, ox.RdfFormat.TRIG),
+    ".nt": _lines,
+    ".nq": lambda task: _quads(task, ox.RdfFormat.N_QUADS),
+    ".graphml": _graphml,
+    ".csv": _table,
+    ".parquet": _parquet,
+}
+"""File ending to what writes it without holding the graph."""
+
+
+def stream(
+    store: ox.Store, tables: Tables, path: str | Path, suffix: str, *,
+    progress: Progress = lambda what, count: None,
+) -> Written:  # fmt: skip
+    """Write a graph to a file in the format of an ending of `STREAMED`, whole or not at all.
+
+    What does not fit into memory lies beside the file meanwhile. Raises WriteError.
+    """
+    with stores.replacing(path) as out:
+        return STREAMED[suffix](_Task(store, tables, out, Path(path).resolve(), progress))
