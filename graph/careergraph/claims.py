@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -306,7 +306,7 @@ class Book:
         """Return the clashes, one a subject and measure, each side's claims together."""
         return [
             Group(subject, measure, _sides(claims))
-            for (subject, measure), claims in self._related(Relation.CONFLICT)
+            for (subject, measure), claims in self._conflicting()
         ]
 
     def incomparable(self) -> list[Group]:
@@ -315,19 +315,44 @@ class Book:
         Only figures are listed: that two industries use the same skill needs no warning.
         """
         found = []
-        for (subject, measure), claims in self._related(Relation.NOT_COMPARABLE):
-            figures = [c for c in claims if _has_range(c)]
-            pairs = combinations(figures, 2)
-            differs = sorted({f for a, b in pairs for f in self.differing(a, b)})
-            if len(figures) > 1:
-                found.append(Group(subject, measure, _sides(figures), tuple(differs)))
-        return found
+        for claims in self._of_one_matter():
+            figures = [claim for claim in claims if _has_range(claim)]
+            apart = self._apart_from_others(figures)
+            if len(apart) > 1:
+                differs = tuple(f for f in (*SCOPE, "unit") if self._parts(apart, f))
+                sides = _sides(sorted(apart, key=lambda claim: claim.iri))
+                found.append(
+                    Group(apart[0].subject, apart[0].measure, sides, tuple(sorted(differs)))
+                )
+        return sorted(found, key=lambda group: (group.subject, group.measure))
 
-    def _related(self, wanted: Relation) -> list[tuple[tuple[URIRef, URIRef], list[Claim]]]:
+    def _apart_from_others(self, figures: Iterable[Claim]) -> list[Claim]:
+        """Those of some figures on one subject and measure that cannot be compared to another of
+        the same object."""
+        by_object: dict[URIRef | None, list[Claim]] = {}
+        for claim in figures:
+            by_object.setdefault(claim.object, []).append(claim)
+        apart: dict[URIRef, Claim] = {}
+        for alike in by_object.values():
+            for name in (*SCOPE, "unit"):
+                parted = self._parts(alike, name)
+                apart.update((c.iri, c) for c in alike if getattr(c, name) in parted)
+        return list(apart.values())
+
+    def _parts(self, claims: Sequence[Claim], name: str) -> set[URIRef]:
+        """The values of a scope field that differ from another one of these claims."""
+        if name == "stage" and claims and claims[0].measure == CAREER.requires:
+            return set()
+        first = {value: c for c in claims if (value := getattr(c, name)) is not None}
+        pairs = [(a, b) for a, b in combinations(first, 2)
+                 if name == "unit" or self._differs(name, first[a], first[b])]  # fmt: skip
+        return {value for pair in pairs for value in pair}
+
+    def _conflicting(self) -> list[tuple[tuple[URIRef, URIRef], list[Claim]]]:
         groups: dict[tuple[URIRef, URIRef], set[Claim]] = {}
         for claims in self._of_one_matter():
-            for one, other in combinations(claims, 2):
-                if self.relation(one, other) is wanted:
+            for one, other in _comparable_pairs(claims):
+                if self.relation(one, other) is Relation.CONFLICT:
                     groups.setdefault((one.subject, one.measure), set()).update((one, other))
         return [(k, sorted(v, key=lambda c: c.iri)) for k, v in sorted(groups.items())]
 
@@ -347,6 +372,22 @@ class Book:
         for places in np.split(chosen, np.flatnonzero(np.diff(of_pair[chosen])) + 1):
             if len(places) > 1:
                 yield [self.table[n] for n in places.tolist()]
+
+
+Pairs = Iterator[tuple[Claim, Claim]]
+
+
+def _comparable_pairs(claims: list[Claim]) -> Pairs:
+    """Every two of some claims but those that speak of other industries or statistics, of which
+    there may be hundreds on one subject."""
+    alike: dict[tuple[URIRef | None, URIRef | None], list[Claim]] = {}
+    for claim in claims:
+        alike.setdefault((claim.industry, claim.statistic), []).append(claim)
+    for several in alike.values():
+        yield from combinations(several, 2)
+    for one, other in combinations(alike, 2):
+        if all(a is None or b is None or a == b for a, b in zip(one, other, strict=True)):
+            yield from product(alike[one], alike[other])
 
 
 @uncollected()

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from rdflib import URIRef
+
 from careergraph import wording
 from careergraph.career_graph import CareerGraph
-from careergraph.claims import Group
+from careergraph.claims import Book, Group
 from careergraph.errors import QuestionError
 from careergraph.model import Claim
 from careergraph.profiles import claim_json, credit
@@ -93,15 +95,25 @@ def listed(
     """
     if contested and not_comparable:
         raise QuestionError("ask for contested or for not comparable claims, not for both at once")
-    claims = tuple(graph.book.claims)
-    if about is not None:
-        subject = graph.index.find(about)
-        claims = tuple(c for c in claims if c.subject == subject)
-    if source is not None:
-        wanted = named_source(source, graph.index)
-        claims = tuple(c for c in claims if c.source == wanted)
+    subject = None if about is None else graph.index.find(about)
+    wanted = None if source is None else named_source(source, graph.index)
+
+    def among(claim: Claim) -> bool:
+        return subject in (None, claim.subject) and wanted in (None, claim.source)
+
     if not (contested or not_comparable):
-        return Listing(graph, claims)
+        return Listing(graph, _claims(graph.book, subject, wanted))
     groups = graph.book.conflicts() if contested else graph.book.incomparable()
-    kept = tuple(g for g in groups if set(g.claims) & set(claims))
-    return Listing(graph, claims, kept)
+    kept = tuple(g for g in groups if any(map(among, g.claims)))
+    return Listing(graph, tuple(filter(among, (c for g in kept for c in g.claims))), kept)
+
+
+def _claims(book: Book, subject: URIRef | None, source: URIRef | None) -> tuple[Claim, ...]:
+    """The claims on a subject, of a source, of both, or all."""
+    if subject is not None:
+        found = (book.table[n] for n in book.of(subject).tolist())
+        return tuple(claim for claim in found if source in (None, claim.source))
+    if source is not None:
+        places = book.table.where("source", source).nonzero()[0].tolist()
+        return tuple(book.table[n] for n in places)
+    return tuple(book.claims)
