@@ -32,8 +32,9 @@ OVER_MAPPING = Rule(
     "calls an exact or close match or a part of it, as far as the mapping can be relied on; of a "
     "role that is mapped nowhere, what is known of the role above it. A level is carried to no "
     "role that has one already; one above mid only to a role that is itself classed among "
-    "professionals or managers, or over a mapping that is nearly certain, and to none whose title is "
-    "of an officer or of support; none but entry to a role whose title is of those who help others.",
+    "professionals or managers, or over a mapping that is nearly certain, and to none whose title "
+    "is of an officer or of support; none but entry to a role whose title is of those who help "
+    "others.",
 )  # fmt: skip
 LICENCE = Rule(
     "licence-over-a-mapping", "Regulated elsewhere under the same name",

@@ -56,6 +56,15 @@ def supervisors(code: str) -> str | None:
     return None if first_line(code) else found
 
 
+def closely(code: str) -> bool:
+    """Whether the supervisors of a code of the SOC lead few trades, not those of a major group.
+
+    >>> closely("37-2011"), closely("51-9021")
+    (True, False)
+    """
+    return any(code.startswith(each) for each in SUPERVISORS if len(each) > 3)
+
+
 def leads(code: str) -> bool:
     """Whether those of a code lead others: managers and supervisors, in the SOC or in ISCO-08.
 

@@ -42,9 +42,9 @@ class Settings:
 
     `most` is how many steps each role gets at most by each likeness, `zones` by how many job zones
     they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any),
-    `pay_leapt` how many times as much it may bring without a higher level or job zone, `pay_most`
-    how many times with one, `pay_led` how many times from entry or an unknown level to a senior or
-    leading role that is not the first-line supervisor.
+    `pay_leapt` how many times as much it may bring without a higher level or job zone, `pay_higher`
+    how many times with one, `pay_most` how many times to lead others, from above entry or as their
+    first-line supervisor.
     `confidence` is the least confidence of a mapping over which claims are carried, `surely` that
     for a level above mid of a role that is not classed among professionals or managers. With
     `causeways`, transitions are also judged as Nesta does.
@@ -52,7 +52,7 @@ class Settings:
 
     rated: ByField = (0.75, 0.55, 0.55)
     similar: ByField = (0.7, 0.25, 0.15)
-    related: ByField = (0.15, 0.035, 0.02)
+    related: ByField = (0.2, 0.07, 0.04)
     supplemental: float = 0.4
     leading: ByField = (0.05, 0.07, 0.25)
     led: float = 0.85
@@ -60,8 +60,8 @@ class Settings:
     zones: int = 1
     pay_kept: Decimal = Decimal("0.95")
     pay_leapt: Decimal = Decimal("1.5")
+    pay_higher: Decimal = Decimal("1.7")
     pay_most: Decimal = Decimal("1.9")
-    pay_led: Decimal = Decimal("1.6")
     confidence: Decimal = Decimal("0.5")
     surely: Decimal = Decimal("0.75")
     causeways: Causeways | None = None

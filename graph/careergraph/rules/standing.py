@@ -44,10 +44,11 @@ class Standing:
         is a clear rise in pay within one narrow group or with a higher job zone; a lateral move
         stays in the field, at a like pay. All else changes what one does: a pivot.
         """
-        if start in self.world.book.broader.get(end, ()) or self._of_physicians(start, end):
-            return CAREER.specialisation
         up, pay = self._rank_change(start, end), self.pay_change(start, end)
         rises = self._leads(end) and not self._leads(start)
+        narrower = start in self.world.book.broader.get(end, ())
+        if (narrower and not rises) or self._of_physicians(start, end):
+            return CAREER.specialisation
         if not (self.same_field(start, end) or (rises and self._named(start, end))):
             return CAREER.pivot
         if rises or (up is not None and up > 0) or self._into_senior(start, end, up):
@@ -91,6 +92,8 @@ class Standing:
         up = self._rank_change(start, end)
         if abs(zones) > self.settings.zones or self._skill_levels_apart(start, end):
             return False
+        if self._less_skilled(start, end) and pay < 1:
+            return False
         if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
             return False
         if pay > self._most_pay(start, end, zones, up) or (zones < 0 and pay < 1):
@@ -103,13 +106,12 @@ class Standing:
 
     def _most_pay(self, start: URIRef, end: URIRef, zones: int, up: int | None) -> Decimal:
         """How many times the pay a step may bring."""
-        if self._rank.get(start, 1) == 1 and (
-            self._rank.get(end, 0) >= SENIOR or (self._leads(end) and not self._leads(start))
-        ):
-            code = self._trade(end) or ""
-            return self.settings.pay_led if not fields.first_line(code) else self.settings.pay_most
+        if self._leads(end):
+            first = fields.first_line(self._trade(end) or "")
+            skilled = first or self._rank.get(start, 1) > 1
+            return self.settings.pay_most if skilled else self.settings.pay_higher
         higher = zones > 0 or (up is not None and up > 0)
-        return self.settings.pay_most if higher else self.settings.pay_leapt
+        return self.settings.pay_higher if higher else self.settings.pay_leapt
 
     def _within_reach(self, start: URIRef, end: URIRef, up: int | None) -> bool:
         if self._leads(end):
@@ -135,6 +137,8 @@ class Standing:
         code = self._trade(end) or self._codes.get(end, "")
         if code.startswith(_GENERAL) and not self._leads(start):
             return False
+        if self._skips_supervisor(start, code) or self._of_other_trade(start, end):
+            return False
         named = self._named(start, end) or code.startswith(_GENERAL)
         alike = self.essential.between(start, end)
         if alike is None:
@@ -144,13 +148,22 @@ class Standing:
         if self._of_one_unit(start, end):
             return alike >= unit
         if named:
-            return alike >= led
-        return alike >= apart and not (self._leads(start) and self._leads_others(start, end))
+            closely = self._rank.get(end) == LEAD and fields.closely(self._trade(start) or "")
+            return closely or alike >= led
+        functions = all(fields.leads(self._trade(each) or "") for each in (start, end))
+        return alike >= apart and self.same_field(start, end) and not functions
 
-    def _leads_others(self, start: URIRef, end: URIRef) -> bool:
-        """Whether the SOC knows of two roles that they lead different people: what all leaders
-        need makes managers of any two functions look alike."""
-        return all(fields.leads(self._trade(each) or "") for each in (start, end))
+    def _skips_supervisor(self, start: URIRef, code: str) -> bool:
+        """Whether one who is not known to be past entry would manage those who have supervisors."""
+        between = fields.supervisors(self._trade(start) or "")
+        return code.startswith("11-") and between != code and between is not None \
+            and self._rank.get(start, 1) == 1  # fmt: skip
+
+    def _of_other_trade(self, start: URIRef, end: URIRef) -> bool:
+        """Whether ISCO puts one who leads among those of a trade, and another among others."""
+        one, other = (self._codes.get(each, "") for each in (start, end))
+        return one[:1] == "C" and other.startswith(("C6", "C7", "C8", "C9")) \
+            and one[:4] != other[:4]  # fmt: skip
 
     def _named(self, start: URIRef, end: URIRef) -> bool:
         """Whether the SOC names a role, by their codes or counterparts, as led by another."""
@@ -166,7 +179,9 @@ class Standing:
 
         Classifications put some roles apart that another puts together: both must call them one.
         """
-        into = [fields.profession(each) for each in (self._codes.get(end), self._trade(end)) if each]
+        into = [
+            fields.profession(each) for each in (self._codes.get(end), self._trade(end)) if each
+        ]
         if not any(into):
             return True
         trades, codes = ((find(start), find(end)) for find in (self._trade, self._codes.get))
@@ -290,6 +305,11 @@ class Standing:
             return False
         one, other = (fields.skill_level(self._codes.get(role, "")) for role in (start, end))
         return one is not None and other is not None and abs(one - other) > self.settings.zones
+
+    def _less_skilled(self, start: URIRef, end: URIRef) -> bool:
+        """Whether ISCO puts a role a whole skill level below another."""
+        one, other = (fields.skill_level(self._codes.get(each, "")) for each in (start, end))
+        return one is not None and other is not None and one - other >= 1
 
     @cached_property
     def counterparts(self) -> dict[URIRef, Counterpart]:

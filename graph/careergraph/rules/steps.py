@@ -23,9 +23,9 @@ from careergraph.terms import CAREER, ID
 
 _WHERE = (
     "where no job zone, level, degree or pay that is known bars it: at most one zone, level or "
-    "degree more, little less pay, a lower level only in another field for clearly more; to lead "
-    "only where one has worked, by code or by the skills that both need; into a profession that one "
-    "has to study for only from within it."
+    "degree more, little less pay, a lower level only in another field for clearly more; to "
+    "lead only where one has worked, by code and by the skills that both need; into a profession "
+    "that one has to study for only from within it."
 )
 NARROWER = Rule(
     "narrower-role", "Into a narrower role",
