@@ -406,7 +406,7 @@ def test_a_doctorate_is_climbed_to_only_from_a_master_in_ones_own_group() -> Non
         *described("practitioner", "29-1171", degree=MASTER),
         *described("surgeon", "29-1248", degree=DOCTORATE),
         *described("chemist", "19-2031", degree=MASTER),
-        *described("physicist", "19-2012", degree=DOCTORATE),
+        *described("physicist", "19-2032", degree=DOCTORATE),
     )
     assert not known.sensible(role("nurse"), role("surgeon"))
     assert not known.sensible(role("practitioner"), role("surgeon"))

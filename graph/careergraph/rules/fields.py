@@ -125,9 +125,11 @@ def profession(code: str) -> str | None:
         return _NURSES[0]
     if code.startswith(_PHYSICIANS):
         return _PHYSICIANS[0]
-    lengths = {"29-1": 7, "19-303": 6, "19-1": 4, "19-2": 4, "19-3": 4, "17-2": 4, "17-1": 6,
-               "23-1": 4, "25-1": 6, "C222": 4, "C22": 5, "C2634": 5, "C231": 5, "C261": 4,
-               "C2166": 0, "C21": 4}  # fmt: skip
+    lengths = {
+        **{"29-1": 7, "19-1": 6, "19-2": 6, "19-3": 6, "17-2": 4, "17-1": 6, "23-1": 4, "25-1": 6},
+        **{"C222": 4, "C22": 5, "C2634": 5, "C231": 5, "C261": 4, "C2166": 0},
+        **{"C211": 5, "C213": 5, "C21": 4},
+    }
     found = next((code[:n] for begin, n in lengths.items() if code.startswith(begin)), "")
     return found or None
 
@@ -148,6 +150,10 @@ _CODES_OF_ISCO = {
 """The major group of the SOC in which most of a sub-major group of ISCO-08 is."""
 
 
+_APART = ("C21", "C26", "C34")
+"""Sub-major groups of ISCO-08 that hold several fields: law, letters and the arts, to name one."""
+
+
 def code(memberships: Iterable[Claim]) -> str | None:
     """Return the first code of the SOC among the groups of a role, else of ISCO as `C...`."""
     groups = [str(each.object) for each in memberships]
@@ -163,7 +169,9 @@ def field(code: str) -> str:
     ('15', '35', '15', 'C31')
     """
     if code.startswith("C"):
-        return SUPPORTED.get(found, found) if (found := _CODES_OF_ISCO.get(code[1:3])) else code[:3]
+        if found := _CODES_OF_ISCO.get(code[1:3]):
+            return SUPPORTED.get(found, found)
+        return code[:4] if code.startswith(_APART) else code[:3]
     major = MANAGED.get(code, (code,))[0][:2]
     return SUPPORTED.get(major, major)
 

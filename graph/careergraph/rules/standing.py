@@ -94,6 +94,8 @@ class Standing:
             return False
         if self._less_skilled(start, end) and pay < 1:
             return False
+        if self._steps_down(start, end) and pay < MORE:
+            return False
         if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
             return False
         if pay > self._most_pay(start, end, zones, up) or (zones < 0 and pay < 1):
@@ -149,7 +151,8 @@ class Standing:
             return alike >= unit
         if named:
             closely = self._rank.get(end) == LEAD and fields.closely(self._trade(start) or "")
-            return closely or alike >= led
+            same = self._leads(start) and self._trade(start) == self._trade(end)
+            return alike >= (apart if same else led) or (closely and not same)
         functions = all(fields.leads(self._trade(each) or "") for each in (start, end))
         return alike >= apart and self.same_field(start, end) and not functions
 
@@ -171,8 +174,9 @@ class Standing:
         return one is not None and other is not None and fields.leads_from(other, one)
 
     def _of_one_unit(self, start: URIRef, end: URIRef) -> bool:
+        """Whether two roles are in one unit group of ISCO that is not of what fits no other."""
         one, other = (fields.unit_group(self._codes.get(each, "")) for each in (start, end))
-        return one is not None and one == other
+        return one is not None and one == other and not one.endswith("9")
 
     def _qualified(self, start: URIRef, end: URIRef) -> bool:
         """Whether a role is in no profession that one has to study for, or both are in one.
@@ -191,6 +195,10 @@ class Standing:
         if self._of_physicians(start, end):
             return min(self._degree.get(each, DOCTORATE.eqf) for each in (start, end)) \
                 >= DOCTORATE.eqf  # fmt: skip
+        if codes == ("C2310", "C2310"):  # All who teach at universities, whatever their subject.
+            broader = self.world.book.broader
+            up = self._rank_change(start, end) or 0
+            return up > 0 or end in broader.get(start, ()) or start in broader.get(end, ())
         minor = [fields.minor_group(each or "") for each in codes]
         return minor[0] == minor[1] and (all(trades) or all(codes))
 
@@ -305,6 +313,12 @@ class Standing:
             return False
         one, other = (fields.skill_level(self._codes.get(role, "")) for role in (start, end))
         return one is not None and other is not None and abs(one - other) > self.settings.zones
+
+    def _steps_down(self, start: URIRef, end: URIRef) -> bool:
+        """Whether one leaves to lead others for a role of unknown level, or two degrees unused."""
+        before, after = (self._degree.get(each, 0) for each in (start, end))
+        leaves = self._rank.get(start) == LEAD and end not in self._rank and not self._leads(end)
+        return leaves or (after > 0 and before - after > 1)
 
     def _less_skilled(self, start: URIRef, end: URIRef) -> bool:
         """Whether ISCO puts a role a whole skill level below another."""
