@@ -112,6 +112,14 @@ _NURSES = ("29-114", "29-115", "29-116", "29-117", "29-2061")
 _PHYSICIANS = ("29-121", "29-122")
 
 
+_STUDIED = {
+    "29-1": 7, "19-1": 6, "19-2": 6, "19-3": 6, "17-2": 4, "17-1": 6, "23-1": 4, "25-1": 7,
+    "C222": 4, "C22": 5, "C2634": 5, "C231": 5, "C261": 4, "C211": 5, "C213": 5, "C2166": 0,
+    "C21": 4,
+}  # fmt: skip
+"""How the codes begin of what one studies for, and how much of a code names one such study."""
+
+
 def profession(code: str) -> str | None:
     """Return the profession of a code that one enters by its own studies; None where others can.
 
@@ -125,12 +133,7 @@ def profession(code: str) -> str | None:
         return _NURSES[0]
     if code.startswith(_PHYSICIANS):
         return _PHYSICIANS[0]
-    lengths = {
-        **{"29-1": 7, "19-1": 6, "19-2": 6, "19-3": 6, "17-2": 4, "17-1": 6, "23-1": 4, "25-1": 6},
-        **{"C222": 4, "C22": 5, "C2634": 5, "C231": 5, "C261": 4, "C2166": 0},
-        **{"C211": 5, "C213": 5, "C21": 4},
-    }
-    found = next((code[:n] for begin, n in lengths.items() if code.startswith(begin)), "")
+    found = next((code[:n] for begin, n in _STUDIED.items() if code.startswith(begin)), "")
     return found or None
 
 
@@ -169,10 +172,10 @@ def field(code: str) -> str:
     ('15', '35', '15', 'C31')
     """
     if code.startswith("C"):
-        if found := _CODES_OF_ISCO.get(code[1:3]):
-            return SUPPORTED.get(found, found)
-        return code[:4] if code.startswith(_APART) else code[:3]
-    major = MANAGED.get(code, (code,))[0][:2]
+        apart = code[:4] if code.startswith(_APART) else code[:3]
+        found = _CODES_OF_ISCO.get(code[1:3], apart)
+        return SUPPORTED.get(found, found)
+    major: str = MANAGED.get(code, (code,))[0][:2]
     return SUPPORTED.get(major, major)
 
 

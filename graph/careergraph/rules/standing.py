@@ -119,7 +119,7 @@ class Standing:
         if self._leads(end):
             return self._may_lead(start, end) and (up is None or up <= 1 or self._rank[end] == LEAD)
         if self._into_senior(start, end, up):
-            return self.same_field(start, end)
+            return self._near(start, end)
         return up is None or up <= 1
 
     def _leads(self, role: URIRef) -> bool:
