@@ -26,6 +26,7 @@ STAGES: tuple[Callable[[World, Settings], Iterator[Any]], ...] = (
     levels.derive,
     carried.over_mappings,
     carried.licences_over_mappings,
+    requirements.by_skill_level,
     steps.derive,
 )
 """In this order: each may rest on what those before it yielded."""

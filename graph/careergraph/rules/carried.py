@@ -32,8 +32,9 @@ OVER_MAPPING = Rule(
     "calls an exact or close match or a part of it, as far as the mapping can be relied on; of a "
     "role that is mapped nowhere, what is known of the role above it. A level is carried to no "
     "role that has one already; one above mid only to a role that is itself classed among "
-    "professionals or managers, or over a mapping that is nearly certain, and none but entry to a "
-    "role whose title is of those who help others.",
+    "professionals or managers, or over a mapping that is nearly certain, and to none whose title "
+    "is of an officer or of support; none but entry to a role whose title is of those who help "
+    "others.",
 )  # fmt: skip
 LICENCE = Rule(
     "licence-over-a-mapping", "Regulated elsewhere under the same name",
@@ -49,6 +50,9 @@ PROFESSIONALS = ("C1", "C2")
 
 _ASSISTS = re.compile(r"\b(assistant|clerk|handler|technician|worker|attendant)\b", re.IGNORECASE)
 """Titles of those who help others, whatever the role is mapped to."""
+
+_MODEST = re.compile(r"\b(officer|support)\b", re.IGNORECASE)
+"""Titles of posts more modest than the heads of a service to which mappings join them."""
 
 OVER = (CAREER.requires, CAREER.pay, CAREER.growth, CAREER.jobZone)
 """What is carried over mappings."""
@@ -95,7 +99,8 @@ def _holds(level: Claim, title: str, code: str | None, mapping: Mapping, sure: D
     if level.object in (CAREER.senior, CAREER.lead, CAREER.executive):
         expert = code is None or code.startswith(PROFESSIONALS)
         nearly_certain = (mapping.confidence or Decimal(0)) >= sure
-        return (expert or nearly_certain) and _ASSISTS.search(title) is None
+        modest = _ASSISTS.search(title) or _MODEST.search(title)
+        return (expert or nearly_certain) and modest is None
     return level.object == CAREER.entry or _ASSISTS.search(title) is None
 
 

@@ -12,18 +12,24 @@ GENERAL = "11"
 """The field of those who manage whole organisations, and of managers of nothing in particular."""
 
 MANAGED = {
-    "11-2011": "27", "11-2021": "13", "11-2022": "41", "11-2032": "27", "11-2033": "13",
-    "11-3012": "43", "11-3013": "37", "11-3021": "15", "11-3031": "13", "11-3051": "51",
-    "11-3061": "13", "11-3071": "53", "11-3111": "13", "11-3121": "13", "11-3131": "13",
-    "11-9013": "45", "11-9021": "47", "11-9031": "25", "11-9032": "25", "11-9033": "25",
-    "11-9039": "25", "11-9041": "17", "11-9051": "35", "11-9071": "39", "11-9072": "39",
-    "11-9081": "39", "11-9111": "29", "11-9121": "19", "11-9141": "41",
-    "11-9151": "21", "11-9161": "33", "11-9171": "39", "11-9179": "39",
+    "11-2011": ("27-1", "27-3", "41-3", "13-1161"), "11-2021": ("13-1161", "41-3", "41-4"),
+    "11-2022": ("41-",), "11-2032": ("27-3", "13-1161"), "11-2033": ("13-1131", "27-3"),
+    "11-3012": ("43-",), "11-3013": ("37-", "49-9"), "11-3021": ("15-",),
+    "11-3031": ("13-2", "43-3"), "11-3051": ("51-", "17-2112", "17-3026"),
+    "11-3061": ("13-102", "43-3061"), "11-3071": ("53-", "43-5", "13-1081"),
+    "11-3111": ("13-114",), "11-3121": ("13-107", "13-114", "13-115", "43-4161"),
+    "11-3131": ("13-115",), "11-9013": ("45-", "19-101", "19-4012"),
+    "11-9021": ("47-", "17-1", "17-2051", "17-3"), "11-9031": ("25-201", "39-901"),
+    "11-9032": ("25-2", "25-9", "21-1012"), "11-9033": ("25-1", "25-9", "21-1012"),
+    "11-9039": ("25-", "13-115"), "11-9041": ("17-",), "11-9051": ("35-",),
+    "11-9071": ("39-1013", "39-3"), "11-9072": ("39-", "27-2"), "11-9081": ("39-6", "43-4081"),
+    "11-9111": ("29-", "31-"), "11-9121": ("19-",), "11-9141": ("41-9", "13-202"),
+    "11-9151": ("21-",), "11-9161": ("33-",), "11-9171": ("39-4",), "11-9179": ("39-",),
 }  # fmt: skip
-"""The field in which those work whom managers of these codes of the SOC manage, by their titles.
+"""How the codes begin of those whom managers of these codes of the SOC manage, by their titles.
 
 The SOC puts all managers into one major group, so that no cook could be promoted to manage a
-restaurant within one field.
+restaurant within one field. The first is the field of the manager.
 """
 
 SUPERVISORS = {
@@ -47,7 +53,93 @@ def supervisors(code: str) -> str | None:
     """
     kept = (code[:length] for length in (6, 4, 3))
     found = next((SUPERVISORS[each] for each in kept if each in SUPERVISORS), None)
-    return None if code[2:4] == "-1" else found
+    return None if first_line(code) else found
+
+
+def closely(code: str) -> bool:
+    """Whether the supervisors of a code of the SOC lead few trades, not those of a major group.
+
+    >>> closely("37-2011"), closely("51-9021")
+    (True, False)
+    """
+    return any(code.startswith(each) for each in SUPERVISORS if len(each) > 3)
+
+
+def leads(code: str) -> bool:
+    """Whether those of a code lead others: managers and supervisors, in the SOC or in ISCO-08.
+
+    >>> [leads(each) for each in ("11-9051", "47-1011", "17-1011", "C3122", "C7212")]
+    [True, True, False, True, False]
+    """
+    if code.startswith("C"):
+        return code.startswith(("C1", "C312", "C3341", "C5151", "C5222"))
+    return code.startswith("11-") or first_line(code)
+
+
+def led(code: str) -> tuple[str, ...]:
+    """Return how the codes begin of those whom a code of the SOC leads; empty when nobody says.
+
+    >>> led("47-1011"), led("11-9051"), led("47-2111")
+    (('47-',), ('35-',), ())
+    """
+    named = tuple(each for each, supervisor in SUPERVISORS.items() if supervisor == code)
+    return MANAGED.get(code, named)
+
+
+def leads_from(code: str, start: str) -> bool:
+    """Whether a code of the SOC leads those of another, or leads in part whom that one leads.
+
+    >>> leads_from("47-1011", "47-2111"), leads_from("11-9021", "47-1011")
+    (True, True)
+    >>> leads_from("11-2021", "13-1199"), leads_from("11-3031", "11-2033")
+    (False, False)
+    """
+    whom, own = led(code), led(start)
+    if first_line(code) and not own:
+        return supervisors(start) == code
+    return any(
+        each.startswith(other) or other.startswith(each) for each in own or (start,)
+        for other in whom if own or each.startswith(other)
+    )  # fmt: skip
+
+
+def first_line(code: str) -> bool:
+    """Whether a code of the SOC is of first-line supervisors."""
+    return code[2:4] == "-1" and code[:2] >= "33"
+
+
+_NURSES = ("29-114", "29-115", "29-116", "29-117", "29-2061")
+_PHYSICIANS = ("29-121", "29-122")
+
+
+_STUDIED = {
+    "29-1": 7, "19-1": 6, "19-2": 6, "19-3": 6, "17-2": 4, "17-1": 6, "23-1": 4, "25-1": 7,
+    "C222": 4, "C22": 5, "C2634": 5, "C231": 5, "C261": 4, "C211": 5, "C213": 5, "C2166": 0,
+    "C21": 4,
+}  # fmt: skip
+"""How the codes begin of what one studies for, and how much of a code names one such study."""
+
+
+def profession(code: str) -> str | None:
+    """Return the profession of a code that one enters by its own studies; None where others can.
+
+    Engineers, scientists, lawyers and teachers at universities studied their subject, and health
+    professionals are licensed each to their own: likeness in what is done opens none of them.
+
+    >>> profession("17-2011"), profession("29-1171"), profession("C2634"), profession("13-2011")
+    ('17-2', '29-114', 'C2634', None)
+    """
+    if code.startswith(_NURSES):
+        return _NURSES[0]
+    if code.startswith(_PHYSICIANS):
+        return _PHYSICIANS[0]
+    found = next((code[:n] for begin, n in _STUDIED.items() if code.startswith(begin)), "")
+    return found or None
+
+
+def physician(code: str) -> bool:
+    """Whether a code of the SOC or of ISCO is of doctors of medicine or dentistry."""
+    return code.startswith((*_PHYSICIANS, "29-124", "29-102", "C221", "C2261"))
 
 
 SUPPORTED = {"31": "29"}
@@ -59,6 +151,10 @@ _CODES_OF_ISCO = {
     "42": "43", "43": "43", "44": "43", "24": "13", "61": "45", "62": "45", "92": "45",
 }  # fmt: skip
 """The major group of the SOC in which most of a sub-major group of ISCO-08 is."""
+
+
+_APART = ("C21", "C26", "C34")
+"""Sub-major groups of ISCO-08 that hold several fields: law, letters and the arts, to name one."""
 
 
 def code(memberships: Iterable[Claim]) -> str | None:
@@ -76,14 +172,27 @@ def field(code: str) -> str:
     ('15', '35', '15', 'C31')
     """
     if code.startswith("C"):
-        return SUPPORTED.get(found, found) if (found := _CODES_OF_ISCO.get(code[1:3])) else code[:3]
-    major = MANAGED.get(code, code[:2])
+        apart = code[:4] if code.startswith(_APART) else code[:3]
+        found = _CODES_OF_ISCO.get(code[1:3], apart)
+        return SUPPORTED.get(found, found)
+    major: str = MANAGED.get(code, (code,))[0][:2]
     return SUPPORTED.get(major, major)
 
 
 def minor_group(code: str) -> str | None:
     """Return the minor group of ISCO-08 that a code of it is in: three digits."""
     return code[:4] if code.startswith("C") and len(code) > 3 else None
+
+
+def unit_group(code: str) -> str | None:
+    """Return the unit group of ISCO-08 that a code of it is: four digits."""
+    return code[:5] if code.startswith("C") and len(code) > 4 else None
+
+
+def degree_is_typical(code: str) -> bool:
+    """Whether ISCO-08 puts those of a code at skill level 4: professionals, managers but those of
+    hotels, shops and the like, and commissioned officers."""
+    return code.startswith(("C2", "C11", "C12", "C13", "C01"))
 
 
 def skill_level(code: str) -> float | None:

@@ -47,7 +47,7 @@ BY_ENTRY = Rule(
 
 _MANAGES = (
     r"managers?|directors?|supervisors?|head (of|teacher|waiter|chef|cook|coach)\b.*|heads?|"
-    r"headteacher|education( and childcare)? administrators?|foremen|foreman|team leaders?|"
+    r"headteacher|education( and childcare)? administrators|foremen|foreman|team leaders?|"
     r"leaders?|superintendents?|principals?|deans?|chiefs?|head \w+s?"
 )
 _WORDS = (

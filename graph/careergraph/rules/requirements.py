@@ -15,12 +15,13 @@ from typing import Any
 from rdflib import Literal, URIRef
 
 from careergraph.model import Claim, Experience, Requirement
+from careergraph.rules import fields
 from careergraph.rules.rule import Rule
 from careergraph.rules.settings import Settings
 from careergraph.rules.world import World
 from careergraph.sources import schooling
 from careergraph.sources.onet.answers import LOWEST_DEGREE, YEARS_OF_EXPERIENCE
-from careergraph.sources.schooling import DEGREES, DIPLOMA, DOCTORATE, Degree
+from careergraph.sources.schooling import BACHELOR, DEGREES, DIPLOMA, DOCTORATE, Degree
 from careergraph.terms import CAREER, ID
 
 DEGREE_SHARE = Rule(
@@ -44,6 +45,13 @@ ENOUGH = Rule(
     "typical-entry-is-enough", "What is typical to enter is enough",
     "Where a statistical office says what schooling is typical to enter an occupation, no higher "
     "degree is needed to enter it.",
+)  # fmt: skip
+
+BY_SKILL_LEVEL = Rule(
+    "degree-by-skill-level", "Degree by skill level",
+    "ISCO-08 describes the work of its skill level 4 as such that one usually comes to it by study "
+    "of three to six years at a university or the like. Where no source says anything on the "
+    "schooling of a role in one of the groups it places there, a bachelor's degree is typical.",
 )  # fmt: skip
 
 HALF = Decimal(50)
@@ -83,6 +91,23 @@ def _enough(world: World) -> Iterator[Any]:
                             object=beyond[claim.object].iri, polarity=CAREER.denied),
                 place=claim.place, period=claim.period,
             )  # fmt: skip
+
+
+def by_skill_level(world: World, settings: Settings) -> Iterator[Any]:
+    """Yield that a bachelor's degree is typical of roles of which nothing else tells schooling."""
+    yield from BY_SKILL_LEVEL.records()
+    schooled = {c.subject for c in world.on(CAREER.requires) if not _other_than_schooling(c)}
+    for role, memberships in sorted(world.groups.items()):
+        if role not in schooled and fields.degree_is_typical(fields.code(memberships) or ""):
+            yield BY_SKILL_LEVEL.says(role, CAREER.requires, rests_on=memberships[:1],
+                                      object=BACHELOR.requirement,
+                                      strength=CAREER.typical)  # fmt: skip
+
+
+def _other_than_schooling(claim: Claim) -> bool:
+    """Whether what is required is years of experience or a licence."""
+    thing = str(claim.object)
+    return claim.object == schooling.LICENSED or thing.endswith("-of-experience")
 
 
 def _beyond(requirement: URIRef, label: str, eqf: int) -> Requirement:

@@ -36,10 +36,15 @@ class Settings:
     related in a lower tier only count as of different fields; `supplemental` is that in ratings of
     two that a source relates in a lower tier only.
 
+    `leading` is the least similarity in essential skills of a role to one that leads others: of the
+    same unit group of ISCO, where the SOC names the one as led by the other, and else; `led` that
+    in ratings of two leading roles of different fields.
+
     `most` is how many steps each role gets at most by each likeness, `zones` by how many job zones
     they may be apart, `pay_kept` the least share of the pay that a step must keep (0: any),
-    `pay_leapt` how many times as much it may bring without a higher level or job zone, `pay_most`
-    how many times with one.
+    `pay_leapt` how many times as much it may bring without a higher level or job zone, `pay_higher`
+    how many times with one, `pay_most` how many times to lead others, from above entry or as their
+    first-line supervisor.
     `confidence` is the least confidence of a mapping over which claims are carried, `surely` that
     for a level above mid of a role that is not classed among professionals or managers. With
     `causeways`, transitions are also judged as Nesta does.
@@ -47,13 +52,16 @@ class Settings:
 
     rated: ByField = (0.75, 0.55, 0.55)
     similar: ByField = (0.7, 0.25, 0.15)
-    related: ByField = (0.15, 0.035, 0.02)
+    related: ByField = (0.2, 0.07, 0.04)
     supplemental: float = 0.4
+    leading: ByField = (0.05, 0.07, 0.25)
+    led: float = 0.85
     most: int = 10
     zones: int = 1
     pay_kept: Decimal = Decimal("0.95")
-    pay_leapt: Decimal = Decimal("1.75")
-    pay_most: Decimal = Decimal("2.5")
+    pay_leapt: Decimal = Decimal("1.5")
+    pay_higher: Decimal = Decimal("1.7")
+    pay_most: Decimal = Decimal("1.9")
     confidence: Decimal = Decimal("0.5")
     surely: Decimal = Decimal("0.75")
     causeways: Causeways | None = None

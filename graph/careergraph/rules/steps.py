@@ -15,7 +15,7 @@ from careergraph.rules import causeways
 from careergraph.rules.counterparts import SAME
 from careergraph.rules.rule import Rule
 from careergraph.rules.settings import ByField, Causeways, Settings
-from careergraph.rules.similarity import Likeness, by_ratings, by_skills
+from careergraph.rules.similarity import Likeness, by_skills
 from careergraph.rules.standing import Standing
 from careergraph.rules.world import World
 from careergraph.sources.voice import Voice
@@ -23,7 +23,9 @@ from careergraph.terms import CAREER, ID
 
 _WHERE = (
     "where no job zone, level, degree or pay that is known bars it: at most one zone, level or "
-    "degree more, little less pay, nothing lower for less."
+    "degree more, little less pay, a lower level only in another field for clearly more; to "
+    "lead only where one has worked, by code and by the skills that both need; into a profession "
+    "that one has to study for only from within it."
 )
 NARROWER = Rule(
     "narrower-role", "Into a narrower role",
@@ -74,10 +76,8 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
     for rule in (NARROWER, LIKE_RATINGS, LIKE_SKILLS, LEADS, RELATED_ELSEWHERE, AS_COUNTERPART):
         yield from rule.records()
     standing = Standing(world, settings)
-    needed = by_skills(world.pairs(CAREER.essentialSkill))
+    needed, ratings = standing.essential, standing.ratings
     useful = by_skills(chain(*map(world.pairs, (CAREER.essentialSkill, CAREER.optionalSkill))))
-    ratings = by_ratings(each for each in world.figures(CAREER.importance)
-                         if each[1] in world.rated)  # fmt: skip
     related = list(_credible(world, ratings, settings))
     leading = list(_leading(world, ratings, standing))
     found: dict[Pair, list[Claim]] = {}
