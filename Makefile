@@ -33,6 +33,7 @@ bench: .venv/.benched
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_pages
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_import
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_names
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_market
 	$(BIN)/python -m pytest tests/benchmarks/page_budget.py
 	$(BIN)/python tests/benchmarks/bench_compile.py
 

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from rdflib import URIRef
 
-from benchmarks import bench_import, bench_names, bench_routes, peers
+import careergraph as cg
+from benchmarks import bench_import, bench_market, bench_names, bench_routes, copies, peers
 from benchmarks.bench_routes import Ground, compared
+from careergraph import tables
+from careergraph.model import AdvancementStep, Claim, Role, Skill
 from careergraph.names import Name
 
 
@@ -61,3 +64,51 @@ def test_names_are_sought_by_all_in_the_same_strings() -> None:
     rows = list(bench_names.measured(every, sample=4))
     assert {row.engine for row in rows if row.fits == 1} >= {bench_names.OURS}
     assert len(rows) == len(bench_names.QUERIES) * 3
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped graph as a market."""
+    folder = tmp_path_factory.mktemp("bench") / "market"
+    bench_import.ran("import", "-m", "careergraph", "import", "curated", "--into", str(folder))
+    return folder
+
+
+def test_every_engine_answers_every_kind_of_query_alike(market: Path) -> None:
+    rows = list(bench_market.measured(cg.open(market), pairs=3, rounds=1))
+    engines = [bench_market.OURS, bench_market.ALONE, bench_market.RDFLIB]
+    assert [(row.kind, row.engine) for row in rows] == [
+        (kind, engine) for kind in bench_market.KINDS for engine in engines
+    ]
+    assert not any(row.failed for row in rows)
+    assert sum(row.answers for row in rows) > len(rows)
+    assert bench_market.table(rows).count("\n") == len(rows) + 1
+
+
+def test_numbers_are_compared_by_value() -> None:
+    assert bench_market.plain([["1.50", None]]) == bench_market.plain([["1.5", None]])
+    assert bench_market.plain([["1.5", "a"]]) != bench_market.plain([["1.5", "b"]])
+
+
+def test_routes_are_timed_cold_and_in_one_process(market: Path) -> None:
+    question = "from Data Analyst to Team Manager"
+    assert len(bench_market.cold(market, (question,), tries=1)) == 1
+    asked = [question, "from Nobody to Team Manager", question, "from entry role to senior role"]
+    assert len(bench_market.later(cg.open(market), asked, 10)) == 2
+    assert bench_market.rate(cg.open(market))[0] > 0
+
+
+def test_copies_of_a_market_lie_side_by_side(market: Path, tmp_path: Path) -> None:
+    copies.build(copies.template(market, tmp_path), 2, tmp_path / "twice")
+    once, twice = cg.open(market), cg.open(tmp_path / "twice")
+    for cls in (Role, Skill):
+        assert len(twice.tables[cls]) == 2 * len(once.tables[cls])
+    bridges = copies.BRIDGES
+    assert len(twice.tables[AdvancementStep]) == 2 * len(once.tables[AdvancementStep]) + bridges
+    assert len(twice.tables[Claim]) == 2 * len(once.tables[Claim]) + bridges
+    for cls in (Role, Skill, AdvancementStep, Claim):
+        assert twice.tables[cls] == tables.table(twice.store, cls)
+    within, copied = (graph.route(f"from Data Analyst{n} to Team Manager{n}").routes
+                      for graph, n in ((once, ""), (twice, " 1")))  # fmt: skip
+    assert within
+    assert {len(route.steps) for route in copied} <= {len(route.steps) for route in within} | {1, 2}
