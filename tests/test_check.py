@@ -321,6 +321,11 @@ def test_a_step_that_a_curator_thinks_possible_has_no_share(tmp_path: Path) -> N
         "career:maximum", "career:minimum", "career:unit"]  # fmt: skip
 
 
+def test_two_tasks_may_have_one_text(tmp_path: Path) -> None:
+    tasks = "".join(f'<urn:t{n}> a career:Task ; skos:prefLabel "Count."@en .\n' for n in (1, 2))
+    assert check(opened(WORLD + tasks, tmp_path)) == []
+
+
 ADVICE = {
     "role without level": (
         "claim:steward-level a career:Claim ; career:subject role:steward",
