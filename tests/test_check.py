@@ -295,6 +295,37 @@ def test_the_small_world_holds_without_a_warning(small_world: ox.Store) -> None:
     assert check(small_world) == []
 
 
+SHARE = "career:minimum 40.0 ; career:maximum 40.0 ; career:unit career:percent ;"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("career:strength career:typical ;", SHARE),
+        ("career:object skill:sql ;", f"career:object skill:sql ; {SHARE}"),
+        ("career:stance career:curated ;",
+         f"career:stance career:derived ; career:derivedFrom claim:lead-level ; {SHARE}"),
+    ],
+)  # fmt: skip
+def test_a_relation_and_what_is_derived_may_have_a_share(
+    was: str, now: str, tmp_path: Path
+) -> None:
+    assert WORLD.count(was) == 1
+    assert faults(check(opened(WORLD.replace(was, now), tmp_path))) == []
+
+
+def test_a_step_that_a_curator_thinks_possible_has_no_share(tmp_path: Path) -> None:
+    now = f"career:stance career:curated ; {SHARE}"
+    found = faults(check(opened(WORLD.replace("career:stance career:curated ;", now), tmp_path)))
+    assert [line.rpartition(" ")[-1] for line in found] == [
+        "career:maximum", "career:minimum", "career:unit"]  # fmt: skip
+
+
+def test_two_tasks_may_have_one_text(tmp_path: Path) -> None:
+    tasks = "".join(f'<urn:t{n}> a career:Task ; skos:prefLabel "Count."@en .\n' for n in (1, 2))
+    assert check(opened(WORLD + tasks, tmp_path)) == []
+
+
 ADVICE = {
     "role without level": (
         "claim:steward-level a career:Claim ; career:subject role:steward",

@@ -8,12 +8,12 @@ NotImplementedError.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
-from rdflib.collection import Collection
+from rdflib.collection import Collection as Items
 from rdflib.namespace import SH
 from rdflib.term import Node
 
@@ -52,13 +52,13 @@ def constraints(store: ox.Store, shapes: Graph) -> list[Constraint]:
     return [
         each
         for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str)
-        if (focus := _Focus.of(store, shapes, shape)).text
+        if (focus := Focus.of(store, shapes, shape)).text
         for part in (shape, *shapes.objects(shape, SH.property))
         for each in _Compiler(store, shapes, focus, part).all()
     ]
 
 
-class _Focus(NamedTuple):
+class Focus(NamedTuple):
     """The nodes that a shape is about: `text` matches them as ?this."""
 
     store: ox.Store
@@ -67,7 +67,8 @@ class _Focus(NamedTuple):
     properties: frozenset[ox.NamedNode]
 
     @staticmethod
-    def of(store: ox.Store, shapes: Graph, shape: Node) -> "_Focus":
+    def of(store: ox.Store, shapes: Graph, shape: Node) -> "Focus":
+        """Return the focus of a shape."""
         classes = [
             each for cls in shapes.objects(shape, SH.targetClass) for each in _within(store, cls)
         ]
@@ -76,7 +77,7 @@ class _Focus(NamedTuple):
         ]
         parts = [f"{{ {_of_class(classes, 'this')} }}"] if classes else []
         parts += [f"{{ ?this {each} ?object }}" for each in properties]
-        return _Focus(store, " UNION ".join(parts), frozenset(classes), frozenset(properties))
+        return Focus(store, " UNION ".join(parts), frozenset(classes), frozenset(properties))
 
     def has(self, node: ox.NamedNode | ox.BlankNode) -> bool:
         """Whether the shape is about this node."""
@@ -99,16 +100,16 @@ def _of_class(classes: Iterable[ox.NamedNode], name: str) -> str:
     return f"VALUES ?class {{ {' '.join(map(str, classes))} }} ?{name} a ?class ."
 
 
-def _is_of(store: ox.Store, node: object, classes: Iterable[ox.NamedNode]) -> bool:
+def _is_of(store: ox.Store, node: object, classes: Collection[ox.NamedNode]) -> bool:
     return isinstance(node, ox.NamedNode | ox.BlankNode) and any(
-        any(store.quads_for_pattern(node, _TYPE, each, None)) for each in classes
+        quad.object in classes for quad in store.quads_for_pattern(node, _TYPE, None, None)
     )
 
 
 class _Compiler:
     """The constraints of one shape: of a node shape itself, or of one of its property shapes."""
 
-    def __init__(self, store: ox.Store, shapes: Graph, focus: _Focus, shape: Node) -> None:
+    def __init__(self, store: ox.Store, shapes: Graph, focus: Focus, shape: Node) -> None:
         self._store = store
         self._shapes = shapes
         self._focus = focus
@@ -221,7 +222,7 @@ class _Compiler:
             inner = self._every(argument)
             return lambda value: not inner(value)
         if parameter == SH["class"]:
-            classes = _within(self._store, argument)
+            classes = frozenset(_within(self._store, argument))
             return lambda value: _is_of(self._store, value, classes)
         if parameter == SH["in"]:
             allowed = {to_oxigraph(each) for each in self._list(argument)}
@@ -237,7 +238,7 @@ class _Compiler:
 
     def _list(self, head: Node | None) -> list[Node]:
         assert head is not None
-        return list(Collection(self._shapes, head))
+        return list(Items(self._shapes, head))
 
     def _rows(self, text: str) -> Iterator[tuple[Term, ...]]:
         found = self._store.query(text, use_default_graph_as_union=True)

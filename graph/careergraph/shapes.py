@@ -17,7 +17,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from careergraph import store as stores
-from careergraph.constraints import Constraint, constraints
+from careergraph.constraints import Constraint, Focus, constraints
 from careergraph.model import to_rdflib
 from careergraph.terms import curie
 
@@ -66,6 +66,7 @@ class _Query(NamedTuple):
     text: str
     rule: Rule
     suspects: str
+    shape: Node
 
 
 Progress = Callable[[str, int], None]
@@ -126,7 +127,8 @@ def _shapes() -> tuple[Graph, tuple[_Query, ...]]:
         rule = Rule("warning" if warns else "fault", str(shapes.value(constraint, SH.message)))
         suspects = shapes.value(constraint, _SUSPECTS)
         text = str(shapes.value(constraint, SH.select))
-        queries.append(_Query(prefixes + text, rule, f"{prefixes}{suspects}" if suspects else ""))
+        asked = f"{prefixes}{suspects}" if suspects else ""
+        queries.append(_Query(prefixes + text, rule, asked, shape))
         shapes.remove((shape, SH.sparql, constraint))
     return shapes, tuple(queries)
 
@@ -138,12 +140,14 @@ _AT_ONCE = 256
 
 
 def _between_nodes(store: ox.Store, query: _Query) -> Iterator[Finding]:
+    focus = Focus.of(store, _shapes()[0], query.shape)
     for text in _narrowed(store, query):
         rows = _rows(store, text)
         names = [variable.value for variable in rows.variables]
         for row in rows:
-            values = {name: _term(term) for name in names if (term := row[name]) is not None}
-            yield Finding(query.rule, values["this"], values)
+            if focus.has(row["this"]):
+                values = {name: _term(term) for name in names if (term := row[name]) is not None}
+                yield Finding(query.rule, values["this"], values)
 
 
 def _narrowed(store: ox.Store, query: _Query) -> Iterator[str]:

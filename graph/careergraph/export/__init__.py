@@ -21,7 +21,7 @@ __all__ = ["FORMATS", "PAGE", "render", "size", "suffix_of", "write"]
 
 
 def _rdf(fmt: ox.RdfFormat, store: ox.Store) -> bytes:
-    return stores.serialise(_triples(store), fmt)
+    return stores.serialise(stores.data(store), fmt)  # two sources may state the same
 
 
 def _json_ld(store: ox.Store) -> bytes:

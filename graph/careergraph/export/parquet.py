@@ -35,6 +35,8 @@ def write(rows: Iterable[claim_table.Row], out: BinaryIO) -> int:
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for some in _groups(rows):
             columns = {name: [row[name] for row in some] for name in claim_table.COLUMNS}
+            for name in claim_table.NUMBERS:
+                columns[name] = [None if each is None else float(each) for each in columns[name]]
             writer.write_table(arrow.table(columns, schema=schema))
             count += len(some)
     return count

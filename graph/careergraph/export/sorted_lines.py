@@ -47,7 +47,7 @@ class SortedLines:
         self._progress = progress
         self._folder = TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.")
         self._files: list[Path] = []
-        self.count = 0
+        self.count = 0  # with what stands in several pieces, until `triples` came to the end
 
     def __enter__(self) -> "SortedLines":
         try:
@@ -87,11 +87,13 @@ class SortedLines:
     def triples(self) -> Iterator[ox.Triple]:
         """Yield the triples themselves, and tell how many were read."""
         parsed = ox.parse(_Source(self), format=ox.RdfFormat.N_TRIPLES, lenient=True)  # type: ignore[arg-type]
-        for number, quad in enumerate(parsed):
-            if number % 10_000 == 0:
-                self._progress("writing", number)
+        count = 0
+        for quad in parsed:
+            if count % 10_000 == 0:
+                self._progress("writing", count)
             yield quad.triple
-        self.count = number + 1 if self._files else 0
+            count += 1
+        self.count = count
 
 
 class _Sink(RawIOBase):

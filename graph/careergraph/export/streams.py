@@ -45,10 +45,11 @@ class _Task(NamedTuple):
 def _lines(task: _Task) -> Written:
     with task.sorted() as lines:
         count = 0
-        for count, line in enumerate(lines, 1):
-            task.out.write(line)
+        for line in lines:
             if count % 10_000 == 0:
                 task.progress("writing", count)
+            task.out.write(line)
+            count += 1
     return Written(count, "triples")
 
 
@@ -93,8 +94,9 @@ class _Counted:
 
 
 def _prefixes(lines: SortedLines) -> dict[str, str]:
-    """Those that an IRI of the lines begins with."""
+    """Those that an IRI of the lines begins with; of datatypes even what Turtle leaves out."""
     left = {f"<{space}".encode(): name for name, space in PREFIXES.items()}
+    left |= {b'" .\n': "xsd", b'"@': "rdf"}
     used = set()
     for line in lines:
         for start in [start for start in left if start in line]:
