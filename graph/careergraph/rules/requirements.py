@@ -85,7 +85,7 @@ def _enough(world: World) -> Iterator[Any]:
     for claim in world.on(CAREER.requires):
         typical = claim.strength == CAREER.typical and claim.stance == CAREER.stated
         if typical and claim.affirms and claim.subject not in world.roles \
-                and claim.object in beyond:  # fmt: skip
+                and claim.object is not None and claim.object in beyond:  # fmt: skip
             yield replace(
                 ENOUGH.says(claim.subject, CAREER.requires, rests_on=(claim,),
                             object=beyond[claim.object].iri, polarity=CAREER.denied),
