@@ -17,6 +17,7 @@ from rdflib import URIRef
 import careergraph as cg
 from careergraph.errors import CareerGraphError
 from careergraph.routes import RouteAnswer
+from careergraph.routes.forms.limits import unknown_limits
 from careergraph.terms import CAREER
 
 GOALS = ("senior roles", "roles at level senior", "roles at level lead", "mid roles", None)
@@ -61,6 +62,8 @@ def told(graph: cg.CareerGraph, answer: RouteAnswer) -> str:
             step = route.steps[n - 1].step
             lines.append(f"  step {n}: {graph.labels.label(step.kind)}")
         lines.append(f"  {graph.labels.label(role)}: {'; '.join(_figures(graph, role))}")
+    unknown = list(unknown_limits(route, answer.query, graph.ladder, graph.labels))
+    lines += [f"  not known, and said with the route: {'; '.join(unknown)}"] if unknown else []
     return "\n".join(lines)
 
 

@@ -183,9 +183,18 @@ class View:
         return self.objects(step, CAREER.gives)
 
     def pay(self, role: URIRef) -> tuple[Claim, ...]:
-        """Return the affirmed claims on the pay of a role; empty when unknown."""
+        """Return the affirmed claims on the pay of a role; empty when unknown.
+
+        Of a source that gives the median its other statistics are left out: that a tenth earn as
+        much tells not what the role pays.
+        """
         if role not in self._pay:
-            self._pay[role] = tuple(c for c in self.on(role, CAREER.pay) if c.affirms)
+            found = [c for c in self.on(role, CAREER.pay) if c.affirms]
+            medians = {c.source for c in found if c.statistic == CAREER.median}
+            self._pay[role] = tuple(
+                c for c in found
+                if c.source not in medians or c.statistic in (None, CAREER.median)
+            )  # fmt: skip
         return self._pay[role]
 
     def years(self, step: URIRef) -> tuple[Claim, ...]:

@@ -110,11 +110,14 @@ def first_line(code: str) -> bool:
 
 _NURSES = ("29-114", "29-115", "29-116", "29-117", "29-2061")
 _PHYSICIANS = ("29-121", "29-122")
+_POLICE = ("C5412", "C3355")
 
 
 _STUDIED = {
+    "21-1": 7, "33-3": 4, "53-2": 4, "53-4": 4, "53-5": 4,
     "29-1": 7, "19-1": 6, "19-2": 6, "19-3": 6, "17-2": 4, "17-1": 6, "23-1": 4, "25-1": 7,
-    "C222": 4, "C22": 5, "C2634": 5, "C231": 5, "C261": 4, "C211": 5, "C213": 5, "C2166": 0,
+    "C222": 4, "C22": 5, "C2634": 5, "C231": 5, "C2635": 5, "C315": 5,
+    "C261": 4, "C211": 5, "C213": 5, "C2166": 0,
     "C21": 4,
 }  # fmt: skip
 """How the codes begin of what one studies for, and how much of a code names one such study."""
@@ -123,8 +126,10 @@ _STUDIED = {
 def profession(code: str) -> str | None:
     """Return the profession of a code that one enters by its own studies; None where others can.
 
-    Engineers, scientists, lawyers and teachers at universities studied their subject, and health
-    professionals are licensed each to their own: likeness in what is done opens none of them.
+    Engineers, scientists, lawyers and teachers at universities studied their subject, health
+    professionals, counsellors and social workers are licensed each to their own, the police and
+    the crews of ships, trains and aircraft are trained by their own: likeness in what is done opens
+    none of them.
 
     >>> profession("17-2011"), profession("29-1171"), profession("C2634"), profession("13-2011")
     ('17-2', '29-114', 'C2634', None)
@@ -133,6 +138,8 @@ def profession(code: str) -> str | None:
         return _NURSES[0]
     if code.startswith(_PHYSICIANS):
         return _PHYSICIANS[0]
+    if code.startswith(_POLICE):
+        return _POLICE[0]
     found = next((code[:n] for begin, n in _STUDIED.items() if code.startswith(begin)), "")
     return found or None
 
@@ -153,6 +160,10 @@ _CODES_OF_ISCO = {
 """The major group of the SOC in which most of a sub-major group of ISCO-08 is."""
 
 
+_MANY_TRADES = ("51", "53")
+"""Major groups of the SOC that hold trades of many kinds: who minds one machine knows it, not all.
+Here each minor group is a field."""
+
 _APART = ("C21", "C26", "C34")
 """Sub-major groups of ISCO-08 that hold several fields: law, letters and the arts, to name one."""
 
@@ -168,14 +179,19 @@ def code(memberships: Iterable[Claim]) -> str | None:
 def field(code: str) -> str:
     """Return the field of a code: two digits of the SOC where it is known, else `C` and ISCO's.
 
-    >>> field("15-1252"), field("11-9051"), field("C2512"), field("C3115")
-    ('15', '35', '15', 'C31')
+    >>> field("15-1252"), field("11-9051"), field("51-9021"), field("C3115")
+    ('15', '35', '51-9', 'C31')
     """
     if code.startswith("C"):
         apart = code[:4] if code.startswith(_APART) else code[:3]
         found = _CODES_OF_ISCO.get(code[1:3], apart)
+        if found in _MANY_TRADES:
+            return code[:4]
         return SUPPORTED.get(found, found)
-    major: str = MANAGED.get(code, (code,))[0][:2]
+    whom = MANAGED.get(code, (code,))[0]
+    major = whom[:2]
+    if major in _MANY_TRADES and whom == code:
+        return code[:4]
     return SUPPORTED.get(major, major)
 
 

@@ -76,13 +76,6 @@ def share(claim: Claim) -> str:
     return f" ({wording.number(claim.minimum)} % of those who were asked)"
 
 
-def typical(claims: Iterable[Claim]) -> list[Claim]:
-    """Return the claims on pay without the means and percentiles of sources that give medians."""
-    found = list(claims)
-    medians = {c.source for c in found if c.statistic == CAREER.median}
-    return [c for c in found if c.source not in medians or c.statistic in (None, CAREER.median)]
-
-
 # ---------------------------------------------------------------- sources
 
 

@@ -29,7 +29,6 @@ from careergraph.routes.forms.sentences import (
     readers,
     share,
     summary,
-    typical,
     voices,
     weakness,
 )
@@ -273,12 +272,9 @@ class _Teller:
         return "; ".join(f"{what} (for {listed(who)})" for what, who in users.items())
 
     def _pay(self, route: Route) -> str:
-        """Each claim with its scope: ranges of different scopes are never put together.
-
-        Where a source gives medians, its other statistics are left out.
-        """
+        """Each claim with its scope: ranges of different scopes are never put together."""
         figures = []
-        for claim in typical(route.pay):
+        for claim in route.pay:
             scope = wording.scope(claim, self.labels)
             among = f" ({scope})" if scope else ""
             amount = wording.amount(claim, self.labels)
