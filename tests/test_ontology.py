@@ -236,6 +236,7 @@ INSTANCES = (
 )  # fmt: skip
 """IRIs that follow a pattern of which the list has one example."""
 
+SHAPES = "https://w3id.org/careergraph/shapes#"
 MAPPINGS = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 
 
@@ -276,7 +277,7 @@ def _foreign(graph: Graph, covered: set[str]) -> set[str]:
         found |= {iri for iri in iris if _namespace(iri) in covered} | {str(predicate)}
         if predicate in (RDF.type, RDFS.subClassOf, *MAPPINGS):
             found.add(str(value))
-    return {iri for iri in found if ":" in iri and not iri.startswith((CAREER, ID))}
+    return {iri for iri in found if ":" in iri and not iri.startswith((CAREER, ID, SHAPES))}
 
 
 def _is_core(iri: str) -> bool:
