@@ -18,6 +18,7 @@ import careergraph as cg
 from careergraph.errors import CareerGraphError
 from careergraph.routes import RouteAnswer
 from careergraph.routes.forms.limits import unknown_limits
+from careergraph.routes.forms.sentences import further
 from careergraph.terms import CAREER
 
 GOALS = ("senior roles", "roles at level senior", "roles at level lead", "mid roles", None)
@@ -62,6 +63,10 @@ def told(graph: cg.CareerGraph, answer: RouteAnswer) -> str:
             step = route.steps[n - 1].step
             lines.append(f"  step {n}: {graph.labels.label(step.kind)}")
         lines.append(f"  {graph.labels.label(role)}: {'; '.join(_figures(graph, role))}")
+    if answer.query.without_further_degree:
+        lines.append(
+            f"  a further degree is one above {further(route, graph.ladder, graph.labels)}"
+        )
     unknown = list(unknown_limits(route, answer.query, graph.ladder, graph.labels))
     lines += [f"  not known, and said with the route: {'; '.join(unknown)}"] if unknown else []
     return "\n".join(lines)

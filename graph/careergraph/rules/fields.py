@@ -160,6 +160,10 @@ _CODES_OF_ISCO = {
 """The major group of the SOC in which most of a sub-major group of ISCO-08 is."""
 
 
+OF_MANY_CALLINGS = ("11", "13", "19", "21", "23", "25", "27", "29", "33", "39")
+"""Fields that hold callings of many kinds: a buyer of goods is no adviser on pensions, although
+both are in business and finance."""
+
 _MANY_TRADES = ("51", "53")
 """Major groups of the SOC that hold trades of many kinds: who minds one machine knows it, not all.
 Here each minor group is a field."""

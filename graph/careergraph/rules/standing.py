@@ -42,7 +42,8 @@ class Standing:
 
         Within the field a rise in level, or to lead those of one's field, is a promotion, and so
         is a clear rise in pay within one narrow group or with a higher job zone; a lateral move
-        stays in the field, at a like pay. All else changes what one does: a pivot.
+        stays in the field, at a like pay. Where a field holds many callings, both have to stay in
+        one. All else changes what one does: a pivot.
         """
         up, pay = self._rank_change(start, end), self.pay_change(start, end)
         rises = self._leads(end) and not self._leads(start)
@@ -51,13 +52,29 @@ class Standing:
             return CAREER.specialisation
         if not (self.same_field(start, end) or (rises and self._named(start, end))):
             return CAREER.pivot
-        if rises or (up is not None and up > 0) or self._into_senior(start, end, up):
+        if rises:
+            return CAREER.promotion
+        if self._fields.get(end) in fields.OF_MANY_CALLINGS and not self._one_calling(start, end):
+            return CAREER.pivot
+        if (up is not None and up > 0) or self._into_senior(start, end, up):
             return CAREER.promotion
         if self.zone_change(start, end) > 0 and pay >= MORE:
             return CAREER.promotion
         if pay > LIKE:
             return CAREER.promotion if self._near(start, end) else CAREER.pivot
         return CAREER.lateral
+
+    def _one_calling(self, start: URIRef, end: URIRef) -> bool:
+        """Whether two roles are of one broad occupation of the SOC, unit group of ISCO, or
+        profession."""
+        codes = [self._codes.get(each, "") for each in (start, end)]
+        if all(each.startswith("C") for each in codes) and codes[0][:5] == codes[1][:5]:
+            return True
+        trades = [self._trade(each) or "" for each in (start, end)]
+        called = [fields.profession(each) for each in trades]
+        return bool(trades[0]) and (
+            trades[0][:6] == trades[1][:6] or (called[0] is not None and called[0] == called[1])
+        )
 
     def _into_senior(self, start: URIRef, end: URIRef, up: int | None) -> bool:
         """Whether a step leads from an unknown level to a senior one, or higher."""
