@@ -123,9 +123,12 @@ def text(graph: cg.CareerGraph, name: str, given: Given) -> str:
 def ours(graph: cg.CareerGraph) -> Engine:
     """Return the query method of an open graph."""
     return lambda name, given: [
-        [None if cell is None else cell.value for cell in row]
-        for row in graph.query(name, **given).terms
+        [_value(cell) for cell in row] for row in graph.query(name, **given).terms
     ]
+
+
+def _value(cell: Any) -> str | None:
+    return None if cell is None else str(cell.value)
 
 
 def alone(graph: cg.CareerGraph) -> Engine:
@@ -136,7 +139,7 @@ def alone(graph: cg.CareerGraph) -> Engine:
             text(graph, name, given), prefixes=PREFIXES, use_default_graph_as_union=True
         )
         assert isinstance(found, ox.QuerySolutions)
-        return [[None if cell is None else cell.value for cell in row] for row in found]  # type: ignore[union-attr]
+        return [[_value(cell) for cell in row] for row in found]
 
     return answered
 
