@@ -13,13 +13,19 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from careergraph.terms import CATALOGUE, ONTOLOGY, RDF
+from careergraph.terms import CATALOGUE, ONTOLOGY, PREFIXES, RDF
 
 PIECE = 64 << 20
 """How many bytes are sorted in memory at once."""
 
 Progress = Callable[[str, int], None]
 """Told what is being done, and how many triples of it are done."""
+
+_SIGNS = {f"<{space}".encode(): name for name, space in PREFIXES.items()} | {
+    b'" .\n': "xsd",
+    b'"@': "rdf",
+}
+"""What in a line says that a prefix is of use."""
 
 _TYPE = f" <{RDF.type}> ".encode()
 _FIRST = b" \x01 "
@@ -47,6 +53,7 @@ class SortedLines:
         self._progress = progress
         self._folder = TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.")
         self._files: list[Path] = []
+        self._unseen = dict(_SIGNS)
         self.count = 0  # with what stands in several pieces, until `triples` came to the end
 
     def __enter__(self) -> "SortedLines":
@@ -63,8 +70,14 @@ class SortedLines:
     def __exit__(self, *error: object) -> None:
         self._folder.cleanup()
 
+    @property
+    def prefixes(self) -> set[str]:
+        """Those that an IRI begins with; of datatypes even what Turtle leaves out."""
+        return {name for sign, name in _SIGNS.items() if sign not in self._unseen}
+
     def _sort(self, lines: bytes) -> None:
-        """Sort some lines into a file."""
+        """Sort some lines into a file, and see which prefixes they use."""
+        self._unseen = {sign: name for sign, name in self._unseen.items() if sign not in lines}
         some = sorted(set(lines.replace(_TYPE, _FIRST).splitlines(keepends=True)))
         path = Path(self._folder.name) / str(len(self._files))
         path.write_bytes(b"".join(some))

@@ -5,6 +5,7 @@ Nothing needs the whole graph in memory. `.nt` and `.ttl` are byte for byte what
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -62,22 +63,18 @@ def _turtle(task: _Task) -> Written:
 
 def _quads(task: _Task, fmt: ox.RdfFormat) -> Written:
     """One graph after the other."""
-    prefixes: dict[str, str] = {}
-    if fmt == ox.RdfFormat.TRIG:
-        with task.sorted() as lines:
-            prefixes = _prefixes(lines)
-    quads = _Counted(
-        chain.from_iterable(_of_graph(task, graph, fmt) for graph in graphs(task.store))
-    )
-    ox.serialize(quads, task.out, fmt, prefixes=prefixes or None)
+    with ExitStack() as stack:
+        every = [(each, stack.enter_context(task.sorted(each))) for each in graphs(task.store)]
+        quads = _Counted(chain.from_iterable(_of_graph(*each, fmt) for each in every))
+        prefixes = _prefixes(*(lines for _, lines in every)) if fmt == ox.RdfFormat.TRIG else None
+        ox.serialize(quads, task.out, fmt, prefixes=prefixes)
     return Written(quads.count, "triples")
 
 
-def _of_graph(task: _Task, graph: Any, fmt: ox.RdfFormat) -> Iterator[ox.Quad]:
-    with task.sorted(graph) as lines:
-        for triple in lines.triples():
-            said = stores.readable(triple) if fmt == ox.RdfFormat.TRIG else triple
-            yield ox.Quad(said.subject, said.predicate, said.object, graph)
+def _of_graph(graph: Any, lines: SortedLines, fmt: ox.RdfFormat) -> Iterator[ox.Quad]:
+    for triple in lines.triples():
+        said = stores.readable(triple) if fmt == ox.RdfFormat.TRIG else triple
+        yield ox.Quad(said.subject, said.predicate, said.object, graph)
 
 
 class _Counted:
@@ -93,14 +90,8 @@ class _Counted:
             yield each
 
 
-def _prefixes(lines: SortedLines) -> dict[str, str]:
-    """Those that an IRI of the lines begins with; of datatypes even what Turtle leaves out."""
-    left = {f"<{space}".encode(): name for name, space in PREFIXES.items()}
-    left |= {b'" .\n': "xsd", b'"@': "rdf"}
-    used = set()
-    for line in lines:
-        for start in [start for start in left if start in line]:
-            used.add(left.pop(start))
+def _prefixes(*several: SortedLines) -> dict[str, str]:
+    used = set().union(*(lines.prefixes for lines in several))
     return {name: PREFIXES[name] for name in sorted(used)}
 
 
