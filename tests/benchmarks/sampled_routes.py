@@ -64,9 +64,8 @@ def told(graph: cg.CareerGraph, answer: RouteAnswer) -> str:
             lines.append(f"  step {n}: {graph.labels.label(step.kind)}")
         lines.append(f"  {graph.labels.label(role)}: {'; '.join(_figures(graph, role))}")
     if answer.query.without_further_degree:
-        lines.append(
-            f"  a further degree is one above {further(route, graph.ladder, graph.labels)}"
-        )
+        above = further(route, graph.ladder, graph.labels)
+        lines.append(f"  a further degree is one above {above}")
     unknown = list(unknown_limits(route, answer.query, graph.ladder, graph.labels))
     lines += [f"  not known, and said with the route: {'; '.join(unknown)}"] if unknown else []
     return "\n".join(lines)
