@@ -300,13 +300,25 @@ def _falls(view: View, form: Shape) -> tuple[Array, Array, Array]:
 def _paid(view: View, form: Shape) -> tuple[Array, list[int]]:
     """The admitted claims on what roles pay, by place, in order of the roles, and whose each is."""
     book = view.ladder.book
-    places = view.places(CAREER.pay, book.affirmed)
+    places = _medians(book, view.places(CAREER.pay, book.affirmed))
     subjects = book.table.codes("subject")[places]
     numbers = {book.table.number("subject", role): n for n, role in enumerate(form.roles)}
     role = np.array([numbers.get(each, -1) for each in subjects.tolist()], np.int64)
     order = np.argsort(role, kind="stable")
     order = order[role[order] >= 0]
     return role[order], places[order].tolist()
+
+
+def _medians(book: Book, places: Array) -> Array:
+    """Those of some claims that tell what a role pays, as `View.pay` chooses them."""
+    table = book.table
+    subject, source, statistic = (table.codes(name)[places].astype(np.int64)
+                                  for name in ("subject", "source", "statistic"))  # fmt: skip
+    median, none = (table.number("statistic", each) for each in (CAREER.median, None))
+    whose = subject * (source.max(initial=0) + 1) + source
+    told = np.isin(whose, whose[statistic == median])
+    found: Array = places[~told | (statistic == median) | (statistic == none)]
+    return found
 
 
 def _pairs(first: Array, count: Array, form: Shape) -> tuple[Array, Array, Array]:

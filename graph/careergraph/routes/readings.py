@@ -16,8 +16,9 @@ from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading
 from careergraph.terms import CAREER
 
-BACHELOR = 6
-"""EQF level of the baseline assumed when nothing else says what degree the traveller has."""
+DIPLOMA, BACHELOR = 4, 6
+"""EQF levels of upper secondary school, and of the baseline assumed when nothing else says what
+degree the traveller has."""
 
 Array = npt.NDArray[Any]
 
@@ -260,7 +261,8 @@ def baseline(
     view: View, start: URIRef, *, holding: tuple[URIRef, ...], credential: URIRef | None
 ) -> Baseline:
     """Return the baseline of "further": what is held, else the credential started from, else the
-    highest degree that binds on the start role, else a bachelor's degree, assumed."""
+    highest degree that binds on the start role, else a bachelor's degree, assumed; or a diploma
+    where those in the role were asked, and too few of them need any degree for it to bind."""
     degrees = view.ladder.degrees
     held = [degrees[c] for c in holding if c in degrees]
     if held:
@@ -268,4 +270,7 @@ def baseline(
     if credential in degrees and credential is not None:
         return Baseline(degrees[credential], "started from")
     bound = view.degree_bound_on(start)
-    return Baseline(bound, "binds on the start") if bound else Baseline(BACHELOR, "assumed")
+    if bound:
+        return Baseline(bound, "binds on the start")
+    surveyed = any(c.unit == CAREER.percent for c in view.on(start, CAREER.requires))
+    return Baseline(DIPLOMA, "surveyed") if surveyed else Baseline(BACHELOR, "assumed")

@@ -68,7 +68,8 @@ class Standing:
         """Whether two roles are of one broad occupation of the SOC, unit group of ISCO, or
         profession."""
         codes = [self._codes.get(each, "") for each in (start, end)]
-        if all(each.startswith("C") for each in codes) and codes[0][:5] == codes[1][:5]:
+        units = [fields.unit_group(each) for each in codes]
+        if units[0] and units[0] == units[1] and not units[0].endswith("9"):  # no mere remainder
             return True
         trades = [self._trade(each) or "" for each in (start, end)]
         called = [fields.profession(each) for each in trades]

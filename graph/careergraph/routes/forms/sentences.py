@@ -25,6 +25,7 @@ _BASELINES = {
     "held": "the degree held",
     "started from": "the degree started from",
     "assumed": "a bachelor's degree, which is assumed",
+    "surveyed": "a high school diploma: of those asked in the first role, few need any degree",
 }
 
 
