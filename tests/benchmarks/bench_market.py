@@ -28,6 +28,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+import numpy as np
 import pyoxigraph as ox
 import rdflib
 from rdflib import URIRef
@@ -105,7 +106,8 @@ def asked(graph: cg.CareerGraph, count: int, seed: int = 7) -> list[tuple[URIRef
     """Return pairs of roles that have essential skills, drawn at random."""
     claims = graph.tables[Claim]
     subjects = claims.column("subject")
-    skilled = sorted({subjects[int(n)] for n in claims.where("measure", CAREER.essentialSkill)})
+    skilled_in = claims.where("measure", CAREER.essentialSkill)
+    skilled = sorted({subjects[int(n)] for n in np.flatnonzero(skilled_in)})
     rng = random.Random(seed)
     return [(one, other) for one, other in (rng.sample(skilled, 2) for _ in range(count))]
 
