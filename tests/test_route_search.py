@@ -26,6 +26,7 @@ from worlds import (
     EXPERIENCES,
     SOURCES,
     Market,
+    Need,
     Said,
     marketed,
     markets,
@@ -71,21 +72,34 @@ class Brute:
         return {"only": mine, "without": not mine}.get(self.reading.name, True)
 
     def said(self, kind: str, number: int, measure: str) -> list[Said]:
-        heard = [s for s in self.market.said if s.subject == (kind, number)]
-        return [s for s in heard if s.measure == measure and self.hears(s.source)]
+        everyone = [s for s in self.market.said
+                    if s.subject == (kind, number) and s.measure == measure]  # fmt: skip
+        heard = [s for s in everyone if self.hears(s.source)]
+        medians = {s.source for s in everyone if s.statistic == "median"}
+        return [s for s in heard
+                if s.source not in medians or s.statistic in (None, "median")]  # fmt: skip
 
     def values(self, kind: str, number: int, measure: str) -> set[str]:
         return {s.value for s in self.said(kind, number, measure)}
 
     def binding(self, kind: str, number: int) -> list[int]:
         """The requirements that bind on a role or step."""
-        heard = [n for n in self.market.needs
-                 if n.subject == (kind, number) and self.hears(n.source)]  # fmt: skip
+        heard = self.needs(kind, number)
         denied = [n.requirement for n in heard if not n.affirmed]
-        asked = [n.requirement for n in heard if n.affirmed and n.strength != "preferred"]
+        asked = [n.requirement for n in heard if n.affirmed and self.is_enough(n.strength)]
         if self.generous:
             asked = [a for a in asked if not any(self.denies(d, a) for d in denied)]
         return asked
+
+    def needs(self, kind: str, number: int) -> list[Need]:
+        """What is said of needs in this reading."""
+        return [n for n in self.market.needs
+                if n.subject == (kind, number) and self.hears(n.source)]  # fmt: skip
+
+    def is_enough(self, strength: str) -> bool:
+        if strength.isdigit():
+            return int(strength) >= self.reading.share * 100
+        return strength != "preferred"
 
     def denies(self, denied: int, asked: int) -> bool:
         needed, alternatives = self.market.requirements[asked]
@@ -100,7 +114,8 @@ class Brute:
         if held:
             return max(held)
         bound = [self.lowest_degree(r) for r in self.binding("r", start)]
-        return max(bound, default=0) or 6
+        surveyed = any(n.strength.isdigit() for n in self.needs("r", start) if n.affirmed)
+        return max(bound, default=0) or (4 if surveyed else 6)
 
     def lowest_degree(self, requirement: int) -> int:
         needed, alternatives = self.market.requirements[requirement]
@@ -314,7 +329,8 @@ def upwards(name: str) -> set[str]:
 
 
 def comparable(a: Said, b: Said) -> bool:
-    return a.value == b.value and (a.place == b.place or a.place is None or b.place is None)
+    scopes = (a.place, b.place), (a.statistic, b.statistic)
+    return a.value == b.value and all(x == y or x is None or y is None for x, y in scopes)
 
 
 def below(one: Said, other: Said) -> bool:
@@ -348,7 +364,10 @@ def supported(market: Market, query: RouteQuery, way: Way, brute: Brute) -> bool
                for each in heard)  # fmt: skip
 
 
-def speaking(market: Market) -> list[int]:
+def speaking(market: Market, query: RouteQuery) -> list[int]:
+    """The sources that have a word of their own, on pay where that is asked."""
+    if query.pay_at_least is not None or query.pay_never_drops:
+        return sorted({s.source for s in market.said if s.measure == "pay"})
     sources = {source for s in market.steps for _, source, stance in s.possible
                if stance == "stated"}  # fmt: skip
     sources |= {n.source for n in market.needs} | {s.source for s in market.said}
@@ -362,7 +381,11 @@ def expected(
     if query.reading:
         readings = [query.reading]
     else:
-        readings = [CAUTIOUS, GENEROUS, *(Reading("only", SOURCES[s]) for s in speaking(market))]
+        readings = [
+            CAUTIOUS,
+            GENEROUS,
+            *(Reading("only", SOURCES[s]) for s in speaking(market, query)),
+        ]
     found: dict[Way, Status] = {}
     for reading in readings:
         brute = Brute(market, query, reading)

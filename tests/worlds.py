@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pyoxigraph as ox
 from hypothesis import strategies as st
@@ -124,7 +125,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Need:
-    """That a role ("r", 0) or step ("s", 0) demands a requirement, according to a source."""
+    """That a role ("r", 0) or step ("s", 0) demands a requirement, according to a source; with a
+    share ("30") for its strength, that so many in a hundred do."""
 
     subject: tuple[str, int]
     requirement: int
@@ -144,6 +146,7 @@ class Said:
     source: int
     range: Range = (None, None)
     place: str | None = None
+    statistic: str | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ def node(name: str) -> URIRef:
     return ID[f"{kinds[name[0]]}/{name}"]
 
 
+STRENGTHS = ("required", "typical", "preferred")
 SOURCE = st.sampled_from([0, 0, 1])
 
 
@@ -185,7 +189,7 @@ def markets(draw: st.DrawFn, most_roles: int = 5, most_steps: int = 11) -> Marke
     step = st.tuples(st.just("s"), st.integers(0, len(steps) - 1))
     need = st.builds(Need, st.one_of(role, role, step), st.integers(0, len(requirements) - 1),
                      st.sampled_from([True, True, False]), SOURCE,
-                     st.sampled_from(["required", "typical", "preferred"]))  # fmt: skip
+                     st.sampled_from([*STRENGTHS, *STRENGTHS, "30", "70"]))  # fmt: skip
     kinds = (
         _said(role, "level", ["entry", "mid", "senior", "senior"]),
         _said(role, "essentialSkill", ["k0", "k1", "k2", "k3"]),
@@ -194,7 +198,8 @@ def markets(draw: st.DrawFn, most_roles: int = 5, most_steps: int = 11) -> Marke
         _said(st.just(("d", 7)), "opens", ["r0", "r1", "r2"]),
         st.builds(Said, step, st.just("typicalYears"), st.just(""), SOURCE, _range(1, 12)),
         st.builds(Said, role, st.just("pay"), st.just("usdPerYear"), SOURCE, _range(1, 9),
-                  st.sampled_from([None, None, *PLACES])),
+                  st.sampled_from([None, None, *PLACES]),
+                  st.sampled_from([None, None, "median", "percentile10"])),
     )  # fmt: skip
     said = [s for kind in kinds for s in draw(st.lists(kind, max_size=8, unique=True))]
     return Market(count, steps, requirements,
@@ -249,10 +254,16 @@ def _market_records(market: Market) -> list[object]:
             _claim(f"need-{n}", _subject(need.subject), CAREER.requires,
                    object=ID[f"requirement/q{need.requirement}"], source=SOURCES[need.source],
                    polarity=CAREER.affirmed if need.affirmed else CAREER.denied,
-                   strength=CAREER[need.strength] if need.affirmed else None)
+                   **(_how_much(need.strength) if need.affirmed else {}))
         )  # fmt: skip
     found += [_saying(n, said) for n, said in enumerate(market.said)]
     return found
+
+
+def _how_much(strength: str) -> dict[str, Any]:
+    if strength in STRENGTHS:
+        return {"strength": CAREER[strength]}
+    return {"minimum": Decimal(strength), "maximum": Decimal(strength), "unit": CAREER.percent}
 
 
 def _subject(subject: tuple[str, int]) -> URIRef:
@@ -298,6 +309,7 @@ def _saying(n: int, said: Said) -> Claim:
         unit = CAREER.yearCount if said.measure == "typicalYears" else CAREER[said.value]
         parts |= {"minimum": low, "maximum": high, "unit": unit}
         parts |= {"place": ID[f"place/{said.place}"]} if said.place else {}
+        parts |= {"statistic": CAREER[said.statistic]} if said.statistic else {}
     else:
         levels = ("entry", "mid", "senior")
         known = {**{v: CAREER[v] for v in levels}, **{f"r{n}": role(n) for n in range(3)}}

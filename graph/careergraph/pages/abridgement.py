@@ -20,7 +20,7 @@ from careergraph.pages.evidence import Table
 from careergraph.routes.answer import RouteStep
 from careergraph.routes.arrays import shape
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.readings import ALWAYS, share_of
+from careergraph.routes.readings import ALWAYS, share_of, telling_pay
 from careergraph.routes.search import backing, speaking
 from careergraph.terms import CAREER, curie
 
@@ -199,6 +199,10 @@ class _Said:
     def _figures(self, measure: str) -> Iterator[list[Any]]:
         """Number, subject, lower and upper end, unit, scope, source and origin."""
         for claim, number, subject in self._on(measure):
+            if measure == "pay" and claim not in telling_pay(
+                self._book.on(claim.subject, CAREER.pay)
+            ):
+                continue
             if claim.affirms:
                 yield [number, subject, _plain(claim.minimum), _plain(claim.maximum),
                        self._node(claim.unit), self._scopes.number(claim),

@@ -300,7 +300,7 @@ def _falls(view: View, form: Shape) -> tuple[Array, Array, Array]:
 def _paid(view: View, form: Shape) -> tuple[Array, list[int]]:
     """The admitted claims on what roles pay, by place, in order of the roles, and whose each is."""
     book = view.ladder.book
-    places = _medians(book, view.places(CAREER.pay, book.affirmed))
+    places = view.places(CAREER.pay, _telling(book))
     subjects = book.table.codes("subject")[places]
     numbers = {book.table.number("subject", role): n for n, role in enumerate(form.roles)}
     role = np.array([numbers.get(each, -1) for each in subjects.tolist()], np.int64)
@@ -309,15 +309,17 @@ def _paid(view: View, form: Shape) -> tuple[Array, list[int]]:
     return role[order], places[order].tolist()
 
 
-def _medians(book: Book, places: Array) -> Array:
-    """Those of some claims that tell what a role pays, as `View.pay` chooses them."""
-    table = book.table
+def _telling(book: Book) -> Array:
+    """Of each claim whether it tells what a role pays, as `readings.telling_pay` says."""
+    table, pay = book.table, book.places(CAREER.pay)
+    places = pay[book.affirmed[pay]]
     subject, source, statistic = (table.codes(name)[places].astype(np.int64)
                                   for name in ("subject", "source", "statistic"))  # fmt: skip
     median, none = (table.number("statistic", each) for each in (CAREER.median, None))
     whose = subject * (source.max(initial=0) + 1) + source
-    told = np.isin(whose, whose[statistic == median])
-    found: Array = places[~told | (statistic == median) | (statistic == none)]
+    besides = np.isin(whose, whose[statistic == median])
+    found = np.zeros(len(book.claims), np.bool_)
+    found[places] = ~besides | (statistic == median) | (statistic == none)
     return found
 
 

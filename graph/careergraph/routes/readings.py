@@ -1,6 +1,6 @@
 """A ladder as one reading of the claims shows it: what binds, what is possible, what is met."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -184,18 +184,10 @@ class View:
         return self.objects(step, CAREER.gives)
 
     def pay(self, role: URIRef) -> tuple[Claim, ...]:
-        """Return the affirmed claims on the pay of a role; empty when unknown.
-
-        Of a source that gives the median its other statistics are left out: that a tenth earn as
-        much tells not what the role pays.
-        """
+        """Return the affirmed claims that tell what a role pays; empty when unknown."""
         if role not in self._pay:
-            found = [c for c in self.on(role, CAREER.pay) if c.affirms]
-            medians = {c.source for c in found if c.statistic == CAREER.median}
-            self._pay[role] = tuple(
-                c for c in found
-                if c.source not in medians or c.statistic in (None, CAREER.median)
-            )  # fmt: skip
+            told = {c.iri for c in telling_pay(self.ladder.book.on(role, CAREER.pay))}
+            self._pay[role] = tuple(c for c in self.on(role, CAREER.pay) if c.iri in told)
         return self._pay[role]
 
     def years(self, step: URIRef) -> tuple[Claim, ...]:
@@ -228,6 +220,17 @@ class View:
     def degree_bound_on(self, subject: URIRef) -> int:
         """Return the highest EQF level that binds on a role; 0 when none does."""
         return max(map(self.degree_demanded, self.binding(subject)), default=0)
+
+
+def telling_pay(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield those of all claims on the pay of a role that tell what it pays: affirmed ones, and of
+    a source that gives the median that alone. That a tenth earn as much tells nothing of the role.
+    """
+    found = [c for c in claims if c.affirms]
+    medians = {c.source for c in found if c.statistic == CAREER.median}
+    for claim in found:
+        if claim.source not in medians or claim.statistic in (None, CAREER.median):
+            yield claim
 
 
 def share_of(claim: Claim) -> int:
@@ -272,5 +275,6 @@ def baseline(
     bound = view.degree_bound_on(start)
     if bound:
         return Baseline(bound, "binds on the start")
-    surveyed = any(c.unit == CAREER.percent for c in view.on(start, CAREER.requires))
+    answers = (c for c in view.on(start, CAREER.requires) if c.affirms and c.strength is None)
+    surveyed = any(map(share_of, answers))
     return Baseline(DIPLOMA, "surveyed") if surveyed else Baseline(BACHELOR, "assumed")

@@ -15,7 +15,7 @@ from careergraph.claims import Book, Relation, Status
 from careergraph.errors import QuestionError
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
-from careergraph.routes.arrays import shape
+from careergraph.routes.arrays import Array, shape
 from careergraph.routes.case import Case, endpoints, reached, starting
 from careergraph.routes.engine.compiled import SMALL
 from careergraph.routes.engine.labelling import Clock, Effort
@@ -58,10 +58,17 @@ def search(
 
 
 def readings(ladder: Ladder, query: RouteQuery) -> tuple[Reading, ...]:
-    """Return the readings under which a question is asked."""
+    """Return the readings under which a question is asked.
+
+    A question about pay is not put to a source alone that never speaks of pay: it would let every
+    role pass as not known, against the word of those who do speak of it.
+    """
     if query.reading is not None:
         return (query.reading,)
-    alone = (Reading("only", source) for source in speaking(ladder))
+    heard = speaking(ladder)
+    if query.pay_at_least is not None or query.pay_never_drops:
+        heard = ladder.keep("speaking of pay", lambda: _speaking_of_pay(ladder))
+    alone = (Reading("only", source) for source in heard)
     return tuple(each.at(query.degree_share) for each in (CAUTIOUS, GENEROUS, *alone))
 
 
@@ -73,8 +80,23 @@ def speaking(ladder: Ladder) -> tuple[URIRef, ...]:
 def _speaking(ladder: Ladder) -> tuple[URIRef, ...]:
     table = ladder.book.table
     firm = table.where("stance", CAREER.stated) | table.where("stance", CAREER.observed)
-    sources, found = table.column("source"), table.codes("source")[firm]
-    first = firm.nonzero()[0][np.unique(found, return_index=True)[1]]
+    return _sources(ladder, np.flatnonzero(firm))
+
+
+def _speaking_of_pay(ladder: Ladder) -> tuple[URIRef, ...]:
+    """The sources that say, by more than a curator's inference, what some role pays, sorted."""
+    book = ladder.book
+    places = book.places(CAREER.pay)
+    places = places[book.affirmed[places] & book.firm[places]]
+    of_role = np.isin(book.table.codes("subject")[places],
+                      [book.table.number("subject", role) for role in ladder.roles])  # fmt: skip
+    return tuple(s for s in _sources(ladder, places[of_role]) if s in speaking(ladder))
+
+
+def _sources(ladder: Ladder, places: Array) -> tuple[URIRef, ...]:
+    """The sources of some claims, sorted."""
+    sources, found = ladder.book.table.column("source"), ladder.book.table.codes("source")[places]
+    first = places[np.unique(found, return_index=True)[1]]
     return tuple(sorted(sources[n] for n in first.tolist()))
 
 

@@ -23,9 +23,9 @@ from careergraph.routes.as_sparql.patterns import (
     union,
 )
 from careergraph.routes.ladder import Ladder
-from careergraph.routes.question import CAUTIOUS, GENEROUS, End, Reading, RouteQuery
-from careergraph.routes.readings import BACHELOR
-from careergraph.routes.search import speaking
+from careergraph.routes.question import End, Reading, RouteQuery
+from careergraph.routes.readings import BACHELOR, DIPLOMA
+from careergraph.routes.search import readings
 from careergraph.terms import CAREER, PROV, SKOS, XSD
 
 MOST_HOPS = 30
@@ -52,10 +52,9 @@ def as_sparql(ladder: Ladder, query: RouteQuery) -> str:
                 "leave it out, or ask with SERVICE route: in 'careergraph query'"
             )
     hops = _hops(ladder, query)
-    readings = [query.reading] if query.reading else _every(ladder, query)
     parts = [
         f"# {_spoken(reading)}\n{_Writer(ladder, query, reading).reached(hops)}"
-        for reading in readings
+        for reading in readings(ladder, query)
     ]
     prefixes = {"career": CAREER, "prov": PROV, "skos": SKOS, "xsd": XSD}
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
@@ -71,12 +70,6 @@ _HEADER = """\
 def _spoken(reading: Reading) -> str:
     source = f" {reading.source}"
     return f"Reading: {reading.name}{source if reading.source else ''}"
-
-
-def _every(ladder: Ladder, query: RouteQuery) -> list[Reading]:
-    """The readings that count where the question names none: both, and each source's own."""
-    alone = (Reading("only", source) for source in speaking(ladder))
-    return [each.at(query.degree_share) for each in (CAUTIOUS, GENEROUS, *alone)]
 
 
 def _hops(ladder: Ladder, query: RouteQuery) -> int:
@@ -198,9 +191,15 @@ class _Writer(Patterns):
             "SELECT ?start (MAX(?asked) AS ?own) WHERE "
             f"{group(self.binding('start'), self.demand(fixed=False))}\nGROUP BY ?start"
         )
+        asked = self.claims("answer", "start", "career:requires")
+        surveyed = (
+            f"EXISTS {{ {asked}?answer career:unit career:percent ; career:minimum ?answered "
+            "FILTER(?answered >= 0.1) FILTER NOT EXISTS { ?answer career:strength ?strength } }"
+        )
         return (
             f"OPTIONAL {group(group(own))}\n"
-            f"BIND(IF(COALESCE(?own, 0) = 0, {BACHELOR}, IF(?own > 9, 9, ?own)) AS ?base)"
+            f"BIND(IF({surveyed}, {DIPLOMA}, {BACHELOR}) AS ?assumed)\n"
+            "BIND(IF(COALESCE(?own, 0) = 0, ?assumed, IF(?own > 9, 9, ?own)) AS ?base)"
         )
 
     def _is_goal(self, role: str) -> str:
@@ -209,7 +208,7 @@ class _Writer(Patterns):
         floor = self.query.pay_at_least
         if floor is None:
             return found
-        pay = self.claims("pay", role, "career:pay") + "?pay career:unit career:usdPerYear ."
+        pay = self.pays("pay", role) + "?pay career:unit career:usdPerYear ."
         enough = f"?pay career:minimum ?low FILTER(?low >= {floor:f})"
         if self.reading.name == "generous":
             enough = (
@@ -273,8 +272,8 @@ class _Writer(Patterns):
     def _keeps_pay(self, start: str, end: str) -> str:
         """No comparable pair of pays drops; in the generous reading, some does not."""
         pair = (
-            self.claims("last", start, "career:pay")
-            + self.claims("next", end, "career:pay")
+            self.pays("last", start)
+            + self.pays("next", end)
             + comparable("last", "next", "career:stage")
         )
         drop = "?last career:minimum ?low . ?next career:maximum ?high FILTER(?high < ?low)"

@@ -110,6 +110,17 @@ class Patterns:
         owned = f"?owned skos:broader* ?way FILTER(?owned IN ({listed(self.own)}))"
         return f"OPTIONAL {{ {award} }}" + (f"\nOPTIONAL {{ {owned} }}" if self.own else "")
 
+    def pays(self, claim: str, role: str) -> str:
+        """Return claims that tell what a role pays: of a source that gives the median, that one."""
+        median = (
+            f"?{claim}Median career:subject ?{role} ; career:measure career:pay ; "
+            "career:polarity career:affirmed ; career:statistic career:median ; "
+            f"prov:hadPrimarySource ?{claim}By . ?{claim} prov:hadPrimarySource ?{claim}By"
+        )
+        other = f"?{claim} career:statistic ?{claim}Is FILTER(?{claim}Is != career:median)"
+        telling = f"FILTER(NOT EXISTS {{ {other} }} || NOT EXISTS {{ {median} }}) "
+        return self.claims(claim, role, "career:pay") + telling
+
     def claims(
         self, claim: str, subject: str | None, measure: str, value: str = "",
         *, polarity: str = "affirmed",

@@ -2,7 +2,8 @@
 
 function readingsOf(ladder, query) {
   if (query.reading) return [query.reading];
-  return [CAUTIOUS, GENEROUS, ...ladder.speaking.map((source) => ({ name: "only", source }))];
+  const heard = query.pay_at_least !== null || query.pay_never_drops ? ladder.speakingOfPay : ladder.speaking;
+  return [CAUTIOUS, GENEROUS, ...heard.map((source) => ({ name: "only", source }))];
 }
 
 class Judge {

@@ -1,6 +1,7 @@
 /* The ladder, and one reading of it: what binds, what is possible, what is met.
    Roles, steps and nodes are numbers, as `pages/abridgement.py` writes them. */
 
+const DIPLOMA = 4; // the EQF level of the baseline where those in the first role were asked
 const BACHELOR = 6; // the EQF level of the baseline assumed when nothing else says
 const STATUSES = ["supported", "contested", "unknown"];
 const IMPOSSIBLE = 9; // above every EQF level
@@ -58,6 +59,8 @@ class Ladder {
     const figure = ([claim, subject, minimum, maximum, unit, scope, source, from]) =>
       ({ claim, subject, minimum, maximum, unit, scope, source, origin: origin(from) });
     this.pay = by(data.pay, figure);
+    const paying = data.pay.map(figure).filter(({ origin: { grounded } }) => grounded).map(({ source }) => source);
+    this.speakingOfPay = this.speaking.filter((source) => paying.includes(source));
     this.years = by(data.typicalYears, figure);
   }
 
@@ -153,7 +156,9 @@ class View {
     if (held.length) return { eqf: Math.max(...held), origin: "held" };
     if (degrees.has(credential)) return { eqf: degrees.get(credential), origin: "started from" };
     const bound = Math.max(0, ...this.binding(role).map((claim) => this.degreeDemanded(claim)));
-    return bound ? { eqf: bound, origin: "binds on the start" } : { eqf: BACHELOR, origin: "assumed" };
+    if (bound) return { eqf: bound, origin: "binds on the start" };
+    const isSurveyed = this.on(this.ladder.requires(role)).some((c) => c.affirms && c.strength === null && c.share);
+    return isSurveyed ? { eqf: DIPLOMA, origin: "surveyed" } : { eqf: BACHELOR, origin: "assumed" };
   }
 
   /* For each pair of figures that can be compared, whether the later range lies wholly below. */
