@@ -320,10 +320,15 @@ KINDS = [
     (("29-2061", 3, 62, "entry"), ("29-1141", 4, 93, "entry"), CAREER.promotion),
     (("29-2061", 3, 78, "mid"), ("29-1141", 3, 93, "mid"), CAREER.lateral),
     (("43-4071", 2, 41, ""), ("43-1011", 3, 66, "senior"), CAREER.promotion),
-    (("43-4071", 2, 41, "entry"), ("43-4131", 2, 55, "entry"), CAREER.promotion),
+    (("43-6014", 2, 41, "entry"), ("43-6011", 2, 55, "entry"), CAREER.promotion),
+    (("43-4071", 2, 41, "entry"), ("43-4131", 2, 55, "entry"), CAREER.pivot),
     (("43-9021", 2, 39, "entry"), ("43-4131", 2, 55, "entry"), CAREER.pivot),
     (("29-1212", 5, 200, "senior"), ("29-1213", 5, 220, "senior"), CAREER.specialisation),
-    (("43-9021", 2, 39, "entry"), ("43-4071", 2, 41, "entry"), CAREER.lateral),
+    (("43-6014", 2, 39, "entry"), ("43-6013", 2, 41, "entry"), CAREER.lateral),
+    (("43-9021", 2, 39, "entry"), ("43-4071", 2, 41, "entry"), CAREER.pivot),
+    (("15-2051", 4, 112, "entry"), ("15-2051", 4, 112, "mid"), CAREER.lateral),
+    (("17-2141", 4, 102, "mid"), ("17-2161", 4, 127, "mid"), CAREER.pivot),
+    (("51-1011", 3, 71, "lead"), ("11-3051", 4, 121, "lead"), CAREER.promotion),
     (("43-9021", 2, 39, "entry"), ("15-1252", 3, 90, "mid"), CAREER.pivot),
 ]  # fmt: skip
 
@@ -376,6 +381,7 @@ def test_half_the_pay_is_no_advancement_whatever_the_level() -> None:
         (("29-1141", 4, 93, "mid"), ("29-1071", 4, 120, "mid")),  # another health profession
         (("33-3051", 3, 76, "entry"), ("11-9161", 4, 86, "lead")),  # past the supervisor
         (("C2221", 0, 0, ""), ("C5321", 0, 0, "")),  # a whole skill level down
+        (("29-1141", 4, 93, ""), ("29-1171", 5, 0, "senior")),  # to senior from nobody says where
     ],
 )
 def test_no_step_leads_where_people_cannot_go(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
@@ -391,7 +397,7 @@ def test_no_step_leads_where_people_cannot_go(one: tuple[Any, ...], other: tuple
         (("17-2011", 4, 117, "mid"), ("17-2141", 4, 120, "mid")),  # another engineer
         (("29-1141", 4, 93, "mid"), ("29-1171", 5, 120, "senior")),  # another nurse
         (("47-2111", 3, 62, "entry"), ("49-9051", 2, 92, "entry")),  # down a zone for more
-        (("29-1141", 4, 93, ""), ("29-1171", 5, 0, "senior")),  # what is unknown bars nothing
+        (("29-1141", 4, 93, ""), ("29-1171", 5, 0, "mid")),  # what is unknown bars little
     ],
 )
 def test_a_step_stands_where_what_is_known_lets_it(
@@ -496,8 +502,8 @@ def test_a_source_states_the_steps_to_related_roles_with_their_tier() -> None:
 
 
 def test_a_lower_tier_needs_ratings_that_bear_it_out() -> None:
-    known = [*described("a", "43-9021", zone=2), *described("b", "43-4071", zone=2),
-             *described("c", "43-4072", zone=2), related("a", "b", "Supplemental"),
+    known = [*described("a", "43-6013", zone=2), *described("b", "43-6014", zone=2),
+             *described("c", "43-6012", zone=2), related("a", "b", "Supplemental"),
              related("a", "c", "Supplemental"), *RATED,
              *rated("a", 1, 5, 1, 5), *rated("b", 1, 5, 2, 5), *rated("c", 5, 1, 5, 1)]  # fmt: skip
     found = steps(derived(*known))
@@ -507,8 +513,8 @@ def test_a_lower_tier_needs_ratings_that_bear_it_out() -> None:
 
 def test_steps_by_ratings_look_at_skills_and_knowledge_and_not_at_abilities() -> None:
     abilities = [Skill(ID[f"onet/2.A.{n}"], (CAREER.Ability,), Literal(f"s{n}")) for n in range(4)]
-    known = [*described("a", "43-9021", zone=2), *described("b", "43-4071", zone=2),
-             *described("c", "43-4072", zone=2),
+    known = [*described("a", "43-6013", zone=2), *described("b", "43-6014", zone=2),
+             *described("c", "43-6012", zone=2),
              *rated("a", 1, 5, 1, 5), *rated("b", 1, 5, 2, 5), *rated("c", 5, 1, 5, 1)]  # fmt: skip
     assert set(steps(derived(*known, *RATED))) == {("a", "b"), ("b", "a")}
     assert not steps(derived(*known, *abilities))
@@ -520,7 +526,7 @@ def test_a_role_leads_to_its_supervisors_and_to_the_manager_of_its_field_most_li
              *described("electrician", "47-2111", zone=3, pay=62, level="entry"),
              *described("foreman", "47-1011", zone=3, pay=78, level="lead"),
              *described("police chief", "33-1012", zone=3, pay=105, level="lead"), *RATED,
-             *rated("nurse", 1, 5, 1, 5), *rated("manager", 5, 1, 5, 1),
+             *rated("nurse", 1, 5, 1, 5), *rated("manager", 1, 2, 1, 5),
              *rated("electrician", 5, 5, 1, 1), *rated("foreman", 1, 1, 5, 5),
              *rated("police chief", 5, 1, 1, 5)]  # fmt: skip
     found = derived(*known)
@@ -528,6 +534,78 @@ def test_a_role_leads_to_its_supervisors_and_to_the_manager_of_its_field_most_li
     assert steps(found)["nurse", "manager"].kind == CAREER.promotion
     assert {c.rule for c in found if isinstance(c, Claim) and c.measure == CAREER.possible} \
         == {ID["rule/leads-its-field"]}  # fmt: skip
+
+
+def test_a_role_of_many_trades_leads_to_the_supervisors_of_all_of_them() -> None:
+    found = steps(derived(
+        *described("presser", "51-6021", zone=1, pay=33, level="entry"), *RATED,
+        *described("supervisor", "51-1011", zone=3, pay=60, level="lead"),
+        *rated("presser", 5, 5, 1, 1), *rated("supervisor", 1, 1, 5, 5)))  # fmt: skip
+    assert found["presser", "supervisor"].kind == CAREER.promotion
+
+
+def test_another_field_takes_the_highest_tier_and_ratings_that_bear_it_out() -> None:
+    known = [*described("teller", "43-3071", zone=2), *described("broker", "41-3031", zone=2),
+             *RATED, *rated("teller", 1, 5, 1, 5), *rated("broker", 1, 5, 2, 5),
+             *rated("else", 5, 1, 5, 1), *rated("other", 4, 1, 4, 2)]  # fmt: skip
+    assert not steps(derived(*known))
+    assert not steps(derived(*known, related("teller", "broker", "Primary-Long")))
+    found = steps(derived(*known, related("teller", "broker")))
+    assert found["teller", "broker"].kind == CAREER.pivot
+
+
+def test_another_field_asks_for_no_more_schooling() -> None:
+    award = claim(role("broker"), CAREER.requires, object=schooling.AWARDED,
+                  strength=CAREER.typical)  # fmt: skip
+    known = [*described("teller", "43-3071", zone=2), *described("broker", "41-3031", zone=2),
+             related("teller", "broker"), *RATED, *rated("teller", 1, 5, 1, 5),
+             *rated("broker", 1, 5, 2, 5), *rated("else", 5, 1, 5, 1)]  # fmt: skip
+    assert steps(derived(*known))
+    assert not steps(derived(*known, *schooling.undegreed(), award))
+
+
+def test_a_trade_that_is_learned_in_an_apprenticeship_is_entered_by_those_who_help_in_it() -> None:
+    trained = claim(ID["soc-2018/47-2111"], CAREER.onTheJobTraining, text=Literal("Apprenticeship"))
+    known = [*described("electrician", "47-2111", zone=3), *described("mason", "47-2021", zone=3),
+             *described("helper", "47-3013", zone=2), related("mason", "electrician"),
+             related("helper", "electrician")]  # fmt: skip
+    assert set(steps(derived(*known, trained))) == {("helper", "electrician")}
+
+
+def test_from_one_medical_specialty_no_step_leads_to_another() -> None:
+    known = [*described("pediatrician", "29-1221", zone=5, degree=DOCTORATE),
+             *described("dermatologist", "29-1213", zone=5, degree=DOCTORATE),
+             related("pediatrician", "dermatologist")]  # fmt: skip
+    assert not steps(derived(*known))
+
+
+def test_isco_names_the_supervisor_and_shared_skills_which_of_them() -> None:
+    known = [*described("baker", "C7512", level="entry"), *described("smith", "C7221"),
+             *described("bakery supervisor", "C3122", level="lead"),
+             *described("foundry supervisor", "C3122", level="lead"),
+             *needing("baker", "knead", "bake"), *needing("bakery supervisor", "bake", "lead"),
+             *needing("foundry supervisor", "cast", "lead"),
+             *needing("smith", "forge", "cast")]  # fmt: skip
+    found = derived(*known, settings=Settings(similar=(1.1, 1.1, 1.1)))
+    assert set(steps(found)) == {("baker", "bakery-supervisor"), ("smith", "foundry-supervisor")}
+    assert {c.rule for c in found if isinstance(c, Claim) and c.measure == CAREER.possible} \
+        == {ID["rule/supervised-by"]}  # fmt: skip
+
+
+def test_of_those_one_could_come_to_lead_the_ones_most_like_oneself_are_chosen() -> None:
+    known = [*described("baker", "C7512", level="entry"),
+             *described("bakery supervisor", "C3122", level="lead"),
+             *described("mill supervisor", "C3122", level="lead"),
+             *needing("baker", "knead", "bake", "clean", "mill"),
+             *needing("bakery supervisor", "bake", "knead", "lead"),
+             *needing("mill supervisor", "mill", "grind", "sift", "lead"),
+             *described("x", "51-3011"), *described("y", "51-1011", level="lead"),
+             mapped("baker", "x"), mapped("bakery supervisor", "y"), mapped("mill supervisor", "y"),
+             number(role("x"), CAREER.jobZone, 2), number(role("y"), CAREER.jobZone, 3),
+             related("x", "y")]  # fmt: skip
+    found = steps(derived(*known))
+    assert ("baker", "bakery-supervisor") in found
+    assert ("baker", "mill-supervisor") not in found
 
 
 def needing(name: str, *skills: str) -> list[Claim]:
@@ -549,8 +627,9 @@ def test_what_a_source_relates_leads_on_between_the_roles_that_are_mapped_to_it(
              related("x", "y"), *described("a", "C4132"), *described("b", "C4415"),
              *described("c", "C4415"), *described("d", "C4415"), mapped("a", "x"),
              mapped("b", "y"), mapped("c", "y"), mapped("d", "y"),
-             *needing("a", "type", "file", "look"), *needing("b", "file", "sort"),
-             *needing("c", "sort", "bind"), *needing("d", "file", "look", "bind")]  # fmt: skip
+             *needing("a", "type", "file", "look"), *needing("b", "file", "look", "sort"),
+             *needing("c", "sort", "bind"), *needing("d", "file", "look", "bind"),
+             *(each for n in range(6) for each in needing(f"other-{n}", f"else-{n}"))]  # fmt: skip
     found = derived(*known, settings=Settings(similar=(1.1, 1.1, 1.1), related=(0.1, 0.04, 0.02)))
     assert set(steps(found)) == {("x", "y"), ("a", "b"), ("a", "d")}
     [over] = [c for c in found if isinstance(c, Claim) and c.subject == steps(found)["a", "b"].iri]

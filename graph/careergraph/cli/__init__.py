@@ -5,10 +5,11 @@ A `CareerGraphError` becomes one line on stderr and exit code 2, here and nowher
 
 import logging
 from importlib import import_module
+from typing import Any
 
 import click
 
-from careergraph.cli.options import tell
+from careergraph.cli.options import graph_option, tell
 from careergraph.errors import CareerGraphError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -46,6 +47,19 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        """Read the options before the command; wrong ones get their line, as all else does."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            _say(_usage(error))
+            raise click.exceptions.Exit(2) from None
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command and give what goes wrong its line and exit code."""
         # rdflib logs a traceback for each ill-typed literal; `check` reports those properly.
@@ -80,10 +94,14 @@ def _usage(error: click.UsageError) -> str:
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="careergraph", message="careergraph %(version)s")
-def main() -> None:
+@graph_option
+@click.pass_context
+def main(context: click.Context, graph: tuple[str, ...]) -> None:
     """Career paths as claims: who says what, where, and which routes follow.
 
-    Every command takes --graph PATH|URL; without it the curated graph is asked. Results go to
-    stdout, all else to stderr. Exit code 0: answered; 1: the answer is "none" or "invalid";
-    2: wrong use or unreadable input.
+    Every command takes --graph PATH|URL, before or after its name; without it the curated graph is
+    asked. Results go to stdout, all else to stderr. Exit code 0: answered; 1: the answer is "none"
+    or "invalid"; 2: wrong use or unreadable input.
     """
+    if graph:
+        context.default_map = {command: {"graph": graph} for command in COMMANDS}

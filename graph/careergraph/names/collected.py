@@ -31,6 +31,12 @@ class Name:
     kind: str
     preferred: bool
 
+    def rank(self, written: str) -> tuple[bool, bool, URIRef]:
+        """Return by what to choose among nodes of one kind that share a name as it was written:
+        the preferred label goes before others, then the very letters before capitals or small
+        ones."""
+        return not self.preferred, self.text != written, self.iri
+
 
 def collected(store: ox.Store) -> list[Name]:
     """Return every name in a store: by kind, the preferred ones first, then by text and IRI."""

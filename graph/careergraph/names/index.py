@@ -133,7 +133,7 @@ class Index:
             return URIRef(iri)
         found = [n for n in self.keyed(key(text)) if n.kind in wanted]
         if found:
-            return min(found, key=lambda n: (wanted.index(n.kind), not n.preferred, n.iri)).iri
+            return min(found, key=lambda n: (wanted.index(n.kind), *n.rank(text))).iri
         raise UnknownNameError(self._unknown(text, wanted))
 
     def _unknown(self, text: str, kinds: tuple[str, ...]) -> str:
@@ -182,14 +182,15 @@ class Index:
         sought = key(text)
         if not sought:
             return []
-        best: dict[int, tuple[float, bool, str, str, int]] = {}
+        best: dict[int, tuple[float, bool, bool, str, str, int]] = {}
         for n in self._likely(sought, [self._span(kind) for kind in kinds]):
             candidate = key(self.columns.texts[n])
             score, node = _resemblance(sought, candidate), self.columns.nodes[n]
             if score >= cutoff and (node not in best or score > -best[node][0]):
                 text, iri = self.columns.texts[n], self.columns.iris[node]
-                best[node] = (-score, candidate != sought, text, iri, n)
-        return [(self._name(n), -less) for less, _, _, _, n in sorted(best.values())]
+                other = not self.columns.preferred[n]
+                best[node] = (-score, candidate != sought, other, text, iri, n)
+        return [(self._name(n), -less) for less, *_, n in sorted(best.values())]
 
     def _likely(self, sought: str, spans: list[tuple[int, int]]) -> Iterable[int]:
         """The names to look at letter by letter: all of them where they are few."""

@@ -24,7 +24,8 @@ from careergraph.terms import CAREER
 
 FROM_GROUP = Rule(
     "of-its-group", "What is said of its group",
-    "What a source says of an occupation group by code holds of each role in the group.",
+    "What a source says of an occupation group by code holds of each role in the group. Where it "
+    "publishes several groups only together, it holds of the roles in each.",
 )  # fmt: skip
 OVER_MAPPING = Rule(
     "over-a-mapping", "What is said of the same role elsewhere",
@@ -66,9 +67,14 @@ def from_groups(world: World, settings: Settings) -> Iterator[Any]:
         for membership in memberships:
             if fields.code([membership]) is None:
                 continue  # a heading that a text puts roles under holds of them together only
-            for claim in said.get(membership.object or URIRef(""), ()):
+            for claim in _of_group(said, str(membership.object)):
                 if claim.industry is None:
                     yield _again(FROM_GROUP, role, claim, (claim, membership))
+
+
+def _of_group(said: dict[URIRef, list[Claim]], group: str) -> list[Claim]:
+    """What is said of a group, or where nobody says anything, of those it is published with."""
+    return said.get(URIRef(group)) or said.get(URIRef(fields.published_with(group)), [])
 
 
 def over_mappings(world: World, settings: Settings) -> Iterator[Any]:

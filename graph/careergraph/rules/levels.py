@@ -65,7 +65,8 @@ _NOT = re.compile(r"\b(except|assistants? to|secretar(y|ies) (?!of state|general
 _NEVER = re.compile(
     r"\bassistants?\b.*\b(managers?|directors?)\b|"
     r"\b(account|case|range|category|clinical data|relationship banking) managers?\b|"
-    r"\b(casting|funeral) directors?\b|\bprincipal (dancer|musician)s?\b|\bspiritual leaders?\b",
+    r"\b(casting|funeral) directors?\b|\bprincipal (dancer|musician)s?\b|"
+    r"\b(activity|spiritual) leaders?\b",
     re.IGNORECASE,
 )  # fmt: skip
 """Titles in which such a word tells no stage: an account manager manages accounts, a range manager

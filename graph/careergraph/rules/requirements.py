@@ -79,7 +79,7 @@ def _enough(world: World) -> Iterator[Any]:
     yield from ENOUGH.records()
     beyond = {degree.requirement: _beyond(degree.requirement, degree.label, degree.eqf)
               for degree in DEGREES if degree.eqf < DOCTORATE.eqf}  # fmt: skip
-    award = ID["requirement/postsecondary-nondegree-award"]
+    award = schooling.AWARDED
     beyond[award] = _beyond(award, "postsecondary nondegree award", DIPLOMA.eqf)
     yield from beyond.values()
     for claim in world.on(CAREER.requires):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from statistics import median
 
 from rdflib import URIRef
@@ -15,7 +16,7 @@ from careergraph.rules.requirements import HALF
 from careergraph.rules.settings import Settings
 from careergraph.rules.similarity import Likeness, by_ratings, by_skills
 from careergraph.rules.world import World
-from careergraph.sources.schooling import BACHELOR, DEGREES, DIPLOMA, DOCTORATE, MASTER
+from careergraph.sources.schooling import AWARDED, BACHELOR, DEGREES, DIPLOMA, MASTER
 from careergraph.terms import CAREER
 
 RANKS = {CAREER.entry: 1, CAREER.mid: 2, CAREER.senior: 3, CAREER.lead: 4, CAREER.executive: 5}
@@ -24,6 +25,12 @@ LEAD = RANKS[CAREER.lead]
 SENIOR = RANKS[CAREER.senior]
 MORE, LIKE = Decimal("1.1"), Decimal("1.25")
 """How many times the median pay of a role is that of one that pays more; up to which it is like."""
+
+EXPERT = 4
+"""The job zone from which on one enters a role with considerable preparation."""
+
+AWARD_LEVEL = DIPLOMA.eqf + 0.5
+"""Where an award that is no degree lies among the levels of the EQF."""
 
 _COORDINATES = re.compile(r"\bcoordinators?\b", re.IGNORECASE)
 _GENERAL = ("11-1", "C111", "C112")
@@ -46,7 +53,7 @@ class Standing:
         one. All else changes what one does: a pivot.
         """
         up, pay = self._rank_change(start, end), self.pay_change(start, end)
-        rises = self._leads(end) and not self._leads(start)
+        rises = self.rises(start, end)
         narrower = start in self.world.book.broader.get(end, ())
         if (narrower and not rises) or self._of_physicians(start, end):
             return CAREER.specialisation
@@ -56,7 +63,7 @@ class Standing:
             return CAREER.promotion
         if self._fields.get(end) in fields.OF_MANY_CALLINGS and not self._one_calling(start, end):
             return CAREER.pivot
-        if (up is not None and up > 0) or self._into_senior(start, end, up):
+        if up is not None and up > 0 and not self._of_one_code(start, end):
             return CAREER.promotion
         if self.zone_change(start, end) > 0 and pay >= MORE:
             return CAREER.promotion
@@ -64,18 +71,27 @@ class Standing:
             return CAREER.promotion if self._near(start, end) else CAREER.pivot
         return CAREER.lateral
 
+    def rises(self, start: URIRef, end: URIRef) -> bool:
+        """Whether one who leads nobody comes to lead others, or a supervisor to manage."""
+        if not self._leads(end):
+            return False
+        managed = (self._trade(end) or "").startswith("11-")
+        return not self._leads(start) or (managed and self.first_line(start))
+
     def _one_calling(self, start: URIRef, end: URIRef) -> bool:
         """Whether two roles are of one broad occupation of the SOC, unit group of ISCO, or
         profession."""
-        codes = [self._codes.get(each, "") for each in (start, end)]
-        units = [fields.unit_group(each) for each in codes]
-        if units[0] and units[0] == units[1] and not units[0].endswith("9"):  # no mere remainder
+        if self._of_one_unit(start, end):
             return True
-        trades = [self._trade(each) or "" for each in (start, end)]
-        called = [fields.profession(each) for each in trades]
-        return bool(trades[0]) and (
-            trades[0][:6] == trades[1][:6] or (called[0] is not None and called[0] == called[1])
+        trades = [self._trade(each) for each in (start, end)]
+        return bool(trades[0] and trades[1]) and fields.one_calling(
+            trades[0] or "", trades[1] or ""
         )
+
+    def _of_one_code(self, start: URIRef, end: URIRef) -> bool:
+        """Whether two roles have one code of the SOC, so that nothing tells their pay apart."""
+        one = self._trade(start)
+        return one is not None and one == self._trade(end)
 
     def _into_senior(self, start: URIRef, end: URIRef, up: int | None) -> bool:
         """Whether a step leads from an unknown level to a senior one, or higher."""
@@ -99,7 +115,8 @@ class Standing:
     def sensible(self, start: URIRef, end: URIRef) -> bool:
         """Whether what is known of two roles lets a step from one to the other stand.
 
-        It may not lead across more job zones than the settings allow, lose more pay than they
+        It may not lead across more job zones than the settings allow, but one more to supervise
+        one's own, lose more pay than they
         allow, leap to much more pay, go down a level unless into another field for clearly more, or
         a zone for less pay, climb more than one degree (the associate's not counted; a doctorate
         only in one's own group of occupations), climb more than one level unless to lead those of
@@ -108,9 +125,12 @@ class Standing:
         """
         zones, pay = self.zone_change(start, end), self._pay_around(start, end)
         up = self._rank_change(start, end)
-        if abs(zones) > self.settings.zones or self._skill_levels_apart(start, end):
+        led = self.supervises(end, start) or self.oversees(end, start)
+        if not -self.settings.zones <= zones <= self.settings.zones + led:
             return False
-        if self._less_skilled(start, end) and pay < 1:
+        if self._skill_levels_apart(start, end):
+            return False
+        if self._less_skilled(start, end) and pay < MORE and not self.rises(start, end):
             return False
         if self._steps_down(start, end) and pay < MORE:
             return False
@@ -128,7 +148,7 @@ class Standing:
         """How many times the pay a step may bring."""
         if self._leads(end):
             first = fields.first_line(self._trade(end) or "")
-            skilled = first or self._rank.get(start, 1) > 1
+            skilled = first or self._rank.get(start, 1) > 1 or self._zone.get(start, 1) >= EXPERT
             return self.settings.pay_most if skilled else self.settings.pay_higher
         higher = zones > 0 or (up is not None and up > 0)
         return self.settings.pay_higher if higher else self.settings.pay_leapt
@@ -136,9 +156,7 @@ class Standing:
     def _within_reach(self, start: URIRef, end: URIRef, up: int | None) -> bool:
         if self._leads(end):
             return self._may_lead(start, end) and (up is None or up <= 1 or self._rank[end] == LEAD)
-        if self._into_senior(start, end, up):
-            return self._near(start, end)
-        return up is None or up <= 1
+        return not self._into_senior(start, end, up) and (up is None or up <= 1)
 
     def _leads(self, role: URIRef) -> bool:
         """Whether a role leads others: by its level, its code or its title."""
@@ -154,6 +172,8 @@ class Standing:
         The SOC tells whom its codes lead. Many roles elsewhere are mapped to one of its codes, such
         as that of all supervisors of production: of those, what they need must be alike as well.
         """
+        if self.oversees(end, start):
+            return True
         code = self._trade(end) or self._codes.get(end, "")
         if code.startswith(_GENERAL) and not self._leads(start):
             return False
@@ -175,10 +195,13 @@ class Standing:
         return alike >= apart and self.same_field(start, end) and not functions
 
     def _skips_supervisor(self, start: URIRef, code: str) -> bool:
-        """Whether one who is not known to be past entry would manage those who have supervisors."""
+        """Whether one who is not known to be past entry would manage those who have supervisors, or
+        one who is known not to be, and is no expert, would manage any."""
         between = fields.supervisors(self._trade(start) or "")
-        return code.startswith("11-") and between != code and between is not None \
-            and self._rank.get(start, 1) == 1  # fmt: skip
+        if not code.startswith("11-") or between == code:
+            return False
+        new = self._rank.get(start) == 1 and self._zone.get(start, 1) < EXPERT
+        return new or (between is not None and self._rank.get(start, 1) == 1)
 
     def _of_other_trade(self, start: URIRef, end: URIRef) -> bool:
         """Whether ISCO puts one who leads among those of a trade, and another among others."""
@@ -187,14 +210,24 @@ class Standing:
             and one[:4] != other[:4]  # fmt: skip
 
     def _named(self, start: URIRef, end: URIRef) -> bool:
-        """Whether the SOC names a role, by their codes or counterparts, as led by another."""
+        """Whether the SOC names a role, by their codes or counterparts, as led by another, or
+        ISCO does."""
         one, other = self._trade(start), self._trade(end)
-        return one is not None and other is not None and fields.leads_from(other, one)
+        soc = one is not None and other is not None and fields.leads_from(other, one)
+        return soc or self.oversees(end, start)
+
+    def oversees(self, end: URIRef, start: URIRef) -> bool:
+        """Whether a role is, by its code of ISCO, of those who supervise another, of which they
+        know enough of the skills."""
+        code = self._codes.get(start, "")
+        known = self._leads(end) and code.startswith(
+            fields.supervised(self._codes.get(end, "")) or "-"
+        )
+        return known and (self.skills.between(start, end) or 0) >= self.settings.overseen
 
     def _of_one_unit(self, start: URIRef, end: URIRef) -> bool:
         """Whether two roles are in one unit group of ISCO that is not of what fits no other."""
-        one, other = (fields.unit_group(self._codes.get(each, "")) for each in (start, end))
-        return one is not None and one == other and not one.endswith("9")
+        return fields.one_unit(self._codes.get(start, ""), self._codes.get(end, ""))
 
     def _qualified(self, start: URIRef, end: URIRef) -> bool:
         """Whether a role is in no profession that one has to study for, or both are in one.
@@ -210,11 +243,12 @@ class Standing:
         for one, other in (trades, codes):
             if one and other and fields.profession(one) != fields.profession(other):
                 return False
-        if self._of_physicians(start, end):
-            return min(self._degree.get(each, DOCTORATE.eqf) for each in (start, end)) \
-                >= DOCTORATE.eqf  # fmt: skip
+        broader = self.world.book.broader
+        if self.is_part(start) != self.is_part(end) and all(map(fields.licensed, trades)):
+            return False
+        if self._of_physicians(start, end):  # Another specialty takes another residency.
+            return start in broader.get(end, ())
         if codes == ("C2310", "C2310"):  # All who teach at universities, whatever their subject.
-            broader = self.world.book.broader
             up = self._rank_change(start, end) or 0
             return up > 0 or end in broader.get(start, ()) or start in broader.get(end, ())
         minor = [fields.minor_group(each or "") for each in codes]
@@ -244,10 +278,8 @@ class Standing:
         return self.nearness(start, end) > 0
 
     def nearness(self, start: URIRef, end: URIRef) -> int:
-        """Return 2 for two roles in one minor group of ISCO, 1 in one field, 0 else."""
-        one, other = self._codes.get(start, ""), self._codes.get(end, "")
-        minor = fields.minor_group(one)
-        if minor is not None and minor == fields.minor_group(other):
+        """Return 2 for two roles in one unit group of ISCO, 1 in one field, 0 else."""
+        if self._of_one_unit(start, end):
             return 2
         found = self._fields.get(start)
         return int(found is not None and found == self._fields.get(end))
@@ -256,10 +288,24 @@ class Standing:
         """Whether a role belongs to a group of a classification of occupations."""
         return role in self._codes
 
+    @cached_property
+    def coded(self) -> list[URIRef]:
+        """The roles that have a code of the SOC of their own, sorted."""
+        return sorted(role for role, code in self._codes.items() if not code.startswith("C"))
+
     def supervises(self, end: URIRef, start: URIRef) -> bool:
         """Whether a role is, by its code, the first-line supervisor of another."""
         code = self._codes.get(end)
         return code is not None and code == fields.supervisors(self._codes.get(start, ""))
+
+    def supervises_by_isco(self, role: URIRef) -> bool:
+        """Whether a role leads others and is, by its code of ISCO, of those who supervise."""
+        return self._leads(role) and bool(fields.supervised(self._codes.get(role, "")))
+
+    def is_part(self, role: URIRef) -> bool:
+        """Whether a role is, by its code of the SOC, a part of what the first one of that code
+        is."""
+        return self._wholes.get(self._codes.get(role, ""), role) != role
 
     def manages(self, end: URIRef, start: URIRef) -> bool:
         """Whether a role is, by its code, a manager of the field of another."""
@@ -267,11 +313,54 @@ class Standing:
         return code in fields.MANAGED and fields.leads_from(code, self._codes.get(start, ""))
 
     def whole(self, roles: Iterable[URIRef]) -> list[URIRef]:
-        """Return of the roles of each code the first: the later ones are parts of it."""
+        """Return those of some roles that are not parts of others."""
+        return sorted(role for role in roles if not self.is_part(role))
+
+    @cached_property
+    def _wholes(self) -> dict[str, URIRef]:
+        """The first role of each code of the SOC."""
         first: dict[str, URIRef] = {}
-        for role in sorted(roles):
-            first.setdefault(self._codes.get(role, role), role)
-        return sorted(first.values())
+        for role in self.coded:
+            first.setdefault(self._codes[role], role)
+        return first
+
+    def manages_all(self, role: URIRef) -> bool:
+        """Whether a role is, by a code, of those who manage whole organisations."""
+        return any(code.startswith(_GENERAL) for code in
+                   (self._codes.get(role, ""), self._trade(role) or ""))  # fmt: skip
+
+    def first_line(self, role: URIRef) -> bool:
+        """Whether a role is, by its code or that of its counterpart, of first-line supervisors."""
+        return fields.first_line(self._trade(role) or "")
+
+    def of_one_minor_group(self, start: URIRef, end: URIRef) -> bool:
+        """Whether two roles are in one minor group of the SOC, not both left over by theirs."""
+        one, other = self._trade(start) or "", self._trade(end) or ""
+        return (
+            bool(one) and one[:4] == other[:4] and not (one.endswith("99") and other.endswith("99"))
+        )
+
+    def easily(self, start: URIRef, end: URIRef) -> bool:
+        """Whether one can change to a role of another field as one is: without more schooling than
+        the role before typically takes, hardly for more pay, and into no trade that is learned in
+        an apprenticeship; to a higher level only as an expert."""
+        before, after = (self._schooling.get(each, DIPLOMA.eqf) for each in (start, end))
+        if after == AWARD_LEVEL != before:  # It is for one trade, and no degree stands for it.
+            return False
+        up, expert = self._rank_change(start, end), self._zone.get(start, 1) >= EXPERT
+        return (
+            not fields.one_major_group_of_trades(self._trade(start), self._trade(end))
+            and after <= max(before, DIPLOMA.eqf) and (up is None or up <= 0 or expert)
+            and self.pay_change(start, end) <= self.settings.pivot_pay
+            and not self.barred_by_apprenticeship(start, end)
+        )  # fmt: skip
+
+    def barred_by_apprenticeship(self, start: URIRef, end: URIRef) -> bool:
+        """Whether a role's trade is learned in an apprenticeship, unless one helps in it or is in
+        its broad occupation."""
+        one, other = self._trade(start) or "", self._trade(end) or ""
+        return other in self._apprenticed and one[:6] != other[:6] \
+            and not fields.helps(one, other)  # fmt: skip
 
     def has_zone(self, role: URIRef) -> bool:
         """Whether the job zone of a role is known."""
@@ -375,6 +464,27 @@ class Standing:
         return {**typical, **asked}
 
     @cached_property
+    def _schooling(self) -> dict[URIRef, float]:
+        """The EQF level of the schooling that a role takes, as those in it were asked or as is
+        typical, whichever is more; an award that is no degree lies between two levels."""
+        levels = {degree.requirement: float(degree.eqf) for degree in DEGREES}
+        levels[AWARDED] = AWARD_LEVEL
+        found: dict[URIRef, float] = {role: float(level) for role, level in self._degree.items()}
+        for claim in self.world.on(CAREER.requires):
+            level = levels.get(claim.object or CAREER.requires)
+            if claim.affirms and level is not None and claim.unit != CAREER.percent:
+                found[claim.subject] = max(found.get(claim.subject, 0.0), level)
+        return found
+
+    @cached_property
+    def _apprenticed(self) -> set[str]:
+        """The codes of the SOC whose trades are learned in an apprenticeship."""
+        said = self.world.on(CAREER.onTheJobTraining)
+        return {
+            fields.code_of(c.subject) or "" for c in said if str(c.text) == "Apprenticeship"
+        } - {""}
+
+    @cached_property
     def _zone(self) -> dict[URIRef, int]:
         claims = self.world.on(CAREER.jobZone)
         return {c.subject: int(c.minimum) for c in claims if c.minimum is not None}
@@ -403,6 +513,12 @@ class Standing:
     def essential(self) -> Likeness:
         """How alike roles are in the skills that are essential in them."""
         return by_skills(self.world.pairs(CAREER.essentialSkill))
+
+    @cached_property
+    def skills(self) -> Likeness:
+        """How alike roles are in the skills that they need or can use."""
+        both = (CAREER.essentialSkill, CAREER.optionalSkill)
+        return by_skills(chain(*map(self.world.pairs, both)))
 
     @cached_property
     def ratings(self) -> Likeness:

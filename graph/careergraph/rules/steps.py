@@ -13,9 +13,10 @@ from rdflib import URIRef
 from careergraph.model import AdvancementStep, Claim
 from careergraph.rules import causeways
 from careergraph.rules.counterparts import SAME
+from careergraph.rules.grounds import LOWER, Weighing
 from careergraph.rules.rule import Rule
 from careergraph.rules.settings import ByField, Causeways, Settings
-from careergraph.rules.similarity import Likeness, by_skills
+from careergraph.rules.similarity import Likeness
 from careergraph.rules.standing import Standing
 from careergraph.rules.world import World
 from careergraph.sources.voice import Voice
@@ -51,6 +52,13 @@ LEADS = Rule(
     "of skills and knowledge are most similar, where it is an advancement and "
     f"{_WHERE.removeprefix('where ')}",
 )  # fmt: skip
+OVERSEEN = Rule(
+    "supervised-by", "To supervise one's own",
+    "ISCO-08 tells by titles and descriptions which groups its groups of supervisors supervise. A "
+    "step leads from each role to the one of them with which it shares most skills, enough of "
+    "them, "
+    f"{_WHERE}",
+)  # fmt: skip
 RELATED_ELSEWHERE = Rule(
     "related-elsewhere", "Mapped to roles that are related",
     "Where a source relates two roles, or one leads those of the field of the other, a step leads "
@@ -61,11 +69,9 @@ RELATED_ELSEWHERE = Rule(
 AS_COUNTERPART = Rule(
     "as-its-counterpart", "As the same role elsewhere",
     "A role of no classification of its own leads to where the role leads that a mapping calls an "
-    "exact or close match, and is reached from where that one is reached.",
+    "exact or close match, and is reached from where that one is reached. A classified role that "
+    "leads to none that leads others leads to those to which its match does.",
 )  # fmt: skip
-
-SUPPLEMENTAL = "Supplemental"
-"""How O*NET calls the lower tier of related occupations."""
 
 Pair = tuple[URIRef, URIRef]
 Found = Iterator[tuple[Pair, Claim]]
@@ -73,11 +79,11 @@ Found = Iterator[tuple[Pair, Claim]]
 
 def derive(world: World, settings: Settings) -> Iterator[Any]:
     """Yield the steps, and for each the claims that people can make it."""
-    for rule in (NARROWER, LIKE_RATINGS, LIKE_SKILLS, LEADS, RELATED_ELSEWHERE, AS_COUNTERPART):
+    for rule in (NARROWER, LIKE_RATINGS, LIKE_SKILLS, LEADS, OVERSEEN, RELATED_ELSEWHERE,
+                 AS_COUNTERPART):  # fmt: skip
         yield from rule.records()
     standing = Standing(world, settings)
     needed, ratings = standing.essential, standing.ratings
-    useful = by_skills(chain(*map(world.pairs, (CAREER.essentialSkill, CAREER.optionalSkill))))
     related = list(_credible(world, ratings, settings))
     leading = list(_leading(world, ratings, standing))
     found: dict[Pair, list[Claim]] = {}
@@ -85,10 +91,11 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
         _related(related), _narrower(world),
         _alike(world, LIKE_RATINGS, ratings, settings.rated, standing),
         _alike(world, LIKE_SKILLS, needed, settings.similar, standing),
-        leading, _related_elsewhere(related, leading, useful, standing),
+        leading, _overseen(world, standing), _related_elsewhere(related, leading, standing),
     ):  # fmt: skip
         if pair[0] != pair[1] and (pair in found or standing.sensible(*pair)):
             found.setdefault(pair, []).append(claim)
+    found = Weighing(found, standing, settings).enough()
     if settings.causeways:
         yield from causeways.RULE.records()
         for pair, claim in _causeways(world, standing, settings.causeways):
@@ -113,7 +120,7 @@ def _credible(world: World, ratings: Likeness, settings: Settings) -> Iterator[C
 
 def _primary(claim: Claim) -> bool:
     """Whether a source relates two roles in its higher tier, or knows no tiers."""
-    return claim.text is None or not claim.text.startswith(SUPPLEMENTAL)
+    return claim.text is None or not claim.text.startswith(LOWER)
 
 
 def _related(related: Iterable[Claim]) -> Found:
@@ -156,11 +163,11 @@ def _leading(world: World, ratings: Likeness, standing: Standing) -> Found:
     """Steps to the supervisors of a role, and to the managers of its field most like it."""
 
     def advances(start: URIRef, end: URIRef) -> bool:
-        return standing.sensible(start, end) \
-            and standing.step_class(start, end) == CAREER.advancement  # fmt: skip
+        rises = standing.step_class(start, end) in (CAREER.advancement, CAREER.lateralAdvancement)
+        return standing.sensible(start, end) and rises
 
-    leaders = standing.whole(ratings.roles)
-    for start in ratings.roles:
+    leaders = standing.whole(standing.coded)
+    for start in standing.coded:
         others = [end for end in leaders if end != start]
         supervisors = [e for e in others if standing.supervises(e, start)]
         managers = sorted((e for e in others if standing.manages(e, start)),
@@ -171,6 +178,17 @@ def _leading(world: World, ratings: Likeness, standing: Standing) -> Found:
                 yield (start, end), LEADS.says(step(start, end), CAREER.possible, rests_on=bases)
 
 
+def _overseen(world: World, standing: Standing) -> Found:
+    """Steps to the supervisor, by ISCO, with whom a role shares most skills."""
+    leaders = [role for role in sorted(world.groups) if standing.supervises_by_isco(role)]
+    for start in sorted(world.groups):
+        fit = [end for end in leaders if standing.oversees(end, start)
+               and standing.sensible(start, end)]  # fmt: skip
+        for end in sorted(fit, key=lambda e: -(standing.skills.between(start, e) or 0))[:1]:
+            bases = (*world.groups[start][:1], *world.groups[end][:1])
+            yield (start, end), OVERSEEN.says(step(start, end), CAREER.possible, rests_on=bases)
+
+
 def _causeways(world: World, standing: Standing, chosen: Causeways) -> Found:
     """The transitions that are viable as Nesta judges them."""
     for pair, bases, said in causeways.transitions(world, standing, chosen):
@@ -178,9 +196,8 @@ def _causeways(world: World, standing: Standing, chosen: Causeways) -> Found:
 
 
 def _related_elsewhere(
-    related: Iterable[Claim], leading: Iterable[tuple[Pair, Claim]], skills: Likeness,
-    standing: Standing,
-) -> Found:  # fmt: skip
+    related: Iterable[Claim], leading: Iterable[tuple[Pair, Claim]], standing: Standing
+) -> Found:
     """Steps between roles that are mapped to related ones."""
     mapped: dict[URIRef, list[URIRef]] = {}
     for role, counterpart in sorted(standing.counterparts.items()):
@@ -191,7 +208,7 @@ def _related_elsewhere(
         apart, near, nearest = standing.settings.related
         least = (apart, near, nearest) if _primary(claim) else (apart, apart, apart)
         for start in mapped.get(one, ()):
-            for end in _nearest(start, mapped.get(other, ()), skills, standing, least):
+            for end in _nearest(start, mapped.get(other, ()), standing, least):
                 over = (standing.counterparts[each].mapping.iri for each in (start, end))
                 yield (start, end), RELATED_ELSEWHERE.says(
                     step(start, end), CAREER.possible, rests_on=(claim,), text=claim.text,
@@ -199,10 +216,10 @@ def _related_elsewhere(
 
 
 def _nearest(
-    start: URIRef, ends: Iterable[URIRef], skills: Likeness, standing: Standing, least: ByField
+    start: URIRef, ends: Iterable[URIRef], standing: Standing, least: ByField
 ) -> list[URIRef]:
     """The two of some roles that share most skills with another, where a step makes sense."""
-    alike = {end: skills.between(start, end) or 0.0 for end in ends}
+    alike = {end: standing.skills.between(start, end) or 0.0 for end in ends}
     close = [
         end
         for end, found in alike.items()
@@ -212,22 +229,27 @@ def _nearest(
 
 
 def _as_counterparts(found: dict[Pair, list[Claim]], standing: Standing) -> Found:
-    """The steps out of and into roles of no classification, as those that stand for them."""
+    """The steps out of and into roles of no classification, as those that stand for them; and the
+    steps by which one comes to lead, of classified roles that lead to none themselves."""
+    risen = {start for start, end in found if standing.rises(start, end)}
     joined: dict[URIRef, list[URIRef]] = {}
+    blocked: dict[URIRef, list[URIRef]] = {}
     for role, counterpart in sorted(standing.counterparts.items()):
-        same = counterpart.mapping.predicate in SAME
-        if same and counterpart.own and not standing.classified(role):
-            joined.setdefault(counterpart.role, []).append(role)
+        if counterpart.mapping.predicate in SAME and counterpart.own:
+            if not standing.classified(role):
+                joined.setdefault(counterpart.role, []).append(role)
+            elif role not in risen:
+                blocked.setdefault(counterpart.role, []).append(role)
     for (start, end), claims in found.items():
-        for pair in (*((role, end) for role in joined.get(start, ())),
+        rising = blocked.get(start, ()) if standing.rises(start, end) else ()
+        for pair in (*((role, end) for role in (*joined.get(start, ()), *rising)),
                      *((start, role) for role in joined.get(end, ()))):  # fmt: skip
             if standing.sensible(*pair):
-                mapped = (standing.counterparts[each].mapping.iri for each in pair
-                          if not standing.classified(each))  # fmt: skip
-                over = {*mapped, *(m for c in claims for m in c.mappings)}
+                over = {standing.counterparts[each].mapping.iri for each in pair
+                        if each not in (start, end)}  # fmt: skip
                 yield pair, AS_COUNTERPART.says(
                     step(*pair), CAREER.possible, rests_on=claims, text=claims[0].text,
-                    mappings=tuple(sorted(over)))  # fmt: skip
+                    mappings=tuple(sorted(over.union(*(c.mappings for c in claims)))))  # fmt: skip
 
 
 def step(start: URIRef, end: URIRef) -> URIRef:

@@ -48,6 +48,8 @@ DEGREES = (DIPLOMA, ASSOCIATE, BACHELOR, MASTER, DOCTORATE, PROFESSIONAL)
 
 AWARD = ID["credential/postsecondary-nondegree-award"]
 """A certificate after high school that is no degree."""
+AWARDED = ID["requirement/postsecondary-nondegree-award"]
+"""The requirement to hold one."""
 COLLEGE = ID["credential/some-college"]
 """Courses at college without a degree."""
 UNFINISHED = ID["attainment/less-than-high-school"]

@@ -6,7 +6,10 @@ most has to be told when nobody says how long a route takes.
 
 from collections.abc import Iterator
 
+from rdflib import URIRef
+
 from careergraph import wording
+from careergraph.model import Claim
 from careergraph.routes.answer import Route
 from careergraph.routes.forms.sentences import listed
 from careergraph.routes.ladder import Ladder
@@ -31,5 +34,20 @@ def unknown_limits(
     if query.stay_in and not all(step.industries for step in moves):
         yield f"whether every step is made in {listed(map(labels.label, query.stay_in), 'or')}"
     view = viewed(ladder, CAUTIOUS)
+    if query.avoid_licensed and (unsaid := _unsaid(route, ladder)):
+        yield f"whether {listed(map(labels.label, unsaid), 'or')} takes a licence"
     if query.pay_never_drops and not all(comparable_pay(view, step) for step in moves):
         yield "whether pay drops on the way"
+
+
+def _unsaid(route: Route, ladder: Ladder) -> list[URIRef]:
+    """The roles after the first of which nobody says whether they take a licence."""
+    said = ladder.book.on
+    return [role for role in route.roles[1:]
+            if not any(_licences(ladder, c) for c in said(role, CAREER.requires))]  # fmt: skip
+
+
+def _licences(ladder: Ladder, claim: Claim) -> bool:
+    """Whether a claim asks for a licence, or says that none is needed."""
+    needed = ladder.book.requirement(claim.object)
+    return needed is not None and not ladder.licences.isdisjoint(needed.alternatives)

@@ -77,7 +77,7 @@ class Lexicon:
         if iri and self._index.kind(iri) == kind:
             return URIRef(iri)
         found = self._called(text, (kind,))
-        return min(found, key=lambda n: (not n.preferred, n.iri)).iri if found else None
+        return min(found, key=lambda n: n.rank(text)).iri if found else None
 
     def expanded(self, text: str) -> str:
         """Return the key of a name with its abbreviations written out."""
@@ -147,7 +147,7 @@ class Lexicon:
             span = text[start : word.end()]
             for name in self._called(span, kinds):
                 if _same_pauses(span, name.text) and name.text.startswith(text[start:at]):
-                    iri = self.get(name.text, name.kind)
+                    iri = self.get(span, name.kind) or self.get(name.text, name.kind)
                     end = _closed(text, word.end(), name.text)
                     best[name.kind] = Found(iri or name.iri, name.kind, end)
             if not self._reads_on(span):

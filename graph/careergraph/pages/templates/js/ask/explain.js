@@ -121,11 +121,13 @@ class Explain {
     const whether = (is, words) => (is ? [`whether ${words}`] : []);
     const moves = route.path.filter((step) => !ladder.steps[step].isEntry);
     const falls = moves.map((step) => view.falls[step]);
+    const unsaid = route.roles.slice(1).filter((role) => !ladder.requires(role).some((claim) => ladder.isOnLicences(claim)));
     return [
       ...whether(query.most_years !== null && route.costs.years.unknown > 0, `it takes at most ${amounts.length(query.most_years)}`),
       ...whether(query.pay_at_least !== null && !inDollars(ladder, route.pay).length, `the goal pays ${inThousands(query.pay_at_least)} US dollars a year`),
       ...whether(query.stay_in.length && !moves.every((step) => ladder.steps[step].industries.length),
         `every step is made in ${enumerated(query.stay_in.map((industry) => ladder.label(industry)), "or")}`),
+      ...whether(query.avoid_licensed && unsaid.length, `${enumerated(unsaid.map((role) => ladder.roleLabel(role)), "or")} takes a licence`),
       ...whether(query.pay_never_drops && !falls.every((each) => each.length), "pay drops on the way"),
     ];
   }

@@ -77,6 +77,10 @@ class Ladder {
   subjectOf(step) {
     return this.roles.length + step;
   }
+  /* Whether a claim asks for a licence, or says that none is needed. */
+  isOnLicences({ object }) {
+    return (this.requirements.get(object)?.alternatives ?? []).some((a) => this.licences.has(a));
+  }
   upwards(node) {
     return [node, ...(this.broader.get(node) || [])];
   }

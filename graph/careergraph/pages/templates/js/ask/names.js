@@ -175,7 +175,7 @@ class Names {
     if (named && named.kind === kind) return named.node;
     const found = this.meantBy(text, [kind]);
     if (!found.length) return null;
-    const rank = ({ isPreferred, node }) => [isPreferred ? 0 : 1, this.iris[node]];
+    const rank = (name) => [name.isPreferred ? 0 : 1, name.text === text ? 0 : 1, this.iris[name.node]];
     return found.reduce((a, b) => (compareAll(rank(b), rank(a)) < 0 ? b : a)).node;
   }
 
