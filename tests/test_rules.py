@@ -411,12 +411,12 @@ def test_a_doctorate_is_climbed_to_only_from_a_master_in_ones_own_group() -> Non
         *described("nurse", "29-1141", degree=BACHELOR),
         *described("practitioner", "29-1171", degree=MASTER),
         *described("surgeon", "29-1248", degree=DOCTORATE),
-        *described("chemist", "19-2031", degree=MASTER),
-        *described("physicist", "19-2032", degree=DOCTORATE),
+        *described("biochemist", "19-1021", degree=MASTER),
+        *described("biophysicist", "19-1021", degree=DOCTORATE),
     )
     assert not known.sensible(role("nurse"), role("surgeon"))
     assert not known.sensible(role("practitioner"), role("surgeon"))
-    assert known.sensible(role("chemist"), role("physicist"))
+    assert known.sensible(role("biochemist"), role("biophysicist"))
     assert known.sensible(role("nurse"), role("practitioner"))
 
 

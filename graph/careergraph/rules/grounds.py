@@ -67,10 +67,10 @@ class Weighing:
 
     def _stands(self, pair: Pair, claims: list[Claim]) -> bool:
         grounds = Grounds.of(claims)
-        if "narrower-role" in grounds.rules:
-            return True
         kind = self._kind(pair)
         shared = self.standing.skills.between(*pair)
+        if "narrower-role" in grounds.rules:
+            return shared is None or shared >= self.settings.narrower
         if (
             shared is not None
             and shared < self._most[pair[0], kind] * self.settings.near_best[kind]
@@ -127,6 +127,8 @@ class Weighing:
         """Within a field either of a source's upper tiers will do, or much likeness."""
         standing, settings = self.standing, self.settings
         if standing.barred_by_apprenticeship(*pair):
+            return False
+        if all(map(standing.supervises_by_isco, pair)):  # Each the trade that is theirs.
             return False
         if shared is None:
             close = standing.of_one_minor_group(*pair)

@@ -41,12 +41,12 @@ class Settings:
     are known: `close` is how alike two roles of a field must be where no source relates them, by
     field, and `close_rated` that in ratings within one minor group; `shared` how many skills two
     must share that a source relates in its first tier, or in its second; `turned` that for a step
-    to another field; `risen` that to become a manager, or a supervisor of the first line, and
-    `leading_like` how alike one must be to those one comes to lead where only likeness says so, by
-    field; `managed` is the least similarity in ratings to a manager of one's field. `near_best` is
-    the share of the most skills shared in any step of the kind that a step must reach: to `stay`
-    in a field, to `pivot` to another, to `rise` to lead. `pivot_pay` is how many times as much a
-    pivot may pay.
+    to another field; `narrower` that with a role below one's own; `risen` that to become a
+    manager, or a supervisor of the first line, and `leading_like` how alike one must be to those
+    one comes to lead where only likeness says so, by field; `managed` is the least similarity in
+    ratings to a manager of one's field. `near_best` is the share of the most skills shared in any
+    step of the kind that a step must reach: to `stay` in a field, to `pivot` to another, to `rise`
+    to lead. `pivot_pay` is how many times as much a pivot may pay.
 
     `leading` is the least similarity in essential skills of a role to one that leads others: of the
     same unit group of ISCO, where the SOC names the one as led by the other, and else; `led` that
@@ -70,6 +70,7 @@ class Settings:
     close: ByField = (1.0, 0.35, 0.25)
     close_rated: float = 0.65
     shared: tuple[float, float] = (0.15, 0.2)
+    narrower: float = 0.15
     turned: float = 0.25
     risen: tuple[float, float] = (0.2, 0.2)
     leading_like: ByField = (0.35, 0.35, 0.35)
