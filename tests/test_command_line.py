@@ -55,6 +55,19 @@ def test_route_in_json_has_the_promised_fields() -> None:
     assert {"steps", "years", "pay", "new_skills", "contested"} <= route["costs"].keys()
 
 
+def test_the_graph_may_be_named_before_the_command_or_after_it() -> None:
+    before = careergraph("--graph", SMALL_WORLD, "info")
+    assert before.returncode == 0
+    assert before.stdout == careergraph("info", "--graph", SMALL_WORLD).stdout
+    nearer = careergraph("--graph", "curated", "info", "--graph", SMALL_WORLD)
+    assert nearer.stdout == before.stdout
+
+
+def test_a_wrong_option_before_the_command_gets_its_line() -> None:
+    assert complaint("--grph", SMALL_WORLD, "info").startswith("careergraph: No such option '--gr")
+    assert "/nowhere.ttl" in complaint("--graph", "/nowhere.ttl", "info")
+
+
 def test_no_route_is_an_answer_with_exit_code_1() -> None:
     run = careergraph("route", "--from", "data analyst", "--to", "ai ethicist")
     assert run.returncode == 1

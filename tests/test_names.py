@@ -6,6 +6,7 @@ import pytest
 from careergraph import names
 from careergraph.errors import UnknownNameError
 from careergraph.names import Index
+from careergraph.routes.phrase.lexicon import Lexicon
 from careergraph.terms import CAREER, ID
 
 SCIENTIST = ID["role/data-scientist"]
@@ -58,3 +59,25 @@ def test_search_puts_what_contains_the_words_first(index: Index) -> None:
     assert [hit.label for hit in hits[:2]] == ["Data Scientist", "Data science degree"]
     assert index.hits("machne lerning enginer")[0].label == "Machine Learning Engineer"
     assert index.hits("xyzzy plugh") == []
+
+
+TWINS = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix career: <https://w3id.org/careergraph/ontology#> .
+@prefix role: <https://w3id.org/careergraph/id/role/> .
+role:a a career:Role ; skos:prefLabel "data analyst"@en .
+role:b a career:Role ; skos:prefLabel "Data Analyst"@en .
+role:c a career:Role ; skos:prefLabel "Statistician"@en ; skos:altLabel "Data Analyst"@en .
+"""
+
+
+def test_of_several_nodes_with_a_name_the_one_that_is_written_just_so_is_meant() -> None:
+    store = ox.Store()
+    store.load(TWINS.encode(), format=ox.RdfFormat.TURTLE)
+    twins = names.read(store)
+    assert twins.find("Data Analyst") == ID["role/b"]
+    assert twins.find("data analyst") == ID["role/a"]
+    assert twins.find("DATA ANALYST") == ID["role/a"]
+    assert [hit.iri for hit in twins.hits("data analyst")][-1] == ID["role/c"]
+    spelled = Lexicon(twins).at("Data Analyst to senior", 0, ("Role",))
+    assert [found.iri for found in spelled] == [ID["role/b"]]

@@ -311,6 +311,23 @@ def test_a_limit_that_may_be_broken_for_all_that_is_known_is_named() -> None:
     ]
 
 
+def test_whether_a_role_takes_a_licence_is_not_known_where_nobody_speaks_of_one() -> None:
+    asked = "from data analyst to data lead avoiding licensed roles"
+    [first] = world().route(asked).to_dict()["routes"][0]["not_known"]
+    assert first.startswith("whether ")
+    assert first.endswith("Data Lead takes a licence")
+    free = """
+        requirement:licence a career:Requirement ; skos:prefLabel "A licence"@en ;
+            career:needed 1 ; career:alternative credential:licence .
+        credential:licence a career:Licence ; skos:prefLabel "Licence"@en .
+    """ + "".join(f"""
+        claim:free-{n} a career:Claim ; career:subject {role} ; career:measure career:requires ;
+            career:object requirement:licence ; career:polarity career:denied ;
+            career:stance career:stated ; prov:hadPrimarySource source:first .
+    """ for n, role in enumerate(("role:scientist", "role:lead")))  # fmt: skip
+    assert world(free).route(asked).to_dict()["routes"][0]["not_known"] == []
+
+
 # ---------------------------------------------------------------- what is said of groups
 
 

@@ -320,11 +320,11 @@ KINDS = [
     (("29-2061", 3, 62, "entry"), ("29-1141", 4, 93, "entry"), CAREER.promotion),
     (("29-2061", 3, 78, "mid"), ("29-1141", 3, 93, "mid"), CAREER.lateral),
     (("43-4071", 2, 41, ""), ("43-1011", 3, 66, "senior"), CAREER.promotion),
-    (("43-6014", 2, 41, "entry"), ("43-6011", 2, 55, "entry"), CAREER.promotion),
+    (("35-2014", 2, 41, "entry"), ("35-2012", 2, 55, "entry"), CAREER.promotion),
     (("43-4071", 2, 41, "entry"), ("43-4131", 2, 55, "entry"), CAREER.pivot),
     (("43-9021", 2, 39, "entry"), ("43-4131", 2, 55, "entry"), CAREER.pivot),
     (("29-1212", 5, 200, "senior"), ("29-1213", 5, 220, "senior"), CAREER.specialisation),
-    (("43-6014", 2, 39, "entry"), ("43-6013", 2, 41, "entry"), CAREER.lateral),
+    (("35-2014", 2, 39, "entry"), ("35-2012", 2, 41, "entry"), CAREER.lateral),
     (("43-9021", 2, 39, "entry"), ("43-4071", 2, 41, "entry"), CAREER.pivot),
     (("15-2051", 4, 112, "entry"), ("15-2051", 4, 112, "mid"), CAREER.lateral),
     (("17-2141", 4, 102, "mid"), ("17-2161", 4, 127, "mid"), CAREER.pivot),
@@ -502,8 +502,8 @@ def test_a_source_states_the_steps_to_related_roles_with_their_tier() -> None:
 
 
 def test_a_lower_tier_needs_ratings_that_bear_it_out() -> None:
-    known = [*described("a", "43-6013", zone=2), *described("b", "43-6014", zone=2),
-             *described("c", "43-6012", zone=2), related("a", "b", "Supplemental"),
+    known = [*described("a", "35-2014", zone=2), *described("b", "35-2012", zone=2),
+             *described("c", "35-2015", zone=2), related("a", "b", "Supplemental"),
              related("a", "c", "Supplemental"), *RATED,
              *rated("a", 1, 5, 1, 5), *rated("b", 1, 5, 2, 5), *rated("c", 5, 1, 5, 1)]  # fmt: skip
     found = steps(derived(*known))
@@ -513,8 +513,8 @@ def test_a_lower_tier_needs_ratings_that_bear_it_out() -> None:
 
 def test_steps_by_ratings_look_at_skills_and_knowledge_and_not_at_abilities() -> None:
     abilities = [Skill(ID[f"onet/2.A.{n}"], (CAREER.Ability,), Literal(f"s{n}")) for n in range(4)]
-    known = [*described("a", "43-6013", zone=2), *described("b", "43-6014", zone=2),
-             *described("c", "43-6012", zone=2),
+    known = [*described("a", "35-2014", zone=2), *described("b", "35-2012", zone=2),
+             *described("c", "35-2015", zone=2),
              *rated("a", 1, 5, 1, 5), *rated("b", 1, 5, 2, 5), *rated("c", 5, 1, 5, 1)]  # fmt: skip
     assert set(steps(derived(*known, *RATED))) == {("a", "b"), ("b", "a")}
     assert not steps(derived(*known, *abilities))

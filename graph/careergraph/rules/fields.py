@@ -13,7 +13,8 @@ GENERAL = "11"
 
 MANAGED = {
     "11-2011": ("27-1011", "27-1024", "41-3011"), "11-2021": ("13-1161", "41-3011", "41-4"),
-    "11-2022": ("41-",), "11-2032": ("27-303",), "11-2033": ("13-1131", "27-303"),
+    "11-2022": ("41-1", "41-2", "41-3011", "41-302", "41-309", "41-4", "41-9"),
+    "11-2032": ("27-303",), "11-2033": ("13-1131", "27-303"),
     "11-3012": ("43-",), "11-3013": ("37-", "49-9"), "11-3021": ("15-1", "15-205"),
     "11-3031": ("13-2", "43-3"), "11-3051": ("51-", "17-2112", "17-3026"),
     "11-3061": ("13-102", "43-3061"), "11-3071": ("53-", "43-5", "13-1081"),
@@ -21,10 +22,10 @@ MANAGED = {
     "11-3131": ("13-115",), "11-9013": ("45-", "19-101", "19-4012"),
     "11-9021": ("47-", "17-1", "17-2051", "17-3"), "11-9031": ("25-201", "39-901"),
     "11-9032": ("25-2", "25-9031", "21-1012"), "11-9033": ("25-1", "25-9031", "21-1012"),
-    "11-9039": ("25-", "13-115"), "11-9041": ("17-",), "11-9051": ("35-",),
+    "11-9039": ("25-2", "25-3", "25-9", "13-115"), "11-9041": ("17-",), "11-9051": ("35-",),
     "11-9071": ("39-1013", "39-301"), "11-9072": ("39-3", "39-903"), "11-9081": ("39-6", "43-4081"),
     "11-9111": ("29-", "31-"), "11-9121": ("19-1", "19-2", "15-202", "15-203", "15-204"),
-    "11-9141": ("41-9", "13-202"),
+    "11-9141": ("41-9",),
     "11-9151": ("21-",), "11-9161": ("33-1", "33-2", "33-3"), "11-9171": ("39-4",),
     "11-9179": ("39-",),
 }  # fmt: skip
@@ -139,6 +140,11 @@ _HELPERS = {
 """Of those who help in a trade, by their titles, how the codes of it begin."""
 
 
+def helper(code: str) -> bool:
+    """Whether those of a code of the SOC help in a trade, by their titles."""
+    return code in _HELPERS or code.startswith("47-301")
+
+
 def helps(one: str, other: str) -> bool:
     """Whether those of a code of the SOC help those of another in their trade.
 
@@ -203,6 +209,8 @@ _CODES_OF_ISCO = {
 _ENGINEERS = "17-2"
 _MIXED = ("99", "13-1041")
 """How the codes end of what a group leaves over, and of those who watch over any kind of rules."""
+_DESIGNS = ("27-101", "27-102", "43-601")
+"""How the codes begin of artists, of designers and of secretaries, each of an art of their own."""
 
 OF_MANY_CALLINGS = ("11", "13", "15", "17", "19", "21", "23", "25", "27", "29", "33", "35", "39",
                     "41",                    "43", "47", "49", "51-8", "51-9", "53-7")  # fmt: skip
@@ -222,11 +230,16 @@ def one_calling(one: str, other: str) -> bool:
     (False, False)
     """
     if one[:6] == other[:6]:
-        return not (one == other and one.endswith(_MIXED))
+        return not (one.endswith(_MIXED) if one == other else one.startswith(_DESIGNS))
     called = profession(one)
     if helps(one, other):
         return True
     return called is not None and called == profession(other) and called != _ENGINEERS
+
+
+def engineers(code: str) -> bool:
+    """Whether a code of the SOC is of engineers."""
+    return code.startswith(_ENGINEERS)
 
 
 _MANY_TRADES = ("51", "53")

@@ -33,6 +33,7 @@ AWARD_LEVEL = DIPLOMA.eqf + 0.5
 """Where an award that is no degree lies among the levels of the EQF."""
 
 _COORDINATES = re.compile(r"\bcoordinators?\b", re.IGNORECASE)
+_SELLERS = "41-"
 _GENERAL = ("11-1", "C111", "C112")
 """How the codes begin of those who manage whole organisations."""
 
@@ -81,12 +82,11 @@ class Standing:
     def _one_calling(self, start: URIRef, end: URIRef) -> bool:
         """Whether two roles are of one broad occupation of the SOC, unit group of ISCO, or
         profession."""
-        if self._of_one_unit(start, end):
-            return True
-        trades = [self._trade(each) for each in (start, end)]
-        return bool(trades[0] and trades[1]) and fields.one_calling(
-            trades[0] or "", trades[1] or ""
-        )
+        trades = [self._trade(each) or "" for each in (start, end)]
+        one = all(trades) and fields.one_calling(*trades)
+        if all(map(fields.engineers, trades)):  # ISCO has several of their disciplines in one.
+            return one
+        return one or self._of_one_unit(start, end)
 
     def _of_one_code(self, start: URIRef, end: URIRef) -> bool:
         """Whether two roles have one code of the SOC, so that nothing tells their pay apart."""
@@ -172,6 +172,8 @@ class Standing:
         The SOC tells whom its codes lead. Many roles elsewhere are mapped to one of its codes, such
         as that of all supervisors of production: of those, what they need must be alike as well.
         """
+        if fields.helper(self._trade(start) or ""):
+            return False
         if self.oversees(end, start):
             return True
         code = self._trade(end) or self._codes.get(end, "")
@@ -182,7 +184,8 @@ class Standing:
         named = self._named(start, end) or code.startswith(_GENERAL)
         alike = self.essential.between(start, end)
         if alike is None:
-            both = self._leads(start) and (self.ratings.between(start, end) or 0)
+            leads = self._leads(start) and not self.first_line(start)
+            both = leads and (self.ratings.between(start, end) or 0)
             return named or self._of_one_unit(start, end) or both >= self.settings.led
         unit, led, apart = self.settings.leading
         if self._of_one_unit(start, end):
@@ -195,13 +198,14 @@ class Standing:
         return alike >= apart and self.same_field(start, end) and not functions
 
     def _skips_supervisor(self, start: URIRef, code: str) -> bool:
-        """Whether one who is not known to be past entry would manage those who have supervisors, or
-        one who is known not to be, and is no expert, would manage any."""
+        """Whether one who supervises nobody would manage those who have supervisors, sales apart,
+        or one who is known not to be past entry, and is no expert, would manage any."""
         between = fields.supervisors(self._trade(start) or "")
         if not code.startswith("11-") or between == code:
             return False
         new = self._rank.get(start) == 1 and self._zone.get(start, 1) < EXPERT
-        return new or (between is not None and self._rank.get(start, 1) == 1)
+        return new or (between is not None and not self._leads(start)
+                       and not (self._trade(start) or "").startswith(_SELLERS))  # fmt: skip
 
     def _of_other_trade(self, start: URIRef, end: URIRef) -> bool:
         """Whether ISCO puts one who leads among those of a trade, and another among others."""

@@ -69,8 +69,8 @@ RELATED_ELSEWHERE = Rule(
 AS_COUNTERPART = Rule(
     "as-its-counterpart", "As the same role elsewhere",
     "A role of no classification of its own leads to where the role leads that a mapping calls an "
-    "exact or close match, and is reached from where that one is reached. A classified role that "
-    "leads to none that leads others leads to those to which its match does.",
+    "exact or close match, and is reached from where that one is reached. A classified role leads "
+    "to those who lead others to whom its match leads, a broader one too.",
 )  # fmt: skip
 
 Pair = tuple[URIRef, URIRef]
@@ -230,18 +230,18 @@ def _nearest(
 
 def _as_counterparts(found: dict[Pair, list[Claim]], standing: Standing) -> Found:
     """The steps out of and into roles of no classification, as those that stand for them; and the
-    steps by which one comes to lead, of classified roles that lead to none themselves."""
-    risen = {start for start, end in found if standing.rises(start, end)}
+    steps by which one comes to lead, of classified ones."""
     joined: dict[URIRef, list[URIRef]] = {}
-    blocked: dict[URIRef, list[URIRef]] = {}
+    classified: dict[URIRef, list[URIRef]] = {}
     for role, counterpart in sorted(standing.counterparts.items()):
-        if counterpart.mapping.predicate in SAME and counterpart.own:
-            if not standing.classified(role):
-                joined.setdefault(counterpart.role, []).append(role)
-            elif role not in risen:
-                blocked.setdefault(counterpart.role, []).append(role)
+        if not counterpart.own:
+            continue
+        if standing.classified(role):
+            classified.setdefault(counterpart.role, []).append(role)
+        elif counterpart.mapping.predicate in SAME:
+            joined.setdefault(counterpart.role, []).append(role)
     for (start, end), claims in found.items():
-        rising = blocked.get(start, ()) if standing.rises(start, end) else ()
+        rising = classified.get(start, ()) if standing.rises(start, end) else ()
         for pair in (*((role, end) for role in (*joined.get(start, ()), *rising)),
                      *((start, role) for role in joined.get(end, ()))):  # fmt: skip
             if standing.sensible(*pair):
