@@ -63,6 +63,25 @@ def test_the_graph_may_be_named_before_the_command_or_after_it() -> None:
     assert nearer.stdout == before.stdout
 
 
+def test_what_else_a_name_could_mean_is_told_beside_the_answer(tmp_path: Path) -> None:
+    twin = tmp_path / "twin.ttl"
+    twin.write_text(
+        "<https://w3id.org/careergraph/id/role/z> a <https://w3id.org/careergraph/ontology#Role> ;"
+        '<http://www.w3.org/2004/02/skos/core#prefLabel> "data steward"@en .',
+        encoding="utf-8",
+    )
+    graphs = ("--graph", SMALL_WORLD, "--graph", str(twin))
+    run = careergraph("route", "from Data Steward to data scientist", *graphs)
+    assert run.returncode == 0
+    assert (
+        run.stderr
+        == "careergraph: 'Data Steward' is taken for role:steward; role:z has the name, too\n"
+    )
+    assert "role:z" not in run.stdout
+    named = careergraph("route", "from role:steward to data scientist", *graphs)
+    assert named.stderr == ""
+
+
 def test_a_wrong_option_before_the_command_gets_its_line() -> None:
     assert complaint("--grph", SMALL_WORLD, "info").startswith("careergraph: No such option '--gr")
     assert "/nowhere.ttl" in complaint("--graph", "/nowhere.ttl", "info")

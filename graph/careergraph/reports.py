@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
@@ -11,6 +11,7 @@ from careergraph.errors import FormatError, QuestionError
 from careergraph.routes.answer import check_shown
 from careergraph.routes.forms import FORMS
 from careergraph.routes.question import OBJECTIVES, RouteQuery
+from careergraph.terms import curie
 
 if TYPE_CHECKING:
     from careergraph.answers import BoundAnswer
@@ -60,7 +61,8 @@ class Asked(NamedTuple):
 def report(
     graph: CareerGraph, *, views: Iterable[str] = (), form: str | None = None,
     width: int | None = None, pareto: bool = False, phrase: str | None = None,
-    start: str | None = None, goal: str | None = None, **limits: Unpack[Limits],
+    start: str | None = None, goal: str | None = None, note: Callable[[str], None] | None = None,
+    **limits: Unpack[Limits],
 ) -> Report:  # fmt: skip
     """Return the routes of a question, or another view of it, in one of its forms.
 
@@ -69,7 +71,7 @@ def report(
     `k` is the most routes shown, and with `objectives` or `diverse` the number searched for: the
     best, first things first, or the most different. Without it several objectives are weighed
     against each other, as by `pareto`, which takes every objective unless some are given: the
-    routes are those that none surpasses in all of them.
+    routes are those that none surpasses in all of them. `note` is told what else a name could mean.
 
     Raises QuestionError, UnknownNameError or FormatError.
     """
@@ -86,7 +88,26 @@ def report(
     query, question = compose(graph.index, **ends, **wanted)
     if query.diverse and query.k is None:
         query = replace(query, k=SHOWN)
+    if note is not None:
+        for said in _ambiguous(graph, query, question):
+            note(said)
     return show(Asked(graph, query, question, form, count or query.k or SHOWN, width))
+
+
+def _ambiguous(graph: CareerGraph, query: RouteQuery, question: str) -> Iterator[str]:
+    """Yield for each role of a question whose name others bear, too, which one was taken."""
+    from careergraph.names import key
+
+    for end in (query.start, query.goal):
+        if end.kind != "Role" or end.iri is None or curie(end.iri) in question:
+            continue
+        name = graph.index.label(end.iri)
+        others = [n.iri for n in graph.index.keyed(key(name))
+                  if n.kind == "Role" and n.preferred and n.iri != end.iri]  # fmt: skip
+        if others:
+            bearers = " and ".join(map(curie, sorted(set(others))))
+            yield (f"{name!r} is taken for {curie(end.iri)}; {bearers} "
+                   f"{'has' if len(others) == 1 else 'have'} the name, too")  # fmt: skip
 
 
 def form_of(path: Path | None, *, views: Iterable[str] = ()) -> str | None:
