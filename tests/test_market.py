@@ -14,6 +14,7 @@ from rdflib import Literal, URIRef
 
 import careergraph as cg
 from careergraph import market, shelf
+from careergraph import store as stores
 from careergraph.cli import main
 from careergraph.errors import FormatError, InvalidGraphError, ReadError, WriteError
 from careergraph.market import building, generations, importing
@@ -58,6 +59,55 @@ def test_the_records_kept_in_files_are_those_of_the_store(imported: Path) -> Non
     for cls in RECORDS:
         kept = shelf.load(cls, folder / f"{cls.__name__}.npz")
         assert list(kept) == list(table(store, cls)), cls.__name__
+
+
+def links(store: ox.Store, *, graph: str | None = None) -> list[str]:
+    """The direct links of a store, or of a graph of it, each as often as it is there."""
+    measures = stores.relations(store)
+    where = None if graph is None else ox.NamedNode(ID[f"graph/{graph}"])
+    found = store.quads_for_pattern(None, None, None, where)
+    return sorted(str(quad.triple) for quad in found if quad.predicate in measures)
+
+
+def test_a_market_has_the_direct_links_of_the_graph_that_was_imported(tmp_path: Path) -> None:
+    import_release("curated", stores.shipped("data"), into=tmp_path / "market")
+    graph = cg.open(tmp_path / "market")
+    whole = links(graph.store)
+    claimed = graph.query("""
+        SELECT DISTINCT ?s ?m ?o WHERE {
+          GRAPH <https://w3id.org/careergraph/ontology> { ?m a career:Relation }
+          ?claim career:measure ?m ; career:subject ?s ; career:object ?o ;
+                 career:polarity career:affirmed .
+        }""")  # fmt: skip
+    assert whole == sorted(" ".join(map(str, row)) for row in claimed.terms)
+    assert set(links(stores.open_store())) <= set(whole), "rules may add some"
+    assert whole == links(graph.store, graph="derived"), "none comes twice"
+    skills = "SELECT ?skill { role:data-scientist career:essentialSkill ?skill }"
+    assert graph.query(skills).rows == cg.open().query(skills).rows != ()
+
+
+def test_links_follow_from_what_is_affirmed_alone(imported: Path) -> None:
+    graph = cg.open(imported)
+    said = graph.tables[Claim]
+    related = {each.value for each in stores.relations(graph.store)}
+    expected = {f"<{c.subject}> <{c.measure}> <{c.object}>" for c in said
+                if c.affirms and str(c.measure) in related}  # fmt: skip
+    assert expected
+    assert links(graph.store) == sorted(expected)
+
+
+def test_a_market_without_links_opens_and_the_next_import_derives_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "write_links", lambda *_: None)
+    monkeypatch.setattr(importing, "READERS", importing.READERS - 1)
+    import_release("onet", SAMPLE, into=tmp_path / "market")
+    monkeypatch.undo()
+    assert not links(cg.open(tmp_path / "market").store)
+    done = import_release("onet", SAMPLE, into=tmp_path / "market")
+    assert links(cg.open(tmp_path / "market").store)
+    assert done.difference is not None
+    assert (done.difference.triples.added, done.difference.triples.removed) == (0, 0)
 
 
 def test_importing_the_same_release_again_changes_nothing(copied: Path) -> None:
@@ -174,7 +224,7 @@ def test_what_two_sources_state_of_a_node_is_one_record(copied: Path) -> None:
 
 
 STAGES = ("keep_others", "begin_base", "write_release", "write_held", "finish_base", "make_store",
-          "write_records", "write_names")  # fmt: skip
+          "write_records", "write_links", "write_names")  # fmt: skip
 
 
 @pytest.mark.parametrize("where", STAGES)

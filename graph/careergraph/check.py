@@ -225,8 +225,7 @@ def _with_known(store: ox.Store, known: ox.Store) -> ox.Store:
     """
     whole = ox.Store()
     whole.bulk_extend(store)
-    relation, ontology = ox.NamedNode(CAREER.Relation), ox.NamedNode(ONTOLOGY)
-    links = {q.subject for q in known.quads_for_pattern(None, _TYPE, relation, ontology)}
+    links = stores.relations(known)
     waiting = list(_iris(stores.said(store)))
     while waiting:
         node = waiting.pop()

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from careergraph import store as stores
 from careergraph.errors import QuestionError
-from careergraph.terms import CAREER, DCAT, DCTERMS, ONTOLOGY, RDF, RDFS, SKOS, SSSOM
+from careergraph.terms import CAREER, DCAT, DCTERMS, RDF, RDFS, SKOS, SSSOM
 
 THINGS = ("Role", "RoleGroup", "Skill", "Industry", "Credential", "Application",
           "LearningOpportunity", "WorkArrangement", "Place", "Distinction", "Factor", "Population",
@@ -90,7 +90,7 @@ def described(store: ox.Store, seeds: Iterable[Node]) -> Iterator[ox.Triple]:
 
     Direct links that follow from claims are left out; opening derives them.
     """
-    links = _links(store)
+    links = stores.relations(store)
     seen: set[Node] = set()
     queue: list[Node] = list(seeds)
     while queue:
@@ -127,7 +127,7 @@ def excerpted(store: ox.Store, seeds: Iterable[str], *, fully: Collection[str]) 
 
 
 def _excerpted(store: ox.Store, seeds: set[str], fully: Collection[str]) -> Iterator[ox.Triple]:
-    links, seen = _links(store), set[Node]()
+    links, seen = stores.relations(store), set[Node]()
     queue: list[Node] = [ox.NamedNode(iri) for iri in sorted(seeds)]
     while queue:
         node = queue.pop()
@@ -145,14 +145,6 @@ def _excerpted(store: ox.Store, seeds: set[str], fully: Collection[str]) -> Iter
                 yield quad.triple
                 if isinstance(quad.object, Node) and quad.predicate != _TYPE:
                     queue.append(quad.object)
-
-
-def _links(store: ox.Store) -> set[ox.NamedNode]:
-    """The measures of which an affirmed claim also gives a direct link."""
-    found = store.quads_for_pattern(
-        None, _TYPE, ox.NamedNode(CAREER.Relation), ox.NamedNode(ONTOLOGY)
-    )
-    return {quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _opened(triples: Iterable[ox.Triple]) -> ox.Store:

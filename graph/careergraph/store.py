@@ -95,12 +95,22 @@ def prepared(store: ox.Store) -> ox.Store:
     load(store, shipped("ontology/careergraph.ttl"), graph=_ONTOLOGY)
     for quad in list(store.quads_for_pattern(None, None, None, _ONTOLOGY)):
         store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, _DEFAULT))
-    store.bulk_extend(list(_links(store)))
+    store.bulk_extend(list(links(store)))
     return store
 
 
-def _links(store: ox.Store) -> Iterable[ox.Quad]:
-    """The direct link `subject measure object` of every affirmed claim whose measure relates."""
+def relations(store: ox.Store) -> set[ox.NamedNode]:
+    """Return the measures that relate two nodes: an affirmed claim also gives the direct link."""
+    kind = ox.NamedNode(CAREER.Relation)
+    found = store.quads_for_pattern(None, ox.NamedNode(RDF.type), kind, _ONTOLOGY)
+    return {quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)}
+
+
+def links(store: ox.Store) -> Iterable[ox.Quad]:
+    """Return the direct link `subject measure object` of every affirmed claim that relates.
+
+    Claims are those of the default graph; `market.linking` derives the links of a market.
+    """
     found = store.query(
         f"""CONSTRUCT {{ ?s ?m ?o }} WHERE {{
             GRAPH <{ONTOLOGY}> {{ ?m a <{CAREER.Relation}> }}

@@ -5,7 +5,8 @@
     sources/NAME.json     which release it is, its files, and what was found while reading
     accounts/             what is said about them: `market.catalogue`, `market.difference`
     base/                 an Oxigraph store: the ontology and a named graph a source
-    store/                the same with what is derived from them: what readers open
+    store/                the same with what is derived from them, by rules and as the direct links
+                          of claims: what readers open
     records/              the records of `model` as columns, for the route search
     names.npz             every name, ready to be looked up
     routes/               the columns of the ladder, by reading
@@ -29,9 +30,9 @@ import pyoxigraph as ox
 
 from careergraph import claims, names, shelf
 from careergraph import store as stores
-from careergraph.market import merging
+from careergraph.market import linking, merging
 from careergraph.market.merging import Kept, Merge
-from careergraph.model import RECORDS
+from careergraph.model import RECORDS, Claim
 from careergraph.ntriples import Writer
 from careergraph.tables import uncollected
 from careergraph.terms import ID, ONTOLOGY
@@ -242,6 +243,17 @@ def write_records(folder: Path, derived: Kept) -> None:
     (folder / "records").mkdir()
     for cls in RECORDS:
         shelf.save(merge.records(cls), folder / "records" / f"{cls.__name__}.npz")
+
+
+def write_links(folder: Path, progress: Progress) -> None:
+    """State the direct links that follow from a generation's claims among what is derived."""
+    store = ox.Store(str(folder / "store"))
+    claims = shelf.load(Claim, folder / "records" / "Claim.npz")
+    tell = _told("linking", progress)
+    with loading(store, graph_of(DERIVED)) as load:
+        for piece in _pieces(map(tell, linking.links(claims, stores.relations(store)))):
+            load(piece)
+    store.flush()
 
 
 def write_names(folder: Path) -> None:

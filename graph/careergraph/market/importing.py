@@ -19,8 +19,8 @@ from careergraph.rules import derive
 from careergraph.shelf import Tables
 from careergraph.sources import Files, Findings, Release, reader
 
-READERS = 2
-"""Counted up when a reader states something new, so that a release is read again."""
+READERS = 3
+"""Counted up when readers or what is derived state something new: a release is then read again."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def import_release(
             del base
             derived = building.make_store(forming, _derived, progress)
             building.write_records(forming, derived)
+            building.write_links(forming, progress)
             building.write_names(forming)
             building.write_ladder(forming)
             catalogue.add(forming)

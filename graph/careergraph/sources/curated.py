@@ -37,7 +37,9 @@ def read(files: Files, findings: Findings) -> Release:
 
 def _records(files: Files, parts: tuple[SourceFile, ...], findings: Findings) -> Iterator[Any]:
     yield from parts
-    yield from store.data(store.open_store(files.path))
+    graph = store.open_store(files.path)
+    derived = {link.triple for link in store.links(graph)}  # a market derives its own
+    yield from (triple for triple in store.data(graph) if triple not in derived)
     for table in sssom.found(files, findings):
         yield table.set.source
         yield table.set.file
