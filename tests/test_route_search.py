@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -227,7 +227,8 @@ class Brute:
             starts = {s for s in starts if role(s) not in self.query.avoid}
         for start in starts:
             base = self.baseline(start)
-            for way in walks(self.market, start, goals - {start}):
+            worse = self.pay_order if self.query.leads_on else None
+            for way in walks(self.market, start, goals - {start}, worse):
                 if all(self.is_open(n, base) for n in way) and self.within_limits(way):
                     found.append(way)
         return found
@@ -338,13 +339,19 @@ def below(one: Said, other: Said) -> bool:
     return high is not None and low is not None and high < low
 
 
-def walks(market: Market, start: int, goals: set[int]) -> Iterator[Way]:
-    """Every way that visits no role twice and ends at the first goal it meets."""
+def walks(
+    market: Market, start: int, goals: set[int], worse: Callable[[int], Any] | None = None
+) -> Iterator[Way]:
+    """Every way that visits no role twice and ends at the first goal it meets; or with an order of
+    goals, that passes only goals which come after the one where it ends."""
 
     def on(way: Way, seen: set[int], here: int) -> Iterator[Way]:
         if way and here in goals:
-            yield way
-            return
+            passed = {market.steps[n].end for n in way[:-1]} & goals
+            if worse is None or all(worse(each) > worse(here) for each in passed):
+                yield way
+            if worse is None:
+                return
         for n, s in enumerate(market.steps):
             if s.start == here and s.end not in seen:
                 yield from on((*way, n), seen | {s.end}, s.end)

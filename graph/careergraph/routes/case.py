@@ -192,13 +192,17 @@ class Case:
         return within and ticked == problem.terrain.places
 
     def answers(self, route: Steps) -> bool:
-        """Whether a route is an answer: it keeps all limits and ends at the first goal it meets."""
+        """Whether a route is an answer: it keeps all limits and ends at the first goal it meets, or
+        where the best paid are asked for, passes only such as pay worse."""
         shape = self.columns.shape
         start = shape.roles[shape.start[route[0]]]
         if start not in self.leaving:
             return False
-        passed = {shape.roles[shape.end[step]] for step in route[:-1]}
-        return not passed & self.goals and self.keeps(route)
+        ends = [int(shape.end[step]) for step in route]
+        passed = [end for end in ends[:-1] if shape.roles[end] in self.goals]
+        if passed and not self.query.leads_on:
+            return False
+        return self.keeps(route) and all(self._rank[each] > self._rank[ends[-1]] for each in passed)
 
     def costs(self, route: Steps) -> Costs:
         """Return what a route costs in this reading."""

@@ -42,12 +42,35 @@ def _in(case: Case, clock: Clock, *, grounded: bool = False) -> Found:
     problems, query = case.problems(grounded=grounded), case.query
     if query.k is None and len(query.objectives) > 1:
         return _undominated(case, clock, grounded)
+    seek = _best_paid if query.leads_on else _first_met
     if query.k is None:
-        return _joined([everything(p, clock) for p in problems])
+        return seek(problems, None, clock)
     if not query.diverse:
-        return _best(problems, query.k, clock)
-    pool = _best(problems, POOL * query.k, clock)
+        return seek(problems, query.k, clock)
+    pool = seek(problems, POOL * query.k, clock)
     return Found(_unlike(pool.routes, query.k), pool.complete)
+
+
+def _first_met(problems: Sequence[Problem], k: int | None, clock: Clock) -> Found:
+    """The best routes, or all, each of which ends at the first goal it meets."""
+    if k is None:
+        return _joined([everything(p, clock) for p in problems])
+    return _best(problems, k, clock)
+
+
+def _best_paid(problems: Sequence[Problem], k: int | None, clock: Clock) -> Found:
+    """The best routes, or all, which pass goals that pay worse than their own: one place by pay
+    after another, from the best, until there are enough."""
+    most = clock.effort.routes if k is None else k
+    routes: list[Steps] = []
+    complete = True
+    for rank in sorted(set().union(*(problem.ranks() for problem in problems))):
+        if len(routes) > most or (k is not None and len(routes) >= k):
+            break
+        found = _first_met([problem.paying(rank) for problem in problems], k, clock)
+        routes += found.routes
+        complete = complete and found.complete
+    return Found(routes[:most], complete and (k is not None or len(routes) <= most))
 
 
 def _joined(parts: Sequence[Found]) -> Found:

@@ -72,8 +72,8 @@ class Settings:
     shared: tuple[float, float] = (0.15, 0.2)
     narrower: float = 0.15
     turned: float = 0.25
-    risen: tuple[float, float] = (0.2, 0.2)
-    leading_like: ByField = (0.35, 0.35, 0.35)
+    risen: tuple[float, float] = (0.3, 0.4)
+    leading_like: ByField = (0.45, 0.45, 0.45)
     managed: float = 0.2
     near_best: Mapping[str, float] = field(
         default_factory=lambda: {"stay": 0.5, "pivot": 0.6, "rise": 0.8}
@@ -81,7 +81,7 @@ class Settings:
     pivot_pay: Decimal = Decimal("1.35")
     leading: ByField = (0.05, 0.07, 0.25)
     led: float = 0.85
-    overseen: float = 0.3
+    overseen: float = 0.5
     most: int = 10
     zones: int = 1
     pay_kept: Decimal = Decimal("0.95")

@@ -7,7 +7,8 @@ longest there could be if every step were open bounds them.
 
 What it cannot hold: limits that add up along a route (years, new skills) and industries to pass
 through, because it remembers where one is, not how one got there. Order, number and diversity of
-routes make no difference to it. It grows by a copy of the judgement a hop and a reading, and
+routes make no difference to it: each ends at the first goal it meets, also where the best paid may
+lead on past it. It grows by a copy of the judgement a hop and a reading, and
 compares requirements pair by pair: it is a check for graphs of some hundred roles, not a fast way.
 """
 

@@ -1,7 +1,7 @@
 """What the engine works on: the steps as they are to a traveller, and a question about them."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -145,6 +145,28 @@ class Problem:
     def paid(self) -> bool:
         """Whether the goals differ in pay, and it matters."""
         return PAY in self.order and len(self.goals) > 1
+
+    def paying(self, rank: int) -> "Problem":
+        """Return the question for the goals at one place by pay, those better paid not passed."""
+        shape = self.terrain.columns.shape
+        better = np.zeros(len(shape.roles), np.bool_)
+        better[[goal for goal in self.goals if self.rank[goal] < rank]] = True
+        return replace(
+            self, terrain=replace(self.terrain, open=self.terrain.open & ~better[shape.end]),
+            goals=tuple(goal for goal in self.goals if self.rank[goal] == rank),
+        )  # fmt: skip
+
+    def ranks(self) -> set[int]:
+        """Return the places by pay of the goals to which open steps lead at all."""
+        shape, most = self.terrain.columns.shape, self.caps.get(STEPS, len(self.terrain.open))
+        met = np.zeros(len(shape.roles), np.bool_)
+        met[list(self.starts)] = True
+        for _ in range(most):
+            before = np.count_nonzero(met)
+            met[shape.end[self.terrain.open & met[shape.start]]] = True
+            if np.count_nonzero(met) == before:
+                break
+        return {self.rank[goal] for goal in self.goals if met[goal]}
 
     def cost(self, route: Steps) -> tuple[int, ...]:
         """Return what a route costs, in the order of the kernel, with the industries it ticks."""

@@ -6,6 +6,9 @@
 const SETTLED = ["Level", "Any"];
 const COSTS_OF = { steps: ["steps"], years: ["high", "low"], pay: ["pay"], new_skills: ["skills"], contested: ["contested"] };
 
+/* Whether a route may pass a goal on the way to one that pays better. */
+const leadsOn = ({ k, objectives }) => objectives[0] === "pay" && !(k === null && objectives.length > 1);
+
 class Case {
   constructor(view, query) {
     Object.assign(this, { view, query, ladder: view.ladder });
@@ -180,10 +183,14 @@ class Case {
     const cost = this.cost(route, terrain);
     return this.isWithin(cost) && cost.ticked.size === terrain.through.length;
   }
-  /* Whether it is an answer: it also ends at the first goal it meets. */
+  /* Whether it is an answer: it also ends at the first goal it meets, or where the best paid are
+     asked for, passes only such as pay worse. */
   answers(route) {
-    if (!this.leaving.includes(this.ends(route)[0])) return false;
-    return !route.slice(0, -1).some((step) => this.goals.has(this.ladder.steps[step].end)) && this.keeps(route);
+    const [start, end] = this.ends(route);
+    if (!this.leaving.includes(start)) return false;
+    const passed = route.slice(0, -1).map((step) => this.ladder.steps[step].end).filter((role) => this.goals.has(role));
+    if (passed.length && !leadsOn(this.query)) return false;
+    return this.keeps(route) && passed.every((role) => this.rank(role) > this.rank(end));
   }
   costs(route) {
     const { steps, high, low, skills, contested } = this.cost(route, this.judging(this.ends(route)[0]));

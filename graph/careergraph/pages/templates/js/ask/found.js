@@ -24,11 +24,35 @@ function inOneReading(of, options) {
   const { query } = of;
   if (query.k === null && query.objectives.length > 1) return undominated(of, options);
   const problems = of.problems(options);
-  if (query.k === null) return joinedParts(problems.map((problem) => everyRoute(problem)));
-  if (!query.diverse) return bestRoutes(problems, query.k);
-  const pool = bestRoutes(problems, POOL * query.k);
+  const seek = leadsOn(query) ? bestPaid : firstMet;
+  if (query.k === null) return seek(problems, null);
+  if (!query.diverse) return seek(problems, query.k);
+  const pool = seek(problems, POOL * query.k);
   return { routes: unlikeEachOther(pool.routes, query.k), complete: pool.complete };
 }
+/* Each ends at the first goal it meets. */
+function firstMet(problems, k) {
+  return k === null ? joinedParts(problems.map((problem) => everyRoute(problem))) : bestRoutes(problems, k);
+}
+/* Each passes goals that pay worse than its own: one place by pay after another, from the best, until
+   there are enough. */
+function bestPaid(problems, k) {
+  const most = k ?? MOST_ROUTES;
+  const ranks = new Set(problems.flatMap(({ of, goals }) => [...goals].map((goal) => of.rank(goal))));
+  const found = { routes: [], complete: true };
+  for (const rank of [...ranks].sort((a, b) => a - b)) {
+    if (found.routes.length > most || (k !== null && found.routes.length >= k)) break;
+    const { routes, complete } = firstMet(problems.map((problem) => paying(problem, rank)), k);
+    found.routes.push(...routes);
+    found.complete = found.complete && complete;
+  }
+  return { routes: found.routes.slice(0, most), complete: found.complete && (k !== null || found.routes.length <= most) };
+}
+const paying = (problem, rank) => ({
+  ...problem,
+  goals: new Set([...problem.goals].filter((goal) => problem.of.rank(goal) === rank)),
+  barred: new Set([...problem.goals].filter((goal) => problem.of.rank(goal) < rank)),
+});
 const joinedParts = (parts) => ({ routes: parts.flatMap((part) => part.routes), complete: parts.every((part) => part.complete) });
 
 /* ---- all of them, those with few steps first, then in order ---- */
@@ -45,7 +69,7 @@ function everyRoute(problem, { most = MOST_ROUTES, vague = false } = {}) {
 
 class Walk {
   constructor(problem) {
-    Object.assign(this, problem);
+    Object.assign(this, { barred: new Set() }, problem);
     this.ladder = problem.of.ladder;
     this.away = this.stepsAway();
     this.isComplete = true;
@@ -58,7 +82,7 @@ class Walk {
     for (let changed = true; changed;) {
       changed = false;
       this.ladder.steps.forEach(({ start, end }, step) => {
-        if (!this.terrain.open[step] || this.goals.has(start) || away[end] + 1 >= away[start]) return;
+        if (!this.terrain.open[step] || this.barred.has(end) || this.goals.has(start) || away[end] + 1 >= away[start]) return;
         away[start] = away[end] + 1;
         changed = true;
       });
@@ -82,7 +106,7 @@ class Walk {
       if (this.looked > MOST_LOOKED_AT) this.isComplete = false;
       if (!this.isComplete) return;
       const { end } = this.ladder.steps[step];
-      if (!this.terrain.open[step] || seen.has(end) || !this.leads(end, left - 1)) continue;
+      if (!this.terrain.open[step] || this.barred.has(end) || seen.has(end) || !this.leads(end, left - 1)) continue;
       const route = [...path, step];
       const cost = this.of.cost(route, this.terrain);
       if (!this.of.isWithin(cost)) continue;
