@@ -1,8 +1,11 @@
-"""Many strings in one block of bytes: opened at once, and each made when it is asked for."""
+"""Many strings in one block of bytes: opened at once, and each made when it is asked for; and the
+files in which such blocks are kept."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
+from weakref import finalize
 
 if TYPE_CHECKING:
     from careergraph.tables import Array
@@ -60,3 +63,17 @@ def place(ordered: Sequence[str], sought: str) -> int:
     """Return where a string stands among ordered ones, -1 when it is not there."""
     n = bisect_left(ordered, sought)
     return n if n < len(ordered) and ordered[n] == sought else -1
+
+
+def arrays(path: Path) -> Any:
+    """Return the arrays in a file by name, each read when it is asked for.
+
+    The file stays open as long as they are held, so that they stay what they were when another
+    takes its place; it is closed with them, not whenever the collector comes to it.
+    """
+    import numpy as np  # late: most commands do not need it
+
+    file = path.open("rb")
+    held = np.load(file, allow_pickle=False)
+    finalize(held, file.close)
+    return held

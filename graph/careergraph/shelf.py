@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from careergraph.heap import Heap, place
+from careergraph.heap import Heap, arrays, place
 from careergraph.model import Field, described, to_oxigraph
 from careergraph.tables import Coded, Table, table, value
 
@@ -71,9 +71,7 @@ def save(cells: Cells, path: Path) -> None:
 
 def load(cls: type[R], path: Path) -> Table[R]:
     """Return the table in a file. What of it is not asked for is not read."""
-    import numpy as np  # late: most commands do not need it
-
-    return shown(cls, np.load(path, allow_pickle=False))
+    return shown(cls, arrays(path))
 
 
 def shown(cls: type[R], held: Any) -> Table[R]:

@@ -4,7 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from careergraph.heap import Heap
+from careergraph.heap import Heap, arrays
 from careergraph.names.columns import Columns
 from careergraph.names.index import Index
 
@@ -27,11 +27,9 @@ def save(index: Index, path: Path) -> None:
 
 def load(path: Path) -> Index:
     """Return the index in a file."""
-    import numpy as np  # late: most commands do not need it
-
     from careergraph.names.words import Words
 
-    held = np.load(path, allow_pickle=False)
+    held = arrays(path)
     columns, words = (_parts(cls, held) for cls in (Columns, Words))
     words["texts"] = list(words["texts"])  # compared over and over, and not so many
     words["initials"] = "".join(words["initials"])

@@ -8,7 +8,7 @@ from typing import Any, overload
 import numpy as np
 from rdflib import URIRef
 
-from careergraph.heap import Heap
+from careergraph.heap import Heap, arrays
 from careergraph.model import named
 from careergraph.routes.arrays import Columns, Shape, columns, shape, shaped
 from careergraph.routes.ladder import Ladder
@@ -52,7 +52,7 @@ def recall(ladder: Ladder, folder: Path) -> Ladder:
 def _recalled(ladder: Ladder, reading: Reading, form: Shape, path: Path) -> None:
     if path.exists():
         key = ("columns", reading.name, reading.source)
-        ladder.keep(key, lambda: _columns(ladder, form, np.load(path, allow_pickle=False)))
+        ladder.keep(key, lambda: _columns(ladder, form, arrays(path)))
 
 
 def _kept(ladder: Ladder) -> dict[str, Reading]:
@@ -75,7 +75,7 @@ def _write(path: Path, parts: dict[str, Any]) -> None:
 
 
 def _shape(path: Path) -> Shape:
-    held = np.load(path, allow_pickle=False)
+    held = arrays(path)
     roles = tuple(map(named, Heap.read(held, "roles")))
     return shaped(roles=roles, steps=_Iris(Heap.read(held, "steps")), start=held["start"],
                   end=held["end"], number={role: n for n, role in enumerate(roles)})  # fmt: skip

@@ -112,16 +112,21 @@ def led(code: str) -> tuple[str, ...]:
 
 
 def leads_from(code: str, start: str) -> bool:
-    """Whether a code of the SOC leads those of another, or leads in part whom that one leads.
+    """Whether a code of the SOC leads those of another, or leads in part whom that one leads; of
+    supervisors, all whom they supervise.
 
     >>> leads_from("47-1011", "47-2111"), leads_from("11-9021", "47-1011")
     (True, True)
+    >>> leads_from("11-9171", "39-1022")
+    False
     >>> leads_from("11-2021", "13-1199"), leads_from("11-3031", "11-2033")
     (False, False)
     """
     whom, own = led(code), led(start)
     if first_line(code) and not own:
         return supervisors(start) == code
+    if first_line(start) and not first_line(code):
+        return bool(own) and all(each.startswith(whom) for each in own)
     return any(
         each.startswith(other) or other.startswith(each) for each in own or (start,)
         for other in whom if own or each.startswith(other)
@@ -210,11 +215,13 @@ _CODES_OF_ISCO = {
 _ENGINEERS = "17-2"
 _MIXED = ("99", "13-1041")
 """How the codes end of what a group leaves over, and of those who watch over any kind of rules."""
-_DESIGNS = ("27-101", "27-102", "43-601")
-"""How the codes begin of artists, of designers and of secretaries, each of an art of their own."""
+_DESIGNS = ("11-903", "27-101", "27-102", "43-601")
+"""How the codes begin of those who head schools, of artists, designers and secretaries, each of an
+art of their own."""
 
 OF_MANY_CALLINGS = ("11", "13", "15", "17", "19", "21", "23", "25", "27", "29", "33", "35", "39",
-                    "41",                    "43", "47", "49", "51-8", "51-9", "53-7")  # fmt: skip
+                    "41", "43", "47", "49",
+                    *(f"{major}-{n}" for major in ("51", "53") for n in range(10)))  # fmt: skip
 """Fields that hold callings of many kinds: a buyer of goods is no adviser on pensions, although
 both are in business and finance; no more is a roofer an electrician."""
 

@@ -84,7 +84,7 @@ class Settings:
     overseen: float = 0.5
     most: int = 10
     zones: int = 1
-    pay_kept: Decimal = Decimal("0.95")
+    pay_kept: Decimal = Decimal("0.98")
     pay_leapt: Decimal = Decimal("1.5")
     pay_higher: Decimal = Decimal("1.7")
     pay_most: Decimal = Decimal("2")

@@ -248,8 +248,11 @@ class Standing:
             if one and other and fields.profession(one) != fields.profession(other):
                 return False
         broader = self.world.book.broader
-        if self.is_part(start) != self.is_part(end) and all(map(fields.licensed, trades)):
+        parts = self.is_part(start) or self.is_part(end)
+        if parts and all(map(fields.licensed, trades)):
             return False
+        if trades[0] is None and trades[1] is not None and fields.profession(trades[1]):
+            return start in self.world.book.broader.get(end, ())
         if self._of_physicians(start, end):  # Another specialty takes another residency.
             return start in broader.get(end, ())
         if codes == ("C2310", "C2310"):  # All who teach at universities, whatever their subject.
@@ -353,11 +356,16 @@ class Standing:
             return False
         up, expert = self._rank_change(start, end), self._zone.get(start, 1) >= EXPERT
         return (
-            not fields.one_major_group_of_trades(self._trade(start), self._trade(end))
+            not self._idly(start, end)
             and after <= max(before, DIPLOMA.eqf) and (up is None or up <= 0 or expert)
             and self.pay_change(start, end) <= self.settings.pivot_pay
             and not self.barred_by_apprenticeship(start, end)
         )  # fmt: skip
+
+    def _idly(self, start: URIRef, end: URIRef) -> bool:
+        """Whether one would mind another machine, or drive another, for nothing better."""
+        trades = fields.one_major_group_of_trades(self._trade(start), self._trade(end))
+        return trades and self.zone_change(start, end) <= 0
 
     def barred_by_apprenticeship(self, start: URIRef, end: URIRef) -> bool:
         """Whether a role's trade is learned in an apprenticeship, unless one helps in it or is in

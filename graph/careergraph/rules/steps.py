@@ -234,11 +234,9 @@ def _as_counterparts(found: dict[Pair, list[Claim]], standing: Standing) -> Foun
     joined: dict[URIRef, list[URIRef]] = {}
     classified: dict[URIRef, list[URIRef]] = {}
     for role, counterpart in sorted(standing.counterparts.items()):
-        if not counterpart.own:
-            continue
         if standing.classified(role):
             classified.setdefault(counterpart.role, []).append(role)
-        elif counterpart.mapping.predicate in SAME:
+        elif counterpart.mapping.predicate in SAME and counterpart.own:
             joined.setdefault(counterpart.role, []).append(role)
     for (start, end), claims in found.items():
         rising = classified.get(start, ()) if standing.rises(start, end) else ()
