@@ -6,7 +6,7 @@ names, the whole file does without the context.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -32,12 +32,22 @@ class _Words(NamedTuple):
 def render(triples: Iterable[ox.Triple]) -> bytes:
     """Return triples, sorted by subject and predicate, as JSON-LD. Nothing is left out."""
     found = list(triples)
+    return "".join(lines(lambda: found)).encode()
+
+
+def lines(triples: Callable[[], Iterable[ox.Triple]]) -> Iterator[str]:
+    """Yield the same text in pieces, a node each.
+
+    The triples are asked for twice: for IRIs that the context would mislead, and for the nodes.
+    """
     context = json.loads(shipped("ontology/context.jsonld").read_bytes())["@context"]
-    words = _words({} if _misleads(context, found) else context)
-    nodes = (_node(list(group), words) for _, group in groupby(found, lambda t: t.subject))
-    lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
-    head = json.dumps(words.context, ensure_ascii=False)
-    return f'{{"@context": {head},\n"@graph": [\n{lines}\n]}}\n'.encode()
+    words = _words({} if _misleads(context, triples()) else context)
+    yield f'{{"@context": {json.dumps(words.context, ensure_ascii=False)},\n"@graph": [\n'
+    between = ""
+    for _, group in groupby(triples(), lambda triple: triple.subject):
+        yield between + json.dumps(_node(list(group), words), ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
 
 
 def _misleads(context: Mapping[str, object], triples: Iterable[ox.Triple]) -> bool:
