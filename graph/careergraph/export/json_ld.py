@@ -7,6 +7,7 @@ names, the whole file does without the context.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -24,9 +25,11 @@ class _Term(NamedTuple):
 
 
 class _Words(NamedTuple):
+    """What stands for IRIs: `short` gives a prefixed name, or the IRI itself."""
+
     context: Mapping[str, Any]
-    prefixes: Mapping[str, str]
     terms: Mapping[str, _Term]
+    short: Callable[[str], str]
 
 
 def render(triples: Iterable[ox.Triple]) -> bytes:
@@ -68,7 +71,8 @@ def _words(context: Mapping[str, Any]) -> _Words:
         meaning = stated if isinstance(stated, dict) else {"@id": stated}
         plain = meaning.get("@type", f"{XSD}string")
         terms[_expanded(meaning["@id"], prefixes)] = _Term(name, _expanded(plain, prefixes))
-    return _Words(context, prefixes, terms)
+    short = lru_cache(1 << 16)(partial(_short, prefixes))  # the same few come again and again
+    return _Words(context, terms, short)
 
 
 def _expanded(name: str, prefixes: Mapping[str, str]) -> str:
@@ -76,8 +80,8 @@ def _expanded(name: str, prefixes: Mapping[str, str]) -> str:
     return prefixes[prefix] + local if prefix in prefixes else name
 
 
-def _short(iri: str, words: _Words) -> str:
-    for prefix, namespace in words.prefixes.items():
+def _short(prefixes: Mapping[str, str], iri: str) -> str:
+    for prefix, namespace in prefixes.items():
         local = iri.removeprefix(namespace)
         if iri.startswith(namespace) and local and not local.startswith("//"):
             return f"{prefix}:{local}"
@@ -92,7 +96,7 @@ def _node(triples: list[ox.Triple], words: _Words) -> dict[str, object]:
         if types:
             node["@type"] = _one_or_all([_class(each, words) for each in types])
             objects = [o for o in objects if isinstance(o, ox.Literal)]
-        term = words.terms.get(prop, _Term(_short(prop, words), f"{XSD}string"))
+        term = words.terms.get(prop) or _Term(words.short(prop), f"{XSD}string")
         if objects:
             node[term.name] = _one_or_all([_value(o, term.plain, words) for o in objects])
     return node
@@ -103,7 +107,7 @@ def _one_or_all(values: list[Any]) -> object:
 
 
 def _reference(term: object, words: _Words) -> str:
-    return _short(term.value, words) if isinstance(term, ox.NamedNode) else str(term)
+    return words.short(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
 def _class(term: object, words: _Words) -> str:
@@ -121,4 +125,4 @@ def _value(term: object, plain: str, words: _Words) -> object:
         return term.value
     if term.datatype.value == f"{XSD}string":
         return {"@value": term.value}
-    return {"@value": term.value, "@type": _short(term.datatype.value, words)}
+    return {"@value": term.value, "@type": words.short(term.datatype.value)}
