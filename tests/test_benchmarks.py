@@ -75,8 +75,11 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_engine_answers_every_kind_of_query_alike(market: Path) -> None:
-    rows = list(bench_market.measured(cg.open(market), pairs=3, rounds=1))
+def test_every_engine_answers_every_kind_of_query_alike(
+    market: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_market, "PATIENCE", 600)  # rdflib takes half a minute for a gap
+    rows = list(bench_market.measured(cg.open(market), pairs=1, rounds=1))
     engines = [bench_market.OURS, bench_market.ALONE, bench_market.RDFLIB]
     assert [(row.kind, row.engine) for row in rows] == [
         (kind, engine) for kind in bench_market.KINDS for engine in engines
