@@ -112,7 +112,7 @@ def _die_at(count: int, folder: str) -> None:
 _paused: list[str] = []
 
 
-def _pause(what: str, count: int) -> None:
+def _pause(what: str, count: int, part: float | None = None) -> None:
     if not _paused:
         _paused.append(what)
         print("at work", flush=True)

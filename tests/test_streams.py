@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
@@ -21,7 +23,10 @@ from careergraph.terms import CATALOGUE, ID, ONTOLOGY
 from conftest import SMALL_WORLD
 from test_export import HOSTILE
 
-SAME_BYTES = [".nt", ".ttl", ".csv", ".parquet"]
+SAME_BYTES = [".nt", ".ttl", ".jsonld", ".csv", ".parquet"]
+Network = tuple[dict[str, object], list[tuple[str, str, str, dict[str, object]]]]
+"""The nodes of a network and its sorted edges, with their attributes."""
+
 ONE, TWO = ox.NamedNode(ID["graph/one"]), ox.NamedNode(ID["graph/two"])
 
 
@@ -63,7 +68,7 @@ def test_what_is_streamed_is_byte_for_byte_what_is_made_in_memory(
         assert streamed(store, suffix, tmp_path) == export.render(store, suffix)
 
 
-@pytest.mark.parametrize("suffix", [".nt", ".ttl"])
+@pytest.mark.parametrize("suffix", [".nt", ".ttl", ".jsonld"])
 def test_no_text_confuses_the_sorting(tmp_path: Path, suffix: str) -> None:
     assert streamed(HOSTILE, suffix, tmp_path) == export.render(HOSTILE, suffix)
 
@@ -85,19 +90,45 @@ def test_the_quads_of_one_graph_are_its_triples(
     assert streamed(curated, suffix, tmp_path) == export.render(curated, suffix)
 
 
-def graphml(content: bytes) -> tuple[dict[str, object], list[object]]:
-    found = nx.read_graphml(io.BytesIO(content), force_multigraph=True)
-    edges = [(*edge[:3], sorted(edge[3].items())) for edge in found.edges(keys=True, data=True)]
-    return dict(found.nodes(data=True)), sorted(edges)
+def graphml(content: bytes) -> Network:
+    return _sorted(nx.read_graphml(io.BytesIO(content), force_multigraph=True))
 
 
-def test_graphml_has_the_same_nodes_edges_and_attributes(
-    curated: ox.Store, market: Path, tmp_path: Path
+def gexf(content: bytes) -> Network:
+    found = _sorted(nx.MultiDiGraph(nx.read_gexf(io.BytesIO(content))))
+    for *_, held in found[1]:  # edges are numbered in the order of the file
+        del held["id"]
+    return found
+
+
+def node_link(content: bytes) -> Network:
+    return _sorted(nx.node_link_graph(json.loads(content), edges="edges"))
+
+
+def _sorted(found: "nx.MultiDiGraph[str]") -> Network:
+    edges = found.edges(keys=True, data=True)
+    return dict(found.nodes(data=True)), sorted(edges, key=lambda edge: edge[:3])
+
+
+@pytest.mark.parametrize(
+    ("suffix", "read"), [(".graphml", graphml), (".gexf", gexf), (".json", node_link)]
+)
+def test_a_network_has_the_same_nodes_edges_and_attributes(
+    curated: ox.Store, market: Path, tmp_path: Path, suffix: str, read: Callable[[bytes], Network]
 ) -> None:
     for store in (curated, stores.open_store(market), HOSTILE):
-        content = streamed(store, ".graphml", tmp_path)
-        assert graphml(content) == graphml(export.render(store, ".graphml"))
-        assert streamed(store, ".graphml", tmp_path) == content
+        content = streamed(store, suffix, tmp_path)
+        assert read(content) == read(export.render(store, suffix))
+        assert streamed(store, suffix, tmp_path) == content
+
+
+def test_every_format_is_streamed() -> None:
+    assert set(streams.STREAMED) == set(export.FORMATS)
+
+
+@pytest.mark.parametrize("suffix", [*SAME_BYTES, ".json"])
+def test_a_graph_that_says_nothing_is_streamed_as_such(tmp_path: Path, suffix: str) -> None:
+    assert streamed(ox.Store(), suffix, tmp_path) == export.render(ox.Store(), suffix)
 
 
 def test_parquet_has_typed_columns_in_groups_of_rows(small_world: ox.Store, tmp_path: Path) -> None:
@@ -129,7 +160,8 @@ def test_without_pyarrow_it_is_told_what_to_install(
 
 
 def test_the_command_streams_a_market_and_tells_how_much(market: Path, tmp_path: Path) -> None:
-    words = {".nt": "153 triples", ".csv": "12 claims", ".graphml": "153 triples"}
+    triples = dict.fromkeys((".nt", ".jsonld", ".graphml", ".json"), "153 triples")
+    words = {**triples, ".csv": "12 claims"}
     for suffix, told in words.items():
         file = tmp_path / f"a{suffix}"
         result = CliRunner().invoke(main, ["export", str(file), "--graph", str(market)])

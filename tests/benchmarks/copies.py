@@ -16,6 +16,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from careergraph.market import building, generations, merging
+from careergraph.market.importing import silent
 from careergraph.market.merging import Kept
 from careergraph.model import (
     RECORDS,
@@ -156,11 +157,9 @@ def build(of: Template, copies: int, into: Path) -> None:
                 for piece in _pieces(of, copy):
                     load(piece)
             merging.save(_kept(of, copy), forming / "sources" / f"{name}.npz")
-        building.finish_base(forming, base, others=(), progress=lambda _what, _count: None)
+        building.finish_base(forming, base, others=(), progress=silent)
         del base
-        derived = building.make_store(
-            forming, lambda _store, _merge: _bridges(of, copies), lambda _what, _count: None
-        )
+        derived = building.make_store(forming, lambda _store, _merge: _bridges(of, copies), silent)
         building.write_records(forming, derived)
         building.write_names(forming)
         building.write_ladder(forming)

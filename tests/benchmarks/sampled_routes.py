@@ -32,12 +32,14 @@ FIGURES = (CAREER.level, CAREER.jobZone, CAREER.pay, CAREER.experienceNeeded, CA
 
 
 def drawn(graph: cg.CareerGraph, rng: random.Random) -> Iterator[str]:
-    """Yield questions without end."""
-    scheme = {name: sorted({n.text for n in graph.index.of_kind("Role")
-                            if n.preferred and name in n.iri and '"' not in n.text})
-              for name in ("/esco/", "/onet/")}  # fmt: skip
+    """Yield questions without end, each within one classification where there are several."""
+    named = [n for n in graph.index.of_kind("Role") if n.preferred and '"' not in n.text]
+    schemes = [
+        sorted({n.text for n in named if scheme in n.iri}) for scheme in ("/esco/", "/onet/")
+    ]
+    some = [*filter(None, schemes)] or [sorted({n.text for n in named})]
     while True:
-        roles = scheme[rng.choice(sorted(scheme))]
+        roles = rng.choice(some)
         start, goal = rng.choice(roles), rng.choice(GOALS)
         end = f'"{rng.choice(roles)}"' if goal is None else goal
         yield f'from "{start}" to {end} {rng.choice(LIMITS)}'.strip()

@@ -78,7 +78,7 @@ def export(
         excerpt.page(file)
     elif is_page:
         opened.page(file, ask=ask)
-    elif excerpt is None and opened.home and suffix in streams.STREAMED:
+    elif excerpt is None and opened.home:
         with told("done") as progress:
             done = streams.stream(opened.store, opened.tables, file, suffix, progress=progress)
         tell(f"wrote {file}: {done.number:,} {done.what}")

@@ -1,21 +1,34 @@
 """One line of a terminal that tells how far a long job is; nothing where nobody looks."""
 
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import Protocol
 
 import click
 
 _EVERY = 0.2
 """Seconds between two lines of progress."""
 
+_WIDTH = 20
+"""How many characters the bar has."""
+
+
+class Tell(Protocol):
+    """Is told what is being done, how much of it is done, and, if known, what part of all."""
+
+    def __call__(self, what: str, count: int, part: float | None = None, /) -> None:
+        """Show it. `part` is from 0 to 1."""
+
 
 @contextmanager
-def told(counted: str) -> Iterator[Callable[[str, int], None]]:
+def told(counted: str) -> Iterator[Tell]:
     """Give a function to be told what is being done, and how many of what is counted are done.
 
-    Its line is on stderr while that is a terminal, and gone in the end.
+    Its line is on stderr while that is a terminal, with a bar where the whole is known, and gone in
+    the end.
     """
     if not sys.stderr.isatty():
         yield _silent
@@ -26,7 +39,7 @@ def told(counted: str) -> Iterator[Callable[[str, int], None]]:
         click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _silent(what: str, count: int) -> None:
+def _silent(what: str, count: int, part: float | None = None) -> None:
     """Tell nobody."""
 
 
@@ -35,16 +48,28 @@ class _Line:
 
     def __init__(self, counted: str) -> None:
         self._counted = counted
-        self._what, self._since, self._said = "", 0.0, 0.0
+        self._what, self._since, self._said, self._part = "", 0.0, 0.0, 0.0
 
-    def __call__(self, what: str, count: int) -> None:
+    def __call__(self, what: str, count: int, part: float | None = None) -> None:
         now = monotonic()
         if what != self._what:
-            self._what, self._since = what, now
+            self._what, self._since, self._part = what, now, 0.0
         if now - self._said >= _EVERY:
             self._said = now
             rate = count / max(now - self._since, 1e-9)
-            click.echo(
-                f"\r\x1b[K{what}: {count:,} {self._counted}, {rate:,.0f} a second",
-                nl=False, err=True,
-            )  # fmt: skip
+            line = f"{what}: {count:,} {self._counted}, {rate:,.0f} a second"
+            if part:  # where nothing is known to be read, what is done is counted alone
+                self._part = max(self._part, part)  # a file may be read twice
+                line = f"{_bar(self._part)} {line}"
+            room = shutil.get_terminal_size().columns - 1  # a line that wraps cannot be taken back
+            click.echo(f"\r\x1b[K{line[:room]}", nl=False, err=True)
+
+
+def _bar(part: float) -> str:
+    """Draw a bar that is full at 1.
+
+    >>> _bar(0.5)
+    '[##########----------]  50%'
+    """
+    full = min(int(part * _WIDTH), _WIDTH)
+    return f"[{'#' * full}{'-' * (_WIDTH - full)}] {min(part, 1):4.0%}"

@@ -5,14 +5,19 @@ key of the edge. `kind`, which Gephi reads and others ignore, keeps parallel edg
 no date in the file: same graph, same bytes.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import quoteattr
 
-from careergraph.export.flat import cells, columns
+from careergraph.export.flat import Columns, cells, columns
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from careergraph.network import Part
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">
@@ -21,28 +26,81 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+_BETWEEN = "</nodes>\n<edges>\n"
+_CLOSE = "</edges>\n</graph>\n</gexf>\n"
+_EDGES = {"networkx_key": "string", "label": "string", "relation": "string"}
+
+
 def render(network: "nx.MultiDiGraph[str]") -> bytes:
     """Return a network of `network.from_rdf` as GEXF; see `flat` for how values are written."""
     return b"".join(line.encode() for line in _lines(network))
 
 
+def stream(parts: Iterable["Part"], out: BinaryIO, *, place: Path) -> None:
+    """Write a network part by part, as `render` does but for the order.
+
+    The parts are gone through twice: for the types of columns; and for the nodes, while the edges
+    wait in a file beside `place`.
+    """
+    found = Columns()
+    for part in parts:
+        found.add(part.attributes)
+    nodes = found.types()
+    of_node, of_edge = _ids(nodes, _EDGES)
+    out.write("".join(_head(nodes, _EDGES)).encode())
+    with TemporaryFile(dir=place.parent) as edges:
+        number = 0
+        for part in parts:
+            out.write(_node(part.node, part.attributes, of_node).encode())
+            for end, held in part.edges:
+                edges.write(_edge(number, part.node, end, held, of_edge).encode())
+                number += 1
+        out.write(_BETWEEN.encode())
+        edges.seek(0)
+        copyfileobj(edges, out)
+    out.write(_CLOSE.encode())
+
+
 def _lines(network: "nx.MultiDiGraph[str]") -> Iterator[str]:
     nodes = columns(attributes for _, attributes in network.nodes(data=True))
     edges = {"networkx_key": "string", **columns(a for *_, a in network.edges(data=True))}
+    of_node, of_edge = _ids(nodes, edges)
+    yield from _head(nodes, edges)
+    for node, attributes in network.nodes(data=True):
+        yield _node(node, attributes, of_node)
+    yield _BETWEEN
+    for number, (start, end, key, held) in enumerate(network.edges(keys=True, data=True)):
+        yield _edge(number, start, end, {"key": key, **held}, of_edge)
+    yield _CLOSE
+
+
+def _ids(nodes: Iterable[str], edges: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The number of each attribute of nodes and of edges."""
     of_node = {name: str(place) for place, name in enumerate(nodes)}
-    of_edge = {name: str(place) for place, name in enumerate(edges, start=len(nodes))}
+    return of_node, {name: str(place) for place, name in enumerate(edges, start=len(of_node))}
+
+
+def _head(nodes: Mapping[str, str], edges: Mapping[str, str]) -> Iterator[str]:
+    of_node, of_edge = _ids(nodes, edges)
     yield _HEAD
     yield _declared(nodes, "node", of_node)
     yield _declared(edges, "edge", of_edge)
     yield "<nodes>\n"
-    for node, attributes in network.nodes(data=True):
-        yield f"<node id={quoteattr(node)} {_content(attributes, of_node)}</node>\n"
-    yield "</nodes>\n<edges>\n"
-    for number, (start, end, key, held) in enumerate(network.edges(keys=True, data=True)):
-        ends = f"source={quoteattr(start)} target={quoteattr(end)} kind={quoteattr(key)}"
-        content = _content({"networkx_key": key, **held}, of_edge)
-        yield f'<edge id="{number}" {ends} {content}</edge>\n'
-    yield "</edges>\n</graph>\n</gexf>\n"
+
+
+def _node(node: str, attributes: Mapping[str, object], ids: Mapping[str, str]) -> str:
+    return f"<node id={quoteattr(node)} {_content(attributes, ids)}</node>\n"
+
+
+def _edge(
+    number: int, start: str, end: str, attributes: Mapping[str, object], ids: Mapping[str, str]
+) -> str:
+    """An edge; its `key` is among its attributes."""
+    kind = attributes["key"]
+    held = {"networkx_key": kind, **attributes}
+    del held["key"]
+    ends = f"source={quoteattr(start)} target={quoteattr(end)} kind={quoteattr(str(kind))}"
+    return f'<edge id="{number}" {ends} {_content(held, ids)}</edge>\n'
 
 
 def _declared(types: Mapping[str, str], scope: str, ids: Mapping[str, str]) -> str:

@@ -6,7 +6,8 @@ names, the whole file does without the context.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -24,20 +25,32 @@ class _Term(NamedTuple):
 
 
 class _Words(NamedTuple):
+    """What stands for IRIs: `short` gives a prefixed name, or the IRI itself."""
+
     context: Mapping[str, Any]
-    prefixes: Mapping[str, str]
     terms: Mapping[str, _Term]
+    short: Callable[[str], str]
 
 
 def render(triples: Iterable[ox.Triple]) -> bytes:
     """Return triples, sorted by subject and predicate, as JSON-LD. Nothing is left out."""
     found = list(triples)
+    return "".join(lines(lambda: found)).encode()
+
+
+def lines(triples: Callable[[], Iterable[ox.Triple]]) -> Iterator[str]:
+    """Yield the same text in pieces, a node each.
+
+    The triples are asked for twice: for IRIs that the context would mislead, and for the nodes.
+    """
     context = json.loads(shipped("ontology/context.jsonld").read_bytes())["@context"]
-    words = _words({} if _misleads(context, found) else context)
-    nodes = (_node(list(group), words) for _, group in groupby(found, lambda t: t.subject))
-    lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
-    head = json.dumps(words.context, ensure_ascii=False)
-    return f'{{"@context": {head},\n"@graph": [\n{lines}\n]}}\n'.encode()
+    words = _words({} if _misleads(context, triples()) else context)
+    yield f'{{"@context": {json.dumps(words.context, ensure_ascii=False)},\n"@graph": [\n'
+    between = ""
+    for _, group in groupby(triples(), lambda triple: triple.subject):
+        yield between + json.dumps(_node(list(group), words), ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
 
 
 def _misleads(context: Mapping[str, object], triples: Iterable[ox.Triple]) -> bool:
@@ -58,7 +71,8 @@ def _words(context: Mapping[str, Any]) -> _Words:
         meaning = stated if isinstance(stated, dict) else {"@id": stated}
         plain = meaning.get("@type", f"{XSD}string")
         terms[_expanded(meaning["@id"], prefixes)] = _Term(name, _expanded(plain, prefixes))
-    return _Words(context, prefixes, terms)
+    short = lru_cache(1 << 16)(partial(_short, prefixes))  # the same few come again and again
+    return _Words(context, terms, short)
 
 
 def _expanded(name: str, prefixes: Mapping[str, str]) -> str:
@@ -66,8 +80,8 @@ def _expanded(name: str, prefixes: Mapping[str, str]) -> str:
     return prefixes[prefix] + local if prefix in prefixes else name
 
 
-def _short(iri: str, words: _Words) -> str:
-    for prefix, namespace in words.prefixes.items():
+def _short(prefixes: Mapping[str, str], iri: str) -> str:
+    for prefix, namespace in prefixes.items():
         local = iri.removeprefix(namespace)
         if iri.startswith(namespace) and local and not local.startswith("//"):
             return f"{prefix}:{local}"
@@ -82,7 +96,7 @@ def _node(triples: list[ox.Triple], words: _Words) -> dict[str, object]:
         if types:
             node["@type"] = _one_or_all([_class(each, words) for each in types])
             objects = [o for o in objects if isinstance(o, ox.Literal)]
-        term = words.terms.get(prop, _Term(_short(prop, words), f"{XSD}string"))
+        term = words.terms.get(prop) or _Term(words.short(prop), f"{XSD}string")
         if objects:
             node[term.name] = _one_or_all([_value(o, term.plain, words) for o in objects])
     return node
@@ -93,7 +107,7 @@ def _one_or_all(values: list[Any]) -> object:
 
 
 def _reference(term: object, words: _Words) -> str:
-    return _short(term.value, words) if isinstance(term, ox.NamedNode) else str(term)
+    return words.short(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
 def _class(term: object, words: _Words) -> str:
@@ -111,4 +125,4 @@ def _value(term: object, plain: str, words: _Words) -> object:
         return term.value
     if term.datatype.value == f"{XSD}string":
         return {"@value": term.value}
-    return {"@value": term.value, "@type": _short(term.datatype.value, words)}
+    return {"@value": term.value, "@type": words.short(term.datatype.value)}

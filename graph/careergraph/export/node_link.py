@@ -7,29 +7,62 @@ property are a list of `{"@value", "@language", "@type"}` as in JSON-LD, or `{"@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
 
 from rdflib import BNode, Literal
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from careergraph.network import Part
+
+
+_HEAD = '{"directed": true, "multigraph": true, "graph": {},\n"nodes": [\n'
+_EDGES = '\n],\n"edges": [\n'
+_CLOSE = "\n]}\n"
+
 
 def render(network: "nx.MultiDiGraph[str]") -> bytes:
     """Return a network of `network.from_rdf` as JSON, with nothing left out."""
-    nodes = ({"id": node, **_plain(held)} for node, held in network.nodes(data=True))
+    nodes = (_node(node, held) for node, held in network.nodes(data=True))
     edges = (
-        {"source": start, "target": end, "key": key, **_plain(held)}
+        _edge(start, end, {"key": key, **held})
         for start, end, key, held in network.edges(keys=True, data=True)
     )
-    return (
-        '{"directed": true, "multigraph": true, "graph": {},\n'
-        f'"nodes": [\n{_lines(nodes)}\n],\n"edges": [\n{_lines(edges)}\n]}}\n'
-    ).encode()
+    return "".join((_HEAD, ",\n".join(nodes), _EDGES, ",\n".join(edges), _CLOSE)).encode()
 
 
-def _lines(items: Iterable[object]) -> str:
-    return ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+def stream(parts: Iterable["Part"], out: BinaryIO, *, place: Path) -> None:
+    """Write a network part by part, as `render` does but for the order.
+
+    The edges wait in a file beside `place` until the nodes are written.
+    """
+    out.write(_HEAD.encode())
+    with TemporaryFile(dir=place.parent) as edges:
+        after_node = after_edge = ""
+        for part in parts:
+            out.write(f"{after_node}{_node(part.node, part.attributes)}".encode())
+            after_node = ",\n"
+            for end, held in part.edges:
+                edges.write(f"{after_edge}{_edge(part.node, end, held)}".encode())
+                after_edge = ",\n"
+        out.write(_EDGES.encode())
+        edges.seek(0)
+        copyfileobj(edges, out)
+    out.write(_CLOSE.encode())
+
+
+def _node(node: str, attributes: Mapping[str, object]) -> str:
+    return json.dumps({"id": node, **_plain(attributes)}, ensure_ascii=False)
+
+
+def _edge(start: str, end: str, attributes: Mapping[str, object]) -> str:
+    """An edge; its `key` is among its attributes."""
+    first = {"source": start, "target": end, "key": attributes["key"]}
+    return json.dumps({**first, **_plain(attributes)}, ensure_ascii=False)
 
 
 def _plain(attributes: Mapping[str, object]) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Exports of a market: the same files as of any graph, written as it is read.
 
-Nothing needs the whole graph in memory. `.nt` and `.ttl` are byte for byte what `render` makes;
-`.nq` and `.trig` say of which source each triple is, too. A table is written from the records.
+Nothing needs the whole graph in memory. `.nt`, `.ttl` and `.jsonld` are byte for byte what `render`
+makes, and networks have another order; `.nq` and `.trig` say of which source each triple is, too. A
+table is written from the records.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 import pyoxigraph as ox
 
 from careergraph import store as stores
-from careergraph.export import claim_table, graphml, parquet
+from careergraph.export import claim_table, gexf, graphml, json_ld, node_link, parquet
 from careergraph.export.sorted_lines import Progress, SortedLines, graphs
 from careergraph.network import Parts
 from careergraph.shelf import Tables
@@ -95,9 +96,16 @@ def _prefixes(*several: SortedLines) -> dict[str, str]:
     return {name: PREFIXES[name] for name in sorted(used)}
 
 
-def _graphml(task: _Task) -> Written:
+def _json_ld(task: _Task) -> Written:
     with task.sorted() as lines:
-        graphml.stream(Parts(task.store, lines.triples), task.out, place=task.place)
+        for piece in json_ld.lines(lines.triples):
+            task.out.write(piece.encode())
+        return Written(lines.count, "triples")
+
+
+def _network(task: _Task, write: Callable[..., None]) -> Written:
+    with task.sorted() as lines:
+        write(Parts(task.store, lines.triples), task.out, place=task.place)
         return Written(lines.count, "triples")
 
 
@@ -123,7 +131,10 @@ STREAMED: Mapping[str, Callable[[_Task], Written]] = {
     ".trig": lambda task: _quads(task, ox.RdfFormat.TRIG),
     ".nt": _lines,
     ".nq": lambda task: _quads(task, ox.RdfFormat.N_QUADS),
-    ".graphml": _graphml,
+    ".jsonld": _json_ld,
+    ".graphml": lambda task: _network(task, graphml.stream),
+    ".gexf": lambda task: _network(task, gexf.stream),
+    ".json": lambda task: _network(task, node_link.stream),
     ".csv": _table,
     ".parquet": _parquet,
 }

@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -40,8 +40,12 @@ from careergraph.terms import ID, ONTOLOGY
 PIECE = 48 << 20
 """How many bytes are loaded at once: the store needs memory for some times as much."""
 
-Progress = Callable[[str, int], None]
-"""Told what is being done, and how many triples of it are done."""
+
+class Progress(Protocol):
+    """Told what is being done, how many triples of it are done, and, if known, what part of it."""
+
+    def __call__(self, what: str, count: int, part: float | None = None, /) -> None:
+        """Tell somebody. `part` is from 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -87,20 +91,28 @@ def held(generation: Path | None) -> dict[str, Held]:
 
 
 def write_release(
-    folder: Path, records: Iterable[Any], store: ox.Store, *, name: str, progress: Progress
-) -> None:
-    """Write the triples of a release to its files, and into its graph of a store."""
+    folder: Path, records: Iterable[Any], store: ox.Store, *, name: str, progress: Progress,
+    part: Callable[[], float],
+) -> None:  # fmt: skip
+    """Write the triples of a release to its files, and into its graph of a store.
+
+    `part` tells what part of the release has been read.
+    """
     path = folder / "sources" / f"{name}.nt.gz"
     # No name and no time in the header, so that the same release is the same bytes.
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed:
-        kept = _state(records, store, graph_of(name), _told(f"reading {name}", progress, packed))
+        tell = _told(f"reading {name}", progress, part, packed)
+        kept = _state(records, store, graph_of(name), tell)
     merging.save(kept, folder / "sources" / f"{name}.npz")
 
 
 Tell = Callable[[bytes], bytes]
 
 
-def _told(what: str, progress: Progress, packed: gzip.GzipFile | None = None) -> Tell:
+def _told(
+    what: str, progress: Progress, part: Callable[[], float] | None = None,
+    packed: gzip.GzipFile | None = None,
+) -> Tell:  # fmt: skip
     """A function that returns the lines it is given, after it told how many there were so far.
 
     It writes them to a file, if there is one.
@@ -110,7 +122,7 @@ def _told(what: str, progress: Progress, packed: gzip.GzipFile | None = None) ->
     def tell(some: bytes) -> bytes:
         nonlocal count
         count += some.count(b"\n")
-        progress(what, count)
+        progress(what, count, part() if part else None)
         if packed is not None:
             packed.write(some)
         return some
@@ -198,14 +210,18 @@ def finish_base(
 ) -> None:
     """Load what other sources state, and leave the store as it is best read."""
     for name in others:
-        tell = _told(f"loading {name}", progress)
-        path = folder / "sources" / f"{name}.nt.gz"
-        with gzip.open(path, "rb") as packed, loading(store, graph_of(name)) as load:
-            read = partial(packed.readlines, 1 << 20)
-            for piece in _pieces(tell(b"".join(some)) for some in iter(read, [])):
-                load(piece)
+        _load_again(folder / "sources" / f"{name}.nt.gz", store, name, progress)
     store.optimize()
     store.flush()
+
+
+def _load_again(path: Path, store: ox.Store, name: str, progress: Progress) -> None:
+    size = path.stat().st_size
+    with path.open("rb") as raw, gzip.open(raw) as packed, loading(store, graph_of(name)) as load:
+        tell = _told(f"loading {name}", progress, lambda: raw.tell() / size)
+        read = partial(packed.readlines, 1 << 20)
+        for piece in _pieces(tell(b"".join(some)) for some in iter(read, [])):
+            load(piece)
 
 
 def open_base(folder: Path) -> ox.Store:

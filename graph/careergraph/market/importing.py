@@ -42,7 +42,7 @@ class Imported:
         return self.before != self.release
 
 
-def silent(what: str, count: int) -> None:
+def silent(what: str, count: int, part: float | None = None) -> None:
     """No progress is told."""
 
 
@@ -57,15 +57,14 @@ def import_release(
     anything that would have to be left out fails the import. Raises ReadError, WriteError or
     InvalidGraphError; the market is then as it was.
     """
-    files, folder = Files(path), Path(into)
-    fingerprint = _fingerprint(name, files)
+    folder, fingerprint = Path(into), _fingerprint(name, Files(path))
     with generations.locked(folder):
         now = generations.current(folder) if generations.is_market(folder) else None
         held = building.held(now)
         for same in held.values():
             if same.fingerprint == fingerprint:
                 return Imported(same, same, same.findings)
-        findings = Findings()
+        files, findings = Files(path), Findings()
         release = reader(name)(files, findings)
         replaced = _replaced(held, release)
         with generations.forming(folder) as forming:
@@ -74,7 +73,8 @@ def import_release(
             base = building.begin_base(now, forming, anew=bool(replaced))
             counts: Counter[str] = Counter()
             stream = chain([release.source], _counted(release, counts))
-            building.write_release(forming, stream, base, name=release.name, progress=progress)
+            building.write_release(forming, stream, base, name=release.name, progress=progress,
+                                   part=lambda: files.part_read)  # fmt: skip
             if strict:
                 findings.refuse()
             made = Held(release.name, fingerprint, str(release.source.version or ""),

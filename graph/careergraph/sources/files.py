@@ -5,7 +5,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -42,6 +42,8 @@ class Files:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._stated: set[str] = set()
+        self._read: dict[str, Callable[[], float]] = {}  # how much of a file, from 0 to 1
 
     @cached_property
     def _found(self) -> dict[str, tuple[Path, str | None]]:
@@ -86,9 +88,41 @@ class Files:
                     return name
         return None
 
+    @property
+    def part_read(self) -> float:
+        """What part has been read, from 0 to 1, of all bytes of the files that were hashed.
+
+        These are the files that a reader names as its own; others may lie beside them. A table is
+        read as far as its rows were taken; what is read again counts from its beginning.
+        """
+        sizes = {name: self._sizes[name] for name in self._stated}
+        read = sum(size * self._read[name]() for name, size in sizes.items() if name in self._read)
+        return read / max(sum(sizes.values()), 1)
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        return {name: _size(*place) for name, place in self._found.items()}
+
+    @contextmanager
+    def _following(self, name: str, part: Callable[[], float]) -> Iterator[None]:
+        """Know how far a file is read, from now on until it is no more."""
+        self._read[name] = part
+        try:
+            yield
+        finally:
+            self._read[name] = lambda: 1.0
+
     @contextmanager
     def stream(self, name: str) -> Iterator[IO[bytes]]:
         """Open a file for reading, piece by piece. Raises ReadError, also while it is read."""
+        with (
+            self._opened(name) as opened,
+            self._following(name, lambda: opened.tell() / max(self._sizes[name], 1)),
+        ):
+            yield opened
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[IO[bytes]]:
         path, member = self._found[name]
         try:
             if member is None:
@@ -110,8 +144,9 @@ class Files:
 
     def sha256(self, name: str) -> str:
         """Return the SHA-256 of a file in lower-case hexadecimal."""
+        self._stated.add(name)
         digest = hashlib.sha256()
-        with self.stream(name) as opened:
+        with self._opened(name) as opened:
             while piece := opened.read(1 << 20):
                 digest.update(piece)
         return digest.hexdigest()
@@ -142,20 +177,22 @@ class Files:
         separator = delimiter or max(("\t", ",", ";"), key=first.count)
         # Tab-separated releases write quotation marks as they are.
         dialect = _Tabbed if separator == "\t" else csv.excel
-        lines = csv.reader(io.StringIO(text, newline=""), dialect, delimiter=separator)
-        try:
-            header = next(lines, [])
-            at = self.columns(name, header, columns, findings, needed)
-            for cells in lines:
-                place = f"{name}, line {lines.line_num}"
-                if len(cells) != len(header):
-                    if cells:
-                        what = f"row of {len(cells)} cells where the header has {len(header)}"
-                        findings.note(what, place)
-                    continue
-                yield Row(place, {ours: cells[n].strip() for ours, n in at.items()})
-        except csv.Error as error:
-            raise ReadError(f"{self.place(name)}, line {lines.line_num}: {error}") from None
+        source = io.StringIO(text, newline="")
+        lines = csv.reader(source, dialect, delimiter=separator)
+        with self._following(name, lambda: source.tell() / max(len(text), 1)):
+            try:
+                header = next(lines, [])
+                at = self.columns(name, header, columns, findings, needed)
+                for cells in lines:
+                    place = f"{name}, line {lines.line_num}"
+                    if len(cells) != len(header):
+                        if cells:
+                            what = f"row of {len(cells)} cells where the header has {len(header)}"
+                            findings.note(what, place)
+                        continue
+                    yield Row(place, {ours: cells[n].strip() for ours, n in at.items()})
+            except csv.Error as error:
+                raise ReadError(f"{self.place(name)}, line {lines.line_num}: {error}") from None
 
     def columns(
         self, name: str, header: list[str], columns: Mapping[str, Sequence[str]],
@@ -200,6 +237,13 @@ def _members(path: Path) -> list[str]:
         hint = "it is cut short or no zip; download it again"
         why = hint if isinstance(error, zipfile.BadZipFile) else _reason(error)
         raise ReadError(f"cannot read {path}: {why}") from None
+
+
+def _size(path: Path, member: str | None) -> int:
+    if member is None:
+        return path.stat().st_size
+    with zipfile.ZipFile(path) as archive:
+        return archive.getinfo(member).file_size
 
 
 def _plain(cell: str) -> str:

@@ -1,0 +1,161 @@
+"""A long job tells how far it is: with a bar where the whole is known, to a terminal alone."""
+
+import io
+import os
+import pty
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import redirect_stderr, suppress
+from pathlib import Path
+
+import pytest
+
+from careergraph.cli import progress
+from careergraph.market import building
+from careergraph.market.importing import import_release
+from careergraph.sources import Files, Findings
+
+SAMPLE = Path(__file__).parent / "samples" / "onet" / "db_30_1_text"
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    """A table of four rows, in a zip, and a file three times as large beside it."""
+    table = "code,title\n" + "12,Cooks\n" * 4
+    with zipfile.ZipFile(tmp_path / "tables.zip", "w") as archive:
+        archive.writestr("jobs.csv", table)
+    (tmp_path / "notes.txt").write_text("x" * 3 * len(table), encoding="ascii")
+    return tmp_path
+
+
+def test_a_table_counts_as_read_as_far_as_its_rows_were_taken(release: Path) -> None:
+    files = Files(release)
+    files.sha256("jobs.csv")
+    rows = files.rows("jobs.csv", {"code": ("code",), "title": ("title",)}, Findings())
+    seen = [files.part_read, *(files.part_read for _ in rows), files.part_read]
+    assert seen == [0, 20 / 47, 29 / 47, 38 / 47, 1, 1]
+
+
+def test_only_files_that_a_reader_calls_its_own_count_by_their_size(release: Path) -> None:
+    files = Files(release)
+    files.sha256("jobs.csv")
+    files.content("notes.txt")
+    assert files.part_read == 0
+    files.sha256("notes.txt")
+    assert files.part_read == 3 / 4
+
+
+def test_a_stream_counts_as_far_as_it_was_read(release: Path) -> None:
+    for name in ("jobs.csv", "notes.txt"):
+        files = Files(release)
+        files.sha256(name)
+        with files.stream(name) as opened:
+            opened.read(10)
+            assert 0 < files.part_read < 1
+        assert files.part_read == 1
+
+
+def test_nothing_to_read_is_no_error(release: Path) -> None:
+    (release / "empty.csv").write_bytes(b"")
+    files = Files(release)
+    assert files.part_read == 0
+    files.sha256("empty.csv")
+    assert [*files.rows("empty.csv", {}, Findings())] == []
+    assert files.part_read == 0
+
+
+def test_an_import_tells_what_part_of_its_files_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("careergraph.ntriples.BATCH", 50)
+    told: list[tuple[str, float | None]] = []
+
+    def progress(what: str, count: int, part: float | None = None) -> None:
+        told.append((what, part))
+
+    for version in ("", "another "):  # a second release takes the place of the first
+        release = tmp_path / f"{version}release"
+        release.mkdir()
+        for path in SAMPLE.iterdir():
+            (release / path.name).write_bytes(path.read_bytes())
+        (release / "not read.txt").write_text(version * 10_000, encoding="ascii")
+        import_release("onet", release, into=tmp_path / "market", progress=progress)
+        parts = [part for what, part in told if what == "reading onet" and part is not None]
+        assert len(parts) > 5
+        assert parts == sorted(parts)
+        assert parts[0] < parts[2] < parts[-1] == 1
+        assert {part for what, part in told if what == "deriving"} == {None}
+        told.clear()
+
+
+def test_what_is_loaded_again_is_told_by_what_part_of_its_file_is_read(tmp_path: Path) -> None:
+    market = tmp_path / "market"
+    import_release("curated", Path("data").resolve(), into=market)
+    told: list[tuple[str, float | None]] = []
+    home = next(market.glob("[0-9]*"))
+    building.finish_base(
+        home, building.ox.Store(), others=["curated"],
+        progress=lambda what, count, part=None: told.append((what, part)),
+    )  # fmt: skip
+    assert told[-1] == ("loading curated", 1)
+
+
+# ---------------------------------------------------------------- the line
+
+
+class Terminal(io.StringIO):
+    """A place for text that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(
+    monkeypatch: pytest.MonkeyPatch, *said: tuple[str, int, float | None], columns: int
+) -> list[str]:
+    """What stands in the line of a terminal, one after the other."""
+    monkeypatch.setattr(progress, "_EVERY", 0)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    with redirect_stderr(Terminal()) as terminal, progress.told("triples") as tell:
+        for each in said:
+            tell(*each)
+    return terminal.getvalue().split("\r\x1b[K")[1:]
+
+
+def test_a_bar_stands_where_the_whole_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [("reading", 1200, 0.5), ("deriving", 7, None)]
+    reading, deriving, gone = shown(monkeypatch, *said, columns=80)
+    assert reading.startswith("[##########----------]  50% reading: 1,200 triples, ")
+    assert deriving.startswith("deriving: 7 triples, ")
+    assert gone == ""
+
+
+def test_a_bar_never_goes_back_and_a_line_never_wraps(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [("reading", 1200, part) for part in (0.75, 0.25, 1.0)]
+    lines = shown(monkeypatch, *said, columns=30)
+    assert [line[22:27] for line in lines[:-1]] == ["  75%", "  75%", " 100%"]
+    assert max(map(len, lines)) == 29
+
+
+def test_a_terminal_sees_the_bar_and_a_pipe_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "careergraph", "import", "onet", str(SAMPLE), "--into"]
+    quiet = subprocess.run([*command, str(tmp_path / "a")], capture_output=True, check=True)
+    assert b"\x1b" not in quiet.stderr + quiet.stdout
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*command, str(tmp_path / "b")], stdout=subprocess.DEVNULL,
+                          stderr=theirs) as process:  # fmt: skip
+        os.close(theirs)
+        seen = b"".join(_pieces(ours))
+    assert process.returncode == 0
+    assert b"\r\x1b[K[####################] 100% reading onet: " in seen
+    left = seen.rpartition(b"\r\x1b[K")[2].split()
+    assert left[:1] in ([], [b"careergraph:"])
+
+
+def _pieces(terminal: int) -> Iterator[bytes]:
+    """What is written to a terminal until it is closed."""
+    with os.fdopen(terminal, "rb", buffering=0) as opened, suppress(OSError):
+        while piece := opened.read(1 << 12):
+            yield piece
