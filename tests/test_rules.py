@@ -382,6 +382,11 @@ def test_half_the_pay_is_no_advancement_whatever_the_level() -> None:
         (("33-3051", 3, 76, "entry"), ("11-9161", 4, 86, "lead")),  # past the supervisor
         (("C2221", 0, 0, ""), ("C5321", 0, 0, "")),  # a whole skill level down
         (("29-1141", 4, 93, ""), ("29-1171", 5, 0, "senior")),  # to senior from nobody says where
+        (("35-1012", 2, 42, "lead"), ("35-1011", 3, 60, "lead")),  # to supervise another trade
+        (("11-9033", 5, 103, "lead"), ("11-9032", 5, 104, "lead")),  # schools of another kind
+        (("47-3013", 2, 40, "entry"), ("47-1011", 3, 78, "lead")),  # from a mere helper
+        (("43-5032", 2, 48, "entry"), ("43-1011", 3, 66, "lead")),  # not those whom they lead
+        (("39-1022", 3, 47, "lead"), ("11-9171", 3, 76, "lead")),  # but a part of those one led
     ],
 )
 def test_no_step_leads_where_people_cannot_go(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
@@ -590,6 +595,27 @@ def test_isco_names_the_supervisor_and_shared_skills_which_of_them() -> None:
     assert set(steps(found)) == {("baker", "bakery-supervisor"), ("smith", "foundry-supervisor")}
     assert {c.rule for c in found if isinstance(c, Claim) and c.measure == CAREER.possible} \
         == {ID["rule/supervised-by"]}  # fmt: skip
+
+
+def test_a_classified_role_leads_where_its_match_leads_whom_others_manage() -> None:
+    known = [*described("Engineers", "17-2051", zone=4, pay=99, level="mid"),
+             *described("Managers", "11-9041", zone=5, pay=150, level="lead"),
+             *described("bridge engineer", "C2142"), mapped("bridge engineer", "Engineers"),
+             *needing("bridge engineer", "span")]  # fmt: skip
+    found = derived(*known)
+    step = steps(found)["bridge-engineer", "Managers"]
+    assert step.kind == CAREER.promotion
+    [said] = [c for c in found if isinstance(c, Claim) and c.subject == step.iri]
+    assert said.rule == ID["rule/as-its-counterpart"]
+    assert said.mappings == (mapped("bridge engineer", "Engineers").iri,)
+
+
+def test_what_an_office_publishes_together_holds_of_each_part() -> None:
+    code = ID["soc-2018/53-1047"]
+    found = derived(*described("movers' supervisor", "53-1043"),
+                    number(code, CAREER.pay, 61_890, statistic=CAREER.median))  # fmt: skip
+    assert [c.minimum for c in found if isinstance(c, Claim) and c.measure == CAREER.pay] \
+        == [Decimal(61_890)]  # fmt: skip
 
 
 def test_of_those_one_could_come_to_lead_the_ones_most_like_oneself_are_chosen() -> None:

@@ -215,15 +215,28 @@ _CODES_OF_ISCO = {
 _ENGINEERS = "17-2"
 _MIXED = ("99", "13-1041")
 """How the codes end of what a group leaves over, and of those who watch over any kind of rules."""
-_DESIGNS = ("11-903", "27-101", "27-102", "43-601")
-"""How the codes begin of those who head schools, of artists, designers and secretaries, each of an
-art of their own."""
+_ARTS = ("11-903", "17-302", "27-101", "27-102", "43-601")
+"""How the codes begin of those who head schools, of technicians of engineering, of artists,
+designers and secretaries: broad occupations in which each has an art of their own."""
 
 OF_MANY_CALLINGS = ("11", "13", "15", "17", "19", "21", "23", "25", "27", "29", "33", "35", "39",
                     "41", "43", "47", "49",
                     *(f"{major}-{n}" for major in ("51", "53") for n in range(10)))  # fmt: skip
 """Fields that hold callings of many kinds: a buyer of goods is no adviser on pensions, although
 both are in business and finance; no more is a roofer an electrician."""
+
+
+def apart(one: str, other: str) -> bool:
+    """Whether two codes of the SOC are of one broad occupation in which each has an art of its own,
+    or of supervisors of different trades.
+
+    >>> apart("27-1024", "27-1021"), apart("35-1012", "35-1011"), apart("35-2012", "35-2014")
+    (True, True, False)
+    """
+    if one == other:
+        return False
+    arts = one[:6] == other[:6] and one.startswith(_ARTS)
+    return arts or (first_line(one) and first_line(other))
 
 
 def one_calling(one: str, other: str) -> bool:
@@ -238,7 +251,7 @@ def one_calling(one: str, other: str) -> bool:
     (False, False)
     """
     if one[:6] == other[:6]:
-        return not (one.endswith(_MIXED) if one == other else one.startswith(_DESIGNS))
+        return not (one.endswith(_MIXED) if one == other else apart(one, other))
     called = profession(one)
     if helps(one, other):
         return True

@@ -33,6 +33,10 @@ AWARD_LEVEL = DIPLOMA.eqf + 0.5
 """Where an award that is no degree lies among the levels of the EQF."""
 
 _COORDINATES = re.compile(r"\bcoordinators?\b", re.IGNORECASE)
+_DOWN = tuple(re.compile(rf"\b({titles})s?\b", re.IGNORECASE) for titles in
+              ("manager|director|head", "supervisor|team leader"))  # fmt: skip
+"""Titles of those who lead a unit, and of those who lead a shift or a team in it."""
+_REMAINDER = re.compile(r", all other$", re.IGNORECASE)
 _SELLERS = "41-"
 _GENERAL = ("11-1", "C111", "C112")
 """How the codes begin of those who manage whole organisations."""
@@ -133,6 +137,8 @@ class Standing:
         if self._less_skilled(start, end) and pay < MORE and not self.rises(start, end):
             return False
         if self._steps_down(start, end) and pay < MORE:
+            return False
+        if fields.apart(self._trade(start) or "", self._trade(end) or ""):
             return False
         if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
             return False
@@ -311,7 +317,10 @@ class Standing:
 
     def is_part(self, role: URIRef) -> bool:
         """Whether a role is, by its code of the SOC, a part of what the first one of that code
-        is."""
+        is, or manages what is left over."""
+        code = self._codes.get(role, "")
+        if code.startswith("11-") and _REMAINDER.search(self.world.roles.get(role, "")):
+            return True
         return self._wholes.get(self._codes.get(role, ""), role) != role
 
     def manages(self, end: URIRef, start: URIRef) -> bool:
@@ -434,7 +443,11 @@ class Standing:
         return one is not None and other is not None and abs(one - other) > self.settings.zones
 
     def _steps_down(self, start: URIRef, end: URIRef) -> bool:
-        """Whether one leaves to lead others for a role of unknown level, or two degrees unused."""
+        """Whether one leaves to lead others for a role of unknown level, or two degrees unused; or
+        to manage, by title, for supervising."""
+        titles = (self.world.roles.get(each, "") for each in (start, end))
+        if all(found.search(title) for found, title in zip(_DOWN, titles, strict=True)):
+            return True
         before, after = (self._degree.get(each, 0) for each in (start, end))
         leaves = self._rank.get(start) == LEAD and end not in self._rank and not self._leads(end)
         return leaves or (after > 0 and before - after > 1)
