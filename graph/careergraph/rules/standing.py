@@ -5,22 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
-from statistics import median
 
 from rdflib import URIRef
 
-from careergraph.rules import fields
-from careergraph.rules.counterparts import Counterpart, counterparts
-from careergraph.rules.requirements import HALF
-from careergraph.rules.settings import Settings
-from careergraph.rules.similarity import Likeness, by_ratings, by_skills
-from careergraph.rules.world import World
-from careergraph.sources.schooling import AWARDED, BACHELOR, DEGREES, DIPLOMA, MASTER
+from careergraph.rules import callings, fields, leading
+from careergraph.rules.known import AWARD_LEVEL, LEAD, RANKS, Known
+from careergraph.sources.schooling import BACHELOR, DIPLOMA, MASTER
 from careergraph.terms import CAREER
-
-RANKS = {CAREER.entry: 1, CAREER.mid: 2, CAREER.senior: 3, CAREER.lead: 4, CAREER.executive: 5}
-LEAD = RANKS[CAREER.lead]
 
 SENIOR = RANKS[CAREER.senior]
 MORE, LIKE = Decimal("1.1"), Decimal("1.25")
@@ -28,9 +19,6 @@ MORE, LIKE = Decimal("1.1"), Decimal("1.25")
 
 EXPERT = 4
 """The job zone from which on one enters a role with considerable preparation."""
-
-AWARD_LEVEL = DIPLOMA.eqf + 0.5
-"""Where an award that is no degree lies among the levels of the EQF."""
 
 _COORDINATES = re.compile(r"\bcoordinators?\b", re.IGNORECASE)
 _DOWN = tuple(re.compile(rf"\b({titles})s?\b", re.IGNORECASE) for titles in
@@ -43,11 +31,8 @@ _GENERAL = ("11-1", "C111", "C112")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Known):
     """Of every two roles: what kind of step leads from one to the other, and whether any does."""
-
-    world: World
-    settings: Settings
 
     def kind(self, start: URIRef, end: URIRef) -> URIRef:
         """Return what kind of step leads from a role to another.
@@ -87,8 +72,8 @@ class Standing:
         """Whether two roles are of one broad occupation of the SOC, unit group of ISCO, or
         profession."""
         trades = [self._trade(each) or "" for each in (start, end)]
-        one = all(trades) and fields.one_calling(*trades)
-        if all(map(fields.engineers, trades)):  # ISCO has several of their disciplines in one.
+        one = all(trades) and callings.one_calling(*trades)
+        if all(map(callings.engineers, trades)):  # ISCO has several of their disciplines in one.
             return one
         return one or self._of_one_unit(start, end)
 
@@ -138,7 +123,7 @@ class Standing:
             return False
         if self._steps_down(start, end) and pay < MORE:
             return False
-        if fields.apart(self._trade(start) or "", self._trade(end) or ""):
+        if callings.apart(self._trade(start) or "", self._trade(end) or ""):
             return False
         if 0 < pay < self.settings.pay_kept or self._degrees_apart(start, end):
             return False
@@ -153,7 +138,7 @@ class Standing:
     def _most_pay(self, start: URIRef, end: URIRef, zones: int, up: int | None) -> Decimal:
         """How many times the pay a step may bring."""
         if self._leads(end):
-            first = fields.first_line(self._trade(end) or "")
+            first = leading.first_line(self._trade(end) or "")
             skilled = first or self._rank.get(start, 1) > 1 or self._zone.get(start, 1) >= EXPERT
             return self.settings.pay_most if skilled else self.settings.pay_higher
         higher = zones > 0 or (up is not None and up > 0)
@@ -168,7 +153,7 @@ class Standing:
         """Whether a role leads others: by its level, its code or its title."""
         codes = (self._codes.get(role), self._trade(role))
         return (
-            self._rank.get(role, 0) >= LEAD or any(fields.leads(each) for each in codes if each)
+            self._rank.get(role, 0) >= LEAD or any(leading.leads(each) for each in codes if each)
             or _COORDINATES.search(self.world.roles.get(role, "")) is not None
         )  # fmt: skip
 
@@ -178,7 +163,7 @@ class Standing:
         The SOC tells whom its codes lead. Many roles elsewhere are mapped to one of its codes, such
         as that of all supervisors of production: of those, what they need must be alike as well.
         """
-        if fields.helper(self._trade(start) or ""):
+        if leading.helper(self._trade(start) or ""):
             return False
         if self.oversees(end, start):
             return True
@@ -197,16 +182,16 @@ class Standing:
         if self._of_one_unit(start, end):
             return alike >= unit
         if named:
-            closely = self._rank.get(end) == LEAD and fields.closely(self._trade(start) or "")
+            closely = self._rank.get(end) == LEAD and leading.closely(self._trade(start) or "")
             same = self._leads(start) and self._trade(start) == self._trade(end)
             return alike >= (apart if same else led) or (closely and not same)
-        functions = all(fields.leads(self._trade(each) or "") for each in (start, end))
+        functions = all(leading.leads(self._trade(each) or "") for each in (start, end))
         return alike >= apart and self.same_field(start, end) and not functions
 
     def _skips_supervisor(self, start: URIRef, code: str) -> bool:
         """Whether one who supervises nobody would manage those who have supervisors, sales apart,
         or one who is known not to be past entry, and is no expert, would manage any."""
-        between = fields.supervisors(self._trade(start) or "")
+        between = leading.supervisors(self._trade(start) or "")
         if not code.startswith("11-") or between == code:
             return False
         new = self._rank.get(start) == 1 and self._zone.get(start, 1) < EXPERT
@@ -223,7 +208,7 @@ class Standing:
         """Whether the SOC names a role, by their codes or counterparts, as led by another, or
         ISCO does."""
         one, other = self._trade(start), self._trade(end)
-        soc = one is not None and other is not None and fields.leads_from(other, one)
+        soc = one is not None and other is not None and leading.leads_from(other, one)
         return soc or self.oversees(end, start)
 
     def oversees(self, end: URIRef, start: URIRef) -> bool:
@@ -231,7 +216,7 @@ class Standing:
         know enough of the skills."""
         code = self._codes.get(start, "")
         known = self._leads(end) and code.startswith(
-            fields.supervised(self._codes.get(end, "")) or "-"
+            leading.supervised(self._codes.get(end, "")) or "-"
         )
         return known and (self.skills.between(start, end) or 0) >= self.settings.overseen
 
@@ -245,19 +230,19 @@ class Standing:
         Classifications put some roles apart that another puts together: both must call them one.
         """
         into = [
-            fields.profession(each) for each in (self._codes.get(end), self._trade(end)) if each
+            callings.profession(each) for each in (self._codes.get(end), self._trade(end)) if each
         ]
         if not any(into):
             return True
         trades, codes = ((find(start), find(end)) for find in (self._trade, self._codes.get))
         for one, other in (trades, codes):
-            if one and other and fields.profession(one) != fields.profession(other):
+            if one and other and callings.profession(one) != callings.profession(other):
                 return False
         broader = self.world.book.broader
         parts = self.is_part(start) or self.is_part(end)
-        if parts and all(map(fields.licensed, trades)):
+        if parts and all(map(callings.licensed, trades)):
             return False
-        if trades[0] is None and trades[1] is not None and fields.profession(trades[1]):
+        if trades[0] is None and trades[1] is not None and callings.profession(trades[1]):
             return start in self.world.book.broader.get(end, ())
         if self._of_physicians(start, end):  # Another specialty takes another residency.
             return start in broader.get(end, ())
@@ -270,7 +255,7 @@ class Standing:
     def _of_physicians(self, start: URIRef, end: URIRef) -> bool:
         """Whether both roles are of physicians: from one to another a residency leads."""
         codes = (self._trade(each) or self._codes.get(each, "") for each in (start, end))
-        return all(map(fields.physician, codes))
+        return all(map(callings.physician, codes))
 
     def _trade(self, role: URIRef) -> str | None:
         """The code of the SOC of a role or of its counterpart."""
@@ -309,11 +294,11 @@ class Standing:
     def supervises(self, end: URIRef, start: URIRef) -> bool:
         """Whether a role is, by its code, the first-line supervisor of another."""
         code = self._codes.get(end)
-        return code is not None and code == fields.supervisors(self._codes.get(start, ""))
+        return code is not None and code == leading.supervisors(self._codes.get(start, ""))
 
     def supervises_by_isco(self, role: URIRef) -> bool:
         """Whether a role leads others and is, by its code of ISCO, of those who supervise."""
-        return self._leads(role) and bool(fields.supervised(self._codes.get(role, "")))
+        return self._leads(role) and bool(leading.supervised(self._codes.get(role, "")))
 
     def is_part(self, role: URIRef) -> bool:
         """Whether a role is, by its code of the SOC, a part of what the first one of that code
@@ -326,7 +311,7 @@ class Standing:
     def manages(self, end: URIRef, start: URIRef) -> bool:
         """Whether a role is, by its code, a manager of the field of another."""
         code = self._codes.get(end)
-        return code in fields.MANAGED and fields.leads_from(code, self._codes.get(start, ""))
+        return code in leading.MANAGED and leading.leads_from(code, self._codes.get(start, ""))
 
     def whole(self, roles: Iterable[URIRef]) -> list[URIRef]:
         """Return those of some roles that are not parts of others."""
@@ -347,7 +332,7 @@ class Standing:
 
     def first_line(self, role: URIRef) -> bool:
         """Whether a role is, by its code or that of its counterpart, of first-line supervisors."""
-        return fields.first_line(self._trade(role) or "")
+        return leading.first_line(self._trade(role) or "")
 
     def of_one_minor_group(self, start: URIRef, end: URIRef) -> bool:
         """Whether two roles are in one minor group of the SOC, not both left over by theirs."""
@@ -381,7 +366,7 @@ class Standing:
         its broad occupation."""
         one, other = self._trade(start) or "", self._trade(end) or ""
         return other in self._apprenticed and one[:6] != other[:6] \
-            and not fields.helps(one, other)  # fmt: skip
+            and not leading.helps(one, other)  # fmt: skip
 
     def has_zone(self, role: URIRef) -> bool:
         """Whether the job zone of a role is known."""
@@ -456,111 +441,3 @@ class Standing:
         """Whether ISCO puts a role a whole skill level below another."""
         one, other = (fields.skill_level(self._codes.get(each, "")) for each in (start, end))
         return one is not None and other is not None and one - other >= 1
-
-    @cached_property
-    def counterparts(self) -> dict[URIRef, Counterpart]:
-        """For each role without figures of its own the one that stands for it."""
-        return counterparts(self.world, self.settings)
-
-    @cached_property
-    def _rank(self) -> dict[URIRef, int]:
-        """The rank of each role's level: of one that leads others that, of several levels else the
-        lowest, at which one can begin."""
-        found: dict[URIRef, set[int]] = {}
-        for claim in self.world.on(CAREER.level):
-            rank = RANKS.get(claim.object or CAREER.level)
-            if claim.affirms and rank is not None:
-                found.setdefault(claim.subject, set()).add(rank)
-        return {role: LEAD if LEAD in ranks else min(ranks) for role, ranks in found.items()}
-
-    @cached_property
-    def _degree(self) -> dict[URIRef, int]:
-        """The EQF level of the degree that half of those in a role call needed, or, where nobody
-        was asked, that is typical."""
-        levels = {degree.requirement: degree.eqf for degree in DEGREES}
-        asked: dict[URIRef, int] = {}
-        typical: dict[URIRef, int] = {}
-        for claim in self.world.on(CAREER.requires):
-            level = levels.get(claim.object or CAREER.requires)
-            if claim.affirms and level is not None:
-                found = asked if claim.unit == CAREER.percent else typical
-                reached = level if claim.minimum is None or claim.minimum >= HALF else 0
-                found[claim.subject] = max(found.get(claim.subject, 0), reached)
-        return {**typical, **asked}
-
-    @cached_property
-    def _schooling(self) -> dict[URIRef, float]:
-        """The EQF level of the schooling that a role takes, as those in it were asked or as is
-        typical, whichever is more; an award that is no degree lies between two levels."""
-        levels = {degree.requirement: float(degree.eqf) for degree in DEGREES}
-        levels[AWARDED] = AWARD_LEVEL
-        found: dict[URIRef, float] = {role: float(level) for role, level in self._degree.items()}
-        for claim in self.world.on(CAREER.requires):
-            level = levels.get(claim.object or CAREER.requires)
-            if claim.affirms and level is not None and claim.unit != CAREER.percent:
-                found[claim.subject] = max(found.get(claim.subject, 0.0), level)
-        return found
-
-    @cached_property
-    def _apprenticed(self) -> set[str]:
-        """The codes of the SOC whose trades are learned in an apprenticeship."""
-        said = self.world.on(CAREER.onTheJobTraining)
-        return {
-            fields.code_of(c.subject) or "" for c in said if str(c.text) == "Apprenticeship"
-        } - {""}
-
-    @cached_property
-    def _zone(self) -> dict[URIRef, int]:
-        claims = self.world.on(CAREER.jobZone)
-        return {c.subject: int(c.minimum) for c in claims if c.minimum is not None}
-
-    @cached_property
-    def _pay(self) -> dict[URIRef, dict[tuple[URIRef | None, ...], Decimal]]:
-        """The median pay of each role in all industries, by unit, place and period."""
-        found: dict[URIRef, dict[tuple[URIRef | None, ...], Decimal]] = {}
-        for c in self.world.on(CAREER.pay):
-            if c.statistic == CAREER.median and c.industry is None and c.minimum:
-                found.setdefault(c.subject, {})[c.unit, c.place, c.period] = c.minimum
-        return found
-
-    @cached_property
-    def _pay_of_units(self) -> dict[str, dict[tuple[URIRef | None, ...], Decimal]]:
-        """The median over the roles of each unit group of ISCO of the pay that is known of them."""
-        found: dict[str, dict[tuple[URIRef | None, ...], list[Decimal]]] = {}
-        for role, pays in self._pay.items():
-            unit = fields.unit_group(self._codes.get(role, ""))
-            for scope, pay in pays.items() if unit else ():
-                found.setdefault(unit or "", {}).setdefault(scope, []).append(pay)
-        return {unit: {scope: median(pays) for scope, pays in scopes.items()}
-                for unit, scopes in found.items()}  # fmt: skip
-
-    @cached_property
-    def essential(self) -> Likeness:
-        """How alike roles are in the skills that are essential in them."""
-        return by_skills(self.world.pairs(CAREER.essentialSkill))
-
-    @cached_property
-    def skills(self) -> Likeness:
-        """How alike roles are in the skills that they need or can use."""
-        both = (CAREER.essentialSkill, CAREER.optionalSkill)
-        return by_skills(chain(*map(self.world.pairs, both)))
-
-    @cached_property
-    def ratings(self) -> Likeness:
-        """How alike roles are in what is rated of their skills and knowledge."""
-        return by_ratings(each for each in self.world.figures(CAREER.importance)
-                          if each[1] in self.world.rated)  # fmt: skip
-
-    @cached_property
-    def _codes(self) -> dict[URIRef, str]:
-        groups = self.world.groups.items()
-        return {role: code for role, claims in groups if (code := fields.code(claims))}
-
-    @cached_property
-    def _fields(self) -> dict[URIRef, str]:
-        """The field of each role: that of its counterpart goes before its own."""
-        codes = dict(self._codes)
-        for role, found in self.counterparts.items():
-            if found.role in codes:
-                codes[role] = codes[found.role]
-        return {role: fields.field(code) for role, code in codes.items()}
