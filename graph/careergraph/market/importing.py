@@ -19,7 +19,7 @@ from careergraph.rules import derive
 from careergraph.shelf import Tables
 from careergraph.sources import Files, Findings, Release, reader
 
-READERS = 3
+READERS = 4
 """Counted up when readers or what is derived state something new: a release is then read again."""
 
 
