@@ -666,9 +666,12 @@ def test_nothing_known_is_nothing_derived() -> None:
 # ---------------------------------------------------------------- Nesta
 
 
-def causeway_world() -> World:
+def causeway_world(*more: Any) -> World:
     """Twelve roles in a row, each sharing two of its three skills with the next."""
-    records: list[Any] = [SkillGroup(ID["skill/root"], (CAREER.SkillGroup,), Literal("root"))]
+    records: list[Any] = [
+        *more,
+        SkillGroup(ID["skill/root"], (CAREER.SkillGroup,), Literal("root")),
+    ]
     for n in range(12):
         records += described(f"r{n}", "C5120", zone=1 + n // 4, pay=100 if n != 1 else 50)
         records += needing(f"r{n}", *(f"s{n + k}" for k in range(3)))
@@ -688,12 +691,29 @@ def test_nestas_classes_stand_on_the_published_shares_and_are_not_rounded() -> N
     assert not any("safe" in words for words, _ in found.values())
 
 
-def test_a_transition_is_safe_only_where_the_risk_is_known() -> None:
-    here = causeway_world()
-    chosen = Causeways(viable=0.7, highly=0.95, at_risk=frozenset({role("r3")}))
+def at_risk(name: str, category: str, **parts: Any) -> Claim:
+    return number(role(name), CAREER.automationRisk, 3.5, unit=CAREER.scaleFrom1To5,
+                  text=Literal(category, lang="en"), **parts)  # fmt: skip
+
+
+def test_a_transition_is_safe_only_where_the_risk_is_known_and_nobody_calls_it_high() -> None:
+    here = causeway_world(
+        at_risk("r3", "High risk"), at_risk("r4", "Other"), at_risk("r6", "Low risk"),
+        at_risk("r7", "Low risk"), at_risk("r7", "High risk", source=ID["source/another"]),
+    )  # fmt: skip
+    chosen = Causeways(viable=0.7, highly=0.95)
     found = {e: w for e, w, _ in causeways.judged(here, Standing(here, Settings()), chosen)}
-    assert "safe" not in found[role("r2"), role("r3")]
-    assert "safe" in found[role("r3"), role("r4")]
+    safe = {end for (_, end), words in found.items() if "safe" in words}
+    assert {role(f"r{n}") for n in (3, 5, 7)} < {end for _, end in found} - safe
+    assert safe == {role("r4"), role("r6")}
+
+
+def test_a_transition_does_not_rest_on_the_risk_since_it_stands_without() -> None:
+    here = causeway_world(at_risk("r4", "Low risk"))
+    chosen = Causeways(viable=0.7, highly=0.95)
+    found = {pair: bases for pair, bases, said
+             in causeways.transitions(here, Standing(here, Settings()), chosen)}  # fmt: skip
+    assert {base.measure for base in found[role("r3"), role("r4")]} == {CAREER.memberOf}
 
 
 def test_more_similar_means_more_not_as_much() -> None:
