@@ -1,6 +1,9 @@
 """Rules on small worlds made by hand: levels, what is carried, and which steps people can make."""
 
+import json
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from careergraph import rules
 from careergraph import store as stores
 from careergraph.claims import Relation, read
 from careergraph.cli import main
+from careergraph.errors import ParameterError, ParseError, ReadError
 from careergraph.model import (
     AdvancementStep,
     Claim,
@@ -25,7 +29,7 @@ from careergraph.model import (
     Source,
     triples,
 )
-from careergraph.rules import Settings, causeways, fields, levels, titles
+from careergraph.rules import Settings, causeways, choosing, fields, levels, titles
 from careergraph.rules.counterparts import counterparts
 from careergraph.rules.settings import Causeways
 from careergraph.rules.standing import Standing
@@ -720,6 +724,84 @@ def test_more_similar_means_more_not_as_much() -> None:
     here = causeway_world()
     among = dict.fromkeys(("viable", "highly"), 1.0)
     assert not list(causeways.judged(here, Standing(here, Settings()), Causeways(**among)))
+
+
+# ---------------------------------------------------------------- choosing
+
+
+def written(path: Path, text: str) -> Path:
+    (path / "mine.toml").write_text(text, encoding="utf-8")
+    return path / "mine.toml"
+
+
+def test_a_file_of_rules_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
+    text = """
+        most = 5
+        related = [0.2, 0, 0.04]
+        pay_kept = 0.9
+        near_best.stay = 1
+        causeways.viable = 0.95
+    """
+    found = choosing.read(written(tmp_path, text)).settings()
+    assert found == replace(
+        Settings(), most=5, related=(0.2, 0.0, 0.04), pay_kept=Decimal("0.9"),
+        near_best={**Settings().near_best, "stay": 1.0}, causeways=Causeways(viable=0.95),
+    )  # fmt: skip
+    assert isinstance(found.near_best["stay"], float)
+
+
+def test_a_file_of_rules_goes_over_a_preset(tmp_path: Path) -> None:
+    path = written(tmp_path, "zones = 2")
+    assert choosing.read(path, preset="nesta").settings() == replace(Settings.nesta(), zones=2)
+    assert choosing.read(written(tmp_path, "[causeways]")).settings() == Settings.nesta()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mots = 5", "no rule is named mots; did you mean most?"),
+        ("[causeways]\nviabel = 1", "no rule is named causeways.viabel; did you mean "
+                                    "causeways.viable?"),
+        ("most = 2.5", "most must be a whole number from 0 to 1000, not 2.5"),
+        ("most = true", "most must be a whole number from 0 to 1000, not true"),
+        ("led = 1.5", "led must be a number from -1 to 1, not 1.5"),
+        ("led = nan", "led must be a number from -1 to 1, not NaN"),
+        ("confidence = 'x'", 'confidence must be a number from 0 to 1, not "x"'),
+        ("pay_kept = 2020-01-01", 'pay_kept must be a number from 0 to 1000, not "2020-01-01"'),
+        ("rated = 1", "rated must be a list of 3 numbers, such as [0.75, 0.55, 0.55], not 1"),
+        ("near_best = [1]", "near_best must be a table, [near_best], not [1]"),
+        ("near_best.stay = -1", "near_best.stay must be a number from 0 to 1, not -1"),
+        ("most", "Expected '=' after a key"),
+    ],
+)  # fmt: skip
+def test_a_wrong_rule_is_told_by_file_key_and_what_would_be_right(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ParseError, match=re.escape(f"{path}: {said}")):
+        choosing.read(path)
+
+
+def test_what_cannot_be_read_as_rules_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="cannot read"):
+        choosing.read(tmp_path / "none.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff")
+    with pytest.raises(ParseError, match="not UTF-8"):
+        choosing.read(tmp_path / "bytes.toml")
+    with pytest.raises(ParameterError, match="no preset of rules is named 'nessie'; there are def"):
+        choosing.choice("nessie", None)
+
+
+def test_whole_settings_are_a_choice_too() -> None:
+    mine = replace(Settings.nesta(), pay_kept=Decimal("0.9"))
+    made = choosing.choice(None, mine)
+    assert made is not None
+    assert made.settings() == mine
+    assert json.loads(json.dumps(made.as_json())) == made.as_json()
+    assert choosing.choice(None, Settings.nesta()) == choosing.Choice("nesta")
+    assert choosing.choice(None, None) is None
+    with pytest.raises(ParameterError, match="name a preset, or give whole settings"):
+        choosing.choice("nesta", mine)
 
 
 # ---------------------------------------------------------------- the curated graph
