@@ -10,9 +10,9 @@ from rdflib import URIRef
 
 import shared
 from careergraph.errors import ReadError
-from careergraph.model import Concept, Industry, Mapping, RoleGroup, triples
+from careergraph.model import Claim, Concept, Industry, Mapping, RoleGroup, triples
 from careergraph.sources.crosswalk import read
-from careergraph.terms import ID, PREFIXES, SEMAPV, SKOS, SSSOM
+from careergraph.terms import CAREER, ID, PREFIXES, SEMAPV, SKOS, SSSOM
 from shared import SHARED, faults_of
 from workbook import workbook
 
@@ -169,6 +169,42 @@ def test_recommended_options_are_a_set_of_their_own(tmp_path: Path) -> None:
     assert [f.count for f in read.findings] == [2, 1, 1, 1]
 
 
+RISK = "id,occupation,risk,prevalence,risk_category,concept_uri\n"
+AT_RISK = f"1,mayor,3.307599,0.800032,Low risk,{MAYOR}\n2,guard,3.9,0.0,High risk,{GUARD}\n"
+
+
+def test_the_risk_of_automation_is_a_score_with_its_category(tmp_path: Path) -> None:
+    read = Read(written(tmp_path, mcc_risk_All_occupations__csv=RISK + AT_RISK))
+    assert read.release.name == "crosswalk-automation-risk"
+    found = {(c.subject, c.measure): c for c in read.of(Claim)}
+    risk = found[URIRef(MAYOR), CAREER.automationRisk]
+    assert (risk.minimum, risk.maximum, str(risk.text)) == (
+        Decimal("3.307599"), Decimal("3.307599"), "Low risk")  # fmt: skip
+    assert risk.source == read.release.source.iri
+    assert str(found[URIRef(GUARD), CAREER.automationRisk].text) == "High risk"
+    shares = [found[URIRef(iri), CAREER.bottleneckShare].minimum for iri in (MAYOR, GUARD)]
+    assert shares == [Decimal("80.0032"), Decimal(0)]
+    assert not list(read.findings)
+    assert faults_of(read.release.source, read.records) == []
+
+
+def test_a_risk_that_cannot_be_used_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = (f"3,mayor,1.5,0.5,Other,{MAYOR}\n4,x,3,0.5,Other,urn:x\n5,x,3,0.5,Other,\n"
+            f"6,x,6,0.5,Other,{ESCO}a\n7,x,,0.5,Other,{ESCO}b\n8,x,nan,0.5,Other,{ESCO}c\n"
+            f"9,x,3,0.5,Medium,{ESCO}d\n10,x,3,1.5,Other,{ESCO}e\n")  # fmt: skip
+    read = Read(written(tmp_path, mcc_risk_All_occupations__csv=RISK + AT_RISK + rows))
+    risks = [c for c in read.of(Claim) if c.measure == CAREER.automationRisk]
+    assert [str(c.subject) for c in risks] == [MAYOR, GUARD, f"{ESCO}e"]
+    assert risks[0].minimum == Decimal("3.307599")
+    assert {f.what: f.count for f in read.findings} == {
+        "occupation that stands twice; stated once": 1,
+        "row without an ESCO occupation; left out": 2,
+        "risk that is no number from 1 to 5; row left out": 3,
+        "risk that is none of High risk, Low risk, Other; row left out": 1,
+        "share of bottlenecks that is no number from 0 to 1; left out": 1,
+    }
+
+
 def test_groups_of_isco_are_mapped_to_the_edition_of_soc_that_is_meant(tmp_path: Path) -> None:
     workbook(tmp_path / "ISCO_SOC_Crosswalk.xlsx", one=[
         ["Bureau of Labor Statistics"], [],
@@ -322,6 +358,16 @@ def test_the_crosswalks_have_their_publishers_counts(tmp_path: Path) -> None:
     options = 1680 - read.findings.count("occupation without a recommended option")
     in_words = read.findings.count("recommended option in words; left out")
     assert len(read.mappings("esco-onet-recommended")) == options - in_words
+
+
+@needs_data
+def test_the_risks_of_automation_have_their_publishers_counts(tmp_path: Path) -> None:
+    name = "mcc_risk_All_occupations.csv"
+    (tmp_path / name).symlink_to(DATA / "nesta-mcc" / name)
+    read = Read(tmp_path)
+    risks = [c for c in read.of(Claim) if c.measure == CAREER.automationRisk]
+    assert Counter(str(c.text) for c in risks) == {"High risk": 217, "Low risk": 181, "Other": 1229}
+    assert not list(read.findings)
 
 
 @needs_data

@@ -1,11 +1,13 @@
 """A market on disk: imported whole or not at all, opened like any graph, and what rules add."""
 
+import json
 import shutil
 import signal
 import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -13,17 +15,37 @@ from click.testing import CliRunner
 from rdflib import Literal, URIRef
 
 import careergraph as cg
+import paper
 from careergraph import market, shelf
 from careergraph import store as stores
 from careergraph.cli import main
-from careergraph.errors import FormatError, InvalidGraphError, ReadError, WriteError
-from careergraph.market import building, generations, importing
+from careergraph.errors import (
+    FormatError,
+    InvalidGraphError,
+    ParameterError,
+    ReadError,
+    WriteError,
+)
+from careergraph.market import building, difference, generations, importing
 from careergraph.market.importing import import_release
-from careergraph.model import RECORDS, Claim, Concept, Experience, Mapping, Role, Source
+from careergraph.model import (
+    RECORDS,
+    AdvancementStep,
+    Claim,
+    Concept,
+    Experience,
+    Mapping,
+    Role,
+    RoleGroup,
+    Skill,
+    Source,
+)
 from careergraph.rules import levels
-from careergraph.sources import Release, joined
+from careergraph.rules.choosing import Choice
+from careergraph.sources import SOURCES, Release, joined
 from careergraph.tables import table
-from careergraph.terms import CAREER, ID, SKOS
+from careergraph.terms import CAREER, ID, PREFIXES, SKOS
+from imports import state
 
 SAMPLE = Path(__file__).parent / "samples" / "onet" / "db_30_1_text"
 
@@ -257,7 +279,7 @@ def killed(*_, **__):
 
 room, name = sys.argv[3].split(".")
 setattr(sys.modules["careergraph.market." + room], name, killed)
-importing.import_release("onet", sys.argv[1], into=sys.argv[2])
+importing.import_release("onet", sys.argv[1], into=sys.argv[2], preset=(sys.argv[4:] or [None])[0])
 """
 
 
@@ -336,6 +358,193 @@ def test_the_command_says_what_it_read_and_what_it_left_out(tmp_path: Path) -> N
     wrong = CliRunner().invoke(main, ["import", "onet", str(tmp_path / "no"), "--into", into])
     assert wrong.exit_code == 2
     assert "there is no such file or folder" in wrong.stderr
+
+
+# ---------------------------------------------------------------- rules that were chosen
+
+
+@pytest.fixture
+def alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A release of twelve roles in a row, each sharing two of its three skills with the next."""
+    monkeypatch.setitem(SOURCES, paper.NAME, paper.__name__)
+    group = RoleGroup(URIRef(f"{PREFIXES['isco']}C5120"), (CAREER.RoleGroup,), Literal("Cooks"))
+    stated: list[object] = [group]
+    skills = [Skill(ID[f"skill/s{n}"], (CAREER.Skill,), Literal(f"s{n}")) for n in range(14)]
+    for n in range(12):
+        iri = occupation(n)
+        stated.append(Role(iri, (CAREER.Role,), Literal(f"Role {n}", lang="en")))
+        stated.append(said(iri, CAREER.memberOf, object=group.iri))
+        stated.append(said(iri, CAREER.jobZone, minimum=Decimal(2), unit=CAREER.zoneNumber))
+        stated += [said(iri, CAREER.essentialSkill, object=s.iri) for s in skills[n : n + 3]]
+    return paper.written(tmp_path / "alike", "alike", [*skills, *stated])
+
+
+LOOSE: Any = {"preset": "nesta", "settings": {"causeways": {"viable": 0.5}}}
+"""Among twelve roles hardly one pair is more alike than 96 % of all pairs."""
+
+
+def occupation(n: int) -> URIRef:
+    return URIRef(f"{PREFIXES['esco.occupation']}r{n}")
+
+
+def said(subject: URIRef, measure: URIRef, **parts: Any) -> Claim:
+    about = str(parts.get("object", "")).rpartition("/")[2]
+    name = "-".join((subject.rpartition("/")[2], measure.rpartition("#")[2], about))
+    return Claim(ID[f"claim/{name}"], subject, measure, CAREER.affirmed, CAREER.stated,
+                 paper.SOURCE, **parts)  # fmt: skip
+
+
+def words(folder: Path) -> dict[URIRef, set[str]]:
+    """What is said, after Nesta, of the transitions into each role of a market."""
+    graph = cg.open(folder)
+    ends = {each.iri: each.end for each in graph.tables[AdvancementStep]}
+    found: dict[URIRef, set[str]] = {}
+    for claim in graph.book.claims:
+        if claim.rule == ID["rule/career-causeways"]:
+            found.setdefault(ends[claim.subject], set()).update(str(claim.text).split(", "))
+    return found
+
+
+def test_without_a_preset_no_transition_is_judged_as_nesta_does(
+    alike: Path, tmp_path: Path
+) -> None:
+    done = import_release(paper.NAME, alike, into=tmp_path / "market")
+    assert done.rules == Choice("default")
+    assert words(tmp_path / "market") == {}
+
+
+def test_a_preset_holds_for_later_imports_until_another_is_named(
+    alike: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "market"
+    import_release(paper.NAME, alike, into=folder, **LOOSE)
+    assert words(folder)
+    import_release("onet", SAMPLE, into=folder)
+    assert building.chosen(generations.current(folder)) == Choice(
+        "nesta", {"causeways": {"viable": 0.5}}
+    )
+    assert words(folder)
+    import_release("onet", SAMPLE, into=folder, preset="default")
+    assert words(folder) == {}
+
+
+def test_other_rules_derive_anew_what_follows_and_nothing_else(alike: Path, tmp_path: Path) -> None:
+    folder, other = tmp_path / "market", tmp_path / "other"
+    import_release(paper.NAME, alike, into=folder)
+    done = import_release(paper.NAME, alike, into=folder, **LOOSE)
+    assert (done.changed, done.before, generation(folder)) == (True, done.release, "2")
+    assert done.difference is not None
+    assert (sum(done.difference.triples), done.difference.nodes) == (0, {})
+    assert building.held(folder / "1") == building.held(folder / "2")
+    import_release(paper.NAME, alike, into=other, **LOOSE)
+    assert state(folder) == state(other)
+    assert cg.open(folder).index.find("Viable and desirable after Nesta")
+
+
+def test_the_same_release_by_the_same_rules_changes_nothing(alike: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "market"
+    chosen: dict[str, Any] = {"preset": "nesta", "settings": {"close": (1, Decimal("0.3"), 0.2)}}
+    import_release(paper.NAME, alike, into=folder, **chosen)
+    for again in (chosen, {}):
+        assert not import_release(paper.NAME, alike, into=folder, **again).changed
+    assert generation(folder) == "1"
+    assert import_release(paper.NAME, alike, into=folder, preset="nesta").changed
+
+
+def test_what_a_release_changed_is_told_though_the_rules_are_others_now(
+    copied: Path, tmp_path: Path
+) -> None:
+    newer = Path(shutil.copytree(SAMPLE, tmp_path / "newer"))
+    (newer / "Related Occupations.txt").unlink()
+    import_release("onet", newer, into=copied)
+    before = difference.latest(copied)
+    assert before.every
+    import_release("onet", newer, into=copied, preset="nesta")
+    assert difference.latest(copied) == before
+
+
+def test_a_transition_is_safe_where_a_crosswalk_tells_the_risk_of_its_end(
+    alike: Path, tmp_path: Path
+) -> None:
+    folder, risks = tmp_path / "market", tmp_path / "risks"
+    import_release(paper.NAME, alike, into=folder, **LOOSE)
+    assert not any("safe" in each for each in words(folder).values())
+    risks.mkdir()
+    (risks / "mcc_risk_All_occupations.csv").write_text(
+        "concept_uri,risk,prevalence,risk_category\n"
+        f"{occupation(4)},3,0.5,Other\n{occupation(5)},4,0.1,High risk\n"
+    )
+    import_release("crosswalk", risks, into=folder)
+    assert {end for end, each in words(folder).items() if "safe" in each} == {occupation(4)}
+    assert occupation(5) in words(folder)
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("where", ["write_chosen", "make_store", "write_records", "write_ladder"])
+def test_whatever_stops_a_change_of_rules_the_market_is_what_it_was(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, where: str, fault: BaseException
+) -> None:
+    before = state(copied)
+
+    def stopped(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(building, where, stopped)
+    with pytest.raises((WriteError, KeyboardInterrupt)):
+        import_release("onet", SAMPLE, into=copied, preset="nesta")
+    monkeypatch.undo()
+    assert (generation(copied), state(copied)) == ("1", before)
+    assert building.chosen(generations.current(copied)) == Choice()
+    assert import_release("onet", SAMPLE, into=copied, preset="nesta").changed
+
+
+@pytest.mark.parametrize("where", ["building.write_records", "generations.write_whole"])
+def test_killed_amid_a_change_of_rules_the_market_has_the_old_ones(
+    copied: Path, where: str
+) -> None:
+    before = state(copied)
+    script = [sys.executable, "-c", KILLED, str(SAMPLE), str(copied), where, "nesta"]
+    assert subprocess.run(script, check=False).returncode == -signal.SIGKILL
+    assert (generation(copied), state(copied)) == ("1", before)
+    assert not import_release("onet", SAMPLE, into=copied).changed
+    assert import_release("onet", SAMPLE, into=copied, preset="nesta").changed
+
+
+def test_rules_that_are_none_make_no_market(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="no preset of rules is named 'nessie'"):
+        import_release("onet", SAMPLE, into=tmp_path / "market", preset="nessie")
+    with pytest.raises(ParameterError, match="no rule is named mots; did you mean most"):
+        import_release("onet", SAMPLE, into=tmp_path / "market", settings={"mots": 1})
+    assert not (tmp_path / "market").exists()
+
+
+def test_kept_rules_of_another_version_are_one_clear_error_and_can_be_replaced(
+    copied: Path,
+) -> None:
+    building.write_chosen(generations.current(copied), Choice("default", {"old": 1}))
+    newer = [SAMPLE.parent / "db_30_3_text"]
+    with pytest.raises(WriteError, match="keeps rules that do not fit this version: no rule is na"):
+        import_release("onet", *newer, into=copied)
+    assert import_release("onet", *newer, into=copied, preset="default").changed
+
+
+def test_the_command_takes_rules_and_info_tells_them(tmp_path: Path) -> None:
+    into, mine = str(tmp_path / "market"), tmp_path / "mine.toml"
+    mine.write_text("most = 5\n[near_best]\nstay = 0.4\n")
+    run = ["import", "onet", str(SAMPLE), "--into", into]
+    first = CliRunner().invoke(main, [*run, "--preset", "nesta", "--rules", str(mine)])
+    assert first.exit_code == 0, first.output
+    told = CliRunner().invoke(main, ["info", "--graph", into]).stdout
+    assert "Rules: nesta, with most = 5, near_best.stay = 0.4" in told
+    shown = CliRunner().invoke(main, ["info", "--graph", into, "--format", "json"])
+    values = json.loads(shown.stdout)
+    assert values["rules"] == {"preset": "nesta", "values": {"most": 5, "near_best": {"stay": 0.4}}}
+    other = CliRunner().invoke(main, [*run, "--preset", "default"])
+    assert "already; all that follows is derived anew, by the rules default" in other.stdout
+    mine.write_text("mots = 5\n")
+    wrong = CliRunner().invoke(main, [*run, "--rules", str(mine)])
+    assert wrong.exit_code == 2
+    assert wrong.stderr == f"careergraph: {mine}: no rule is named mots; did you mean most?\n"
 
 
 # ---------------------------------------------------------------- rules

@@ -1,6 +1,9 @@
 """Rules on small worlds made by hand: levels, what is carried, and which steps people can make."""
 
+import json
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from careergraph import rules
 from careergraph import store as stores
 from careergraph.claims import Relation, read
 from careergraph.cli import main
+from careergraph.errors import ParameterError, ParseError, ReadError
 from careergraph.model import (
     AdvancementStep,
     Claim,
@@ -25,7 +29,7 @@ from careergraph.model import (
     Source,
     triples,
 )
-from careergraph.rules import Settings, causeways, fields, levels, titles
+from careergraph.rules import Settings, causeways, choosing, fields, levels, titles
 from careergraph.rules.counterparts import counterparts
 from careergraph.rules.settings import Causeways
 from careergraph.rules.standing import Standing
@@ -692,9 +696,12 @@ def test_nothing_known_is_nothing_derived() -> None:
 # ---------------------------------------------------------------- Nesta
 
 
-def causeway_world() -> World:
+def causeway_world(*more: Any) -> World:
     """Twelve roles in a row, each sharing two of its three skills with the next."""
-    records: list[Any] = [SkillGroup(ID["skill/root"], (CAREER.SkillGroup,), Literal("root"))]
+    records: list[Any] = [
+        *more,
+        SkillGroup(ID["skill/root"], (CAREER.SkillGroup,), Literal("root")),
+    ]
     for n in range(12):
         records += described(f"r{n}", "C5120", zone=1 + n // 4, pay=100 if n != 1 else 50)
         records += needing(f"r{n}", *(f"s{n + k}" for k in range(3)))
@@ -714,18 +721,113 @@ def test_nestas_classes_stand_on_the_published_shares_and_are_not_rounded() -> N
     assert not any("safe" in words for words, _ in found.values())
 
 
-def test_a_transition_is_safe_only_where_the_risk_is_known() -> None:
-    here = causeway_world()
-    chosen = Causeways(viable=0.7, highly=0.95, at_risk=frozenset({role("r3")}))
+def at_risk(name: str, category: str, **parts: Any) -> Claim:
+    return number(role(name), CAREER.automationRisk, 3.5, unit=CAREER.scaleFrom1To5,
+                  text=Literal(category, lang="en"), **parts)  # fmt: skip
+
+
+def test_a_transition_is_safe_only_where_the_risk_is_known_and_nobody_calls_it_high() -> None:
+    here = causeway_world(
+        at_risk("r3", "High risk"), at_risk("r4", "Other"), at_risk("r6", "Low risk"),
+        at_risk("r7", "Low risk"), at_risk("r7", "High risk", source=ID["source/another"]),
+    )  # fmt: skip
+    chosen = Causeways(viable=0.7, highly=0.95)
     found = {e: w for e, w, _ in causeways.judged(here, Standing(here, Settings()), chosen)}
-    assert "safe" not in found[role("r2"), role("r3")]
-    assert "safe" in found[role("r3"), role("r4")]
+    safe = {end for (_, end), words in found.items() if "safe" in words}
+    assert {role(f"r{n}") for n in (3, 5, 7)} < {end for _, end in found} - safe
+    assert safe == {role("r4"), role("r6")}
+
+
+def test_a_transition_does_not_rest_on_the_risk_since_it_stands_without() -> None:
+    here = causeway_world(at_risk("r4", "Low risk"))
+    chosen = Causeways(viable=0.7, highly=0.95)
+    found = {pair: bases for pair, bases, said
+             in causeways.transitions(here, Standing(here, Settings()), chosen)}  # fmt: skip
+    assert {base.measure for base in found[role("r3"), role("r4")]} == {CAREER.memberOf}
 
 
 def test_more_similar_means_more_not_as_much() -> None:
     here = causeway_world()
     among = dict.fromkeys(("viable", "highly"), 1.0)
     assert not list(causeways.judged(here, Standing(here, Settings()), Causeways(**among)))
+
+
+# ---------------------------------------------------------------- choosing
+
+
+def written(path: Path, text: str) -> Path:
+    (path / "mine.toml").write_text(text, encoding="utf-8")
+    return path / "mine.toml"
+
+
+def test_a_file_of_rules_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
+    text = """
+        most = 5
+        related = [0.2, 0, 0.04]
+        pay_kept = 0.9
+        near_best.stay = 1
+        causeways.viable = 0.95
+    """
+    found = choosing.read(written(tmp_path, text)).settings()
+    assert found == replace(
+        Settings(), most=5, related=(0.2, 0.0, 0.04), pay_kept=Decimal("0.9"),
+        near_best={**Settings().near_best, "stay": 1.0}, causeways=Causeways(viable=0.95),
+    )  # fmt: skip
+    assert isinstance(found.near_best["stay"], float)
+
+
+def test_a_file_of_rules_goes_over_a_preset(tmp_path: Path) -> None:
+    path = written(tmp_path, "zones = 2")
+    assert choosing.read(path, preset="nesta").settings() == replace(Settings.nesta(), zones=2)
+    assert choosing.read(written(tmp_path, "[causeways]")).settings() == Settings.nesta()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mots = 5", "no rule is named mots; did you mean most?"),
+        ("[causeways]\nviabel = 1", "no rule is named causeways.viabel; did you mean "
+                                    "causeways.viable?"),
+        ("most = 2.5", "most must be a whole number from 0 to 1000, not 2.5"),
+        ("most = true", "most must be a whole number from 0 to 1000, not true"),
+        ("led = 1.5", "led must be a number from -1 to 1, not 1.5"),
+        ("led = nan", "led must be a number from -1 to 1, not NaN"),
+        ("confidence = 'x'", 'confidence must be a number from 0 to 1, not "x"'),
+        ("pay_kept = 2020-01-01", 'pay_kept must be a number from 0 to 1000, not "2020-01-01"'),
+        ("rated = 1", "rated must be a list of 3 numbers, such as [0.75, 0.55, 0.55], not 1"),
+        ("near_best = [1]", "near_best must be a table, [near_best], not [1]"),
+        ("near_best.stay = -1", "near_best.stay must be a number from 0 to 1, not -1"),
+        ("most", "Expected '=' after a key"),
+    ],
+)  # fmt: skip
+def test_a_wrong_rule_is_told_by_file_key_and_what_would_be_right(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ParseError, match=re.escape(f"{path}: {said}")):
+        choosing.read(path)
+
+
+def test_what_cannot_be_read_as_rules_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="cannot read"):
+        choosing.read(tmp_path / "none.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff")
+    with pytest.raises(ParseError, match="not UTF-8"):
+        choosing.read(tmp_path / "bytes.toml")
+    with pytest.raises(ParameterError, match="no preset of rules is named 'nessie'; there are def"):
+        choosing.choice("nessie", None)
+
+
+def test_whole_settings_are_a_choice_too() -> None:
+    mine = replace(Settings.nesta(), pay_kept=Decimal("0.9"))
+    made = choosing.choice(None, mine)
+    assert made is not None
+    assert made.settings() == mine
+    assert json.loads(json.dumps(made.as_json())) == made.as_json()
+    assert choosing.choice(None, Settings.nesta()) == choosing.Choice("nesta")
+    assert choosing.choice(None, None) is None
+    with pytest.raises(ParameterError, match="name a preset, or give whole settings"):
+        choosing.choice("nesta", mine)
 
 
 # ---------------------------------------------------------------- the curated graph

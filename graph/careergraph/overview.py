@@ -8,10 +8,12 @@ from rdflib import URIRef
 
 from careergraph.career_graph import CareerGraph
 from careergraph.claims import Status
+from careergraph.market import building
 from careergraph.market.catalogue import Entry, entries
 from careergraph.model import AdvancementStep, Credential, Industry, Role, Skill, records
 from careergraph.routes.question import CAUTIOUS
 from careergraph.routes.readings import View
+from careergraph.rules.choosing import Choice
 from careergraph.terms import CAREER
 from careergraph.wording import visible
 
@@ -23,7 +25,8 @@ _COUNTED = {"roles": Role, "skills": Skill, "industries": Industry, "credentials
 class Overview:
     """Counts of nodes by kind, of claims by source and stance, and the gaps, by label.
 
-    `sources` are those of a market's catalogue; other graphs have none.
+    `sources` are those of a market's catalogue, and `rules` those by which it was derived; other
+    graphs have none.
     """
 
     nodes: dict[str, int]
@@ -34,12 +37,15 @@ class Overview:
     no_way_in: tuple[str, ...]
     no_level: tuple[str, ...]
     sources: tuple[Entry, ...] = ()
+    rules: Choice | None = None
 
     def values(self) -> dict[str, Any]:
         """Return the overview as JSON values."""
         sources = {"sources": [each.values() for each in self.sources]} if self.sources else {}
+        rules = {"rules": self.rules.as_json()} if self.rules else {}
         return {
             **sources,
+            **rules,
             "nodes": self.nodes,
             "claims": self.claims,
             "contested": self.contested,
@@ -60,6 +66,8 @@ class Overview:
             lines.append(f"  {source}: {parts}")
         if self.sources:
             lines += ["Sources", *(f"  {each.text()}" for each in self.sources)]
+        if self.rules:
+            lines.append(f"Rules: {self.rules.text()}")
         lines.append(f"{self.contested} contested matters, {self.not_comparable} not comparable")
         lines.append("Unknown")
         for what, names in (
@@ -93,6 +101,7 @@ def overview(graph: CareerGraph) -> Overview:
         no_way_in=named({r for r, f in levels.items() if f and max(f) >= senior} - entered),
         no_level=named({r for r, found in levels.items() if not found}),
         sources=tuple(entries(graph.store)),
+        rules=building.chosen(graph.home) if graph.home else None,
     )
 
 

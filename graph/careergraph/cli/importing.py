@@ -10,6 +10,7 @@ import click
 from careergraph.cli.options import emit, output_option
 from careergraph.cli.progress import told
 from careergraph.market.importing import Imported, import_release
+from careergraph.rules.choosing import PRESETS, read
 from careergraph.sources import SHIPPED, SOURCES
 from careergraph.store import shipped
 
@@ -24,6 +25,9 @@ def _shipped(source: str) -> Path:
 def _summary(done: Imported, into: Path) -> str:
     release = done.release
     what = " ".join(filter(None, (release.name, release.version)))
+    if done.anew:
+        return f"{into} holds {what} already; all that follows is derived anew, by the rules " \
+            f"{done.rules.text()}"  # fmt: skip
     if not done.changed:
         return f"{into} holds {what} already; nothing was changed"
     parts = ", ".join(f"{n:,} {name}" for name, n in release.counts.items())
@@ -42,6 +46,7 @@ def _json(done: Imported, into: Path) -> str:
         "version": done.release.version,
         "into": str(into),
         "changed": done.changed,
+        "rules": done.rules.as_json(),
         "counts": dict(done.release.counts),
         "findings": list(done.findings),
         "difference": done.difference.values() if done.difference else None,
@@ -57,13 +62,20 @@ _WRITERS = {"text": _text, "json": _json}
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--into", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
               help="The market: a folder that an import makes.")  # fmt: skip
+@click.option("--preset", type=click.Choice(list(PRESETS)),
+              help="By which rules steps and levels are derived; the market keeps them.",
+)  # fmt: skip
+@click.option("--rules", type=click.Path(path_type=Path), metavar="FILE.toml",
+              help="Single thresholds to take in place of the preset's; the market keeps them.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail rather than leave anything out.")
 @click.option("--format", "form", type=click.Choice(list(_WRITERS)), default="text",
               show_default=True, help="How to print what came of it.")  # fmt: skip
 @output_option
 def importing(
-    source: str, path: Path | None, into: Path, strict: bool, form: str, output: Path | None
-) -> None:
+    source: str, path: Path | None, into: Path, preset: str | None, rules: Path | None,
+    strict: bool, form: str, output: Path | None,
+) -> None:  # fmt: skip
     """Read a release of SOURCE at PATH, a folder or a zip as its publisher ships it.
 
     \b
@@ -80,10 +92,15 @@ def importing(
     is in one folder is one release; it takes the place of those whose data sets are all in it.
     Whatever had to be left out is counted on stderr. Interrupted at any moment, the market is what
     it was before.
+
+    With --preset nesta, transitions are also judged as Nesta's Mapping Career Causeways does. Rules
+    once named hold for later imports; others, named with any import, derive anew all that follows.
     """
     place = path or _shipped(source)
+    values = read(rules, preset=preset).values if rules else None
     with told("triples") as progress:
-        done = import_release(source, place, into=into, strict=strict, progress=progress)
+        done = import_release(source, place, into=into, strict=strict, preset=preset,
+                              settings=values, progress=progress)  # fmt: skip
     for finding in done.findings:
         click.echo(f"careergraph: {finding}", err=True)
     emit(_WRITERS[form](done, into), output)

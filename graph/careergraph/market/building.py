@@ -4,6 +4,7 @@
     sources/NAME.npz      the same as records, in columns, as far as it is: see `market.merging`
     sources/NAME.json     which release it is, its files, and what was found while reading
     accounts/             what is said about them: `market.catalogue`, `market.difference`
+    rules.json            which rules were chosen: `rules.choosing`
     base/                 an Oxigraph store: the ontology and a named graph a source
     store/                the same with what is derived from them, by rules and as the direct links
                           of claims: what readers open
@@ -34,6 +35,7 @@ from careergraph.market import linking, merging
 from careergraph.market.merging import Kept, Merge
 from careergraph.model import RECORDS, Claim
 from careergraph.ntriples import Writer
+from careergraph.rules.choosing import Choice
 from careergraph.tables import uncollected
 from careergraph.terms import ID, ONTOLOGY
 
@@ -72,6 +74,8 @@ def graph_of(name: str) -> ox.NamedNode:
 
 ACCOUNTS = "accounts"
 """The folder of what is said about the sources."""
+
+_RULES = "rules.json"
 
 DERIVED = "derived"
 """The name under which what is derived from the sources stands."""
@@ -180,6 +184,20 @@ def write_held(folder: Path, release: Held) -> None:
     path = folder / "sources" / f"{release.name}.json"
     text = json.dumps(asdict(release), indent=1, sort_keys=True)
     path.write_text(f"{text}\n", encoding="utf-8")
+
+
+def chosen(generation: Path | None) -> Choice:
+    """Return the rules that were chosen for a generation; the default ones when it names none."""
+    path = generation / _RULES if generation else None
+    if path is None or not path.exists():
+        return Choice()
+    return Choice(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def write_chosen(folder: Path, choice: Choice) -> None:
+    """Write down which rules were chosen for a generation."""
+    text = json.dumps(choice.as_json(), indent=1, sort_keys=True)
+    (folder / _RULES).write_text(f"{text}\n", encoding="utf-8")
 
 
 def keep_others(before: Path | None, folder: Path, *, but: Collection[str]) -> None:

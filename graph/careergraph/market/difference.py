@@ -103,7 +103,8 @@ class Difference:
         lines += [f"{what}: {_told(found)}" for what, found in (
             ("steps", self.steps), ("ways from role to role", self.routes)) if found]  # fmt: skip
         came, went = self.triples
-        lines.append(f"triples: {came:,} added, {went:,} removed")
+        if came or went or not lines:
+            lines.append(f"triples: {came:,} added, {went:,} removed")
         return visible("\n".join(lines)) + "\n"
 
 

@@ -6,6 +6,10 @@ three that follow from the claims alone: the essential skills of a role that tho
 another cover, those that all its skills cover, and the likeness of the activities they belong to.
 Its scale is another, so the thresholds are taken as the shares of all transitions that lie below
 Nesta's: those are published, too, and are not rounded here.
+
+Nesta calls a transition safe when the occupation it leads to is not in its category of high risk.
+Every occupation that it looks at has a category; here many roles have none, and what leads to them
+is not called safe.
 """
 
 from collections.abc import Iterator
@@ -35,10 +39,13 @@ RULE = Rule(
     "A transition is viable when two roles are more similar in skills and activities than 96 % of "
     "all pairs and their job zones are at most one apart; highly viable when more similar than "
     "98.7 %. It is desirable when the median pay is more than three quarters of that before; safe "
-    "when the role it leads into is not at high risk of automation, as far as that is known.",
+    "when a source tells the risk of automation of the role it leads into, and none calls it high.",
 )  # fmt: skip
 
 VIABLE, HIGHLY, DESIRABLE, SAFE = "viable", "highly viable", "desirable", "safe"
+
+HIGH_RISK = "High risk"
+"""What a source calls the risk of automation that is not safe."""
 
 Pair = tuple[URIRef, URIRef]
 
@@ -56,6 +63,7 @@ def judged(
         return
     pairs = matrix[~np.eye(len(roles), dtype=bool)]
     viable, highly = np.quantile(pairs, [chosen.viable, chosen.highly])
+    safe = not_at_risk(world)
     for n, start in enumerate(roles):
         for m in np.flatnonzero(matrix[n] > viable).tolist():
             end = roles[m]
@@ -63,15 +71,27 @@ def judged(
                 words = [HIGHLY if matrix[n, m] > highly else VIABLE]
                 if standing.pay_change(start, end) > chosen.pay_kept:
                     words.append(DESIRABLE)
-                if chosen.at_risk is not None and end not in chosen.at_risk:
+                if end in safe:
                     words.append(SAFE)
                 yield (start, end), tuple(words), float(matrix[n, m])
+
+
+def not_at_risk(world: World) -> set[URIRef]:
+    """Return the roles whose risk of automation a source tells, and none calls high."""
+    told: dict[URIRef, set[str]] = {}
+    for claim in world.on(CAREER.automationRisk):
+        if claim.affirms and claim.text is not None:
+            told.setdefault(claim.subject, set()).add(str(claim.text))
+    return {role for role, categories in told.items() if HIGH_RISK not in categories}
 
 
 def transitions(
     world: World, standing: Standing, chosen: Causeways
 ) -> Iterator[tuple[Pair, tuple[Claim, ...], dict[str, Any]]]:
-    """Yield each viable transition with the claims it rests on and what is said of it."""
+    """Yield each viable transition with the claims it rests on and what is said of it.
+
+    The risk of automation is not among them: without it a transition is as viable as before.
+    """
     for (start, end), words, similarity in judged(world, standing, chosen):
         share = Decimal(str(round(similarity * 100, 2)))
         bases = (*world.groups.get(start, ())[:1], *world.groups.get(end, ())[:1])

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rdflib import URIRef
-
 ByField = tuple[float, float, float]
 """A threshold for roles of different fields, of one field, of one unit group of ISCO."""
 
@@ -16,14 +14,13 @@ class Causeways:
 
     `viable` and `highly` are the shares of all pairs of roles that are less similar, `zones` by how
     many job zones the ends may be apart, `pay_kept` the share of the pay of which there must be
-    more. `at_risk` are the roles at high risk of automation, or None when nothing is known.
+    more.
     """
 
     viable: float = 0.96
     highly: float = 0.987
     zones: int = 1
     pay_kept: Decimal = Decimal("0.75")
-    at_risk: frozenset[URIRef] | None = None
 
 
 @dataclass(frozen=True)

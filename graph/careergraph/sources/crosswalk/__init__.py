@@ -2,7 +2,8 @@
 
 Whatever is among the files is read: ESCO to O*NET (Nesta), SOC 2010 to 2018, ISCO-08 to SOC 2010,
 CIP 2020 to SOC 2018, the codes of NAICS, ISIC and NACE, and any set in SSSOM. Each set is a source
-of its own, which its mappings name.
+of its own, which its mappings name. What Nesta publishes beside its crosswalk, the risk of
+automation of the occupations that it maps, is read with it.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from careergraph.errors import ReadError
 from careergraph.model import Source
 from careergraph.sources import Files, Findings, Release
 from careergraph.sources.crosswalk import (
+    automation_risk,
     cip_soc,
     code_lists,
     editions,
@@ -61,6 +63,9 @@ def _parts(files: Files, findings: Findings) -> Iterator[Part]:
         yield nesta.crosswalk, esco_onet.records(files, nesta, soc, findings)
         if nesta.recommended is not None:
             yield nesta.recommended, iter(())
+    risk = automation_risk.found(files)
+    if risk is not None:
+        yield risk, automation_risk.records(files, risk, findings)
     isco = isco_soc.found(files)
     if isco is not None:
         yield isco, isco_soc.records(files, isco, findings)
