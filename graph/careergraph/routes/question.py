@@ -113,7 +113,7 @@ class RouteQuery:
         """Whether a route may pass a goal on the way to one that pays better: where the best paid
         ones are asked for. Any other ends at the first goal it meets."""
         several = self.k is None and len(self.objectives) > 1
-        return self.objectives[0] == "pay" and not several
+        return self.objectives[:1] == ("pay",) and not several
 
     def __post_init__(self) -> None:
         for fault in _faults(self):
