@@ -37,7 +37,7 @@ from rdflib import URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 import careergraph as cg
-from benchmarks import bench_import
+from benchmarks import bench_import, copies
 from benchmarks.bench_import import RELEASES, ran
 from benchmarks.sampled_routes import drawn
 from careergraph.errors import CareerGraphError
@@ -91,7 +91,7 @@ from pathlib import Path
 from benchmarks import copies
 of = pickle.loads((Path(sys.argv[1]) / "template").read_bytes())
 begun, worked = time.perf_counter(), time.process_time()
-copies.build(of, int(sys.argv[3]), Path(sys.argv[2]))
+copies.build(of, int(sys.argv[3]), Path(sys.argv[2]), int(sys.argv[4]))
 print(time.perf_counter() - begun, time.process_time() - worked)
 """
 
@@ -353,19 +353,22 @@ class Size:
     lookup: float
 
 
-def grown(market: Path, folder: Path, scales: Iterable[int], count: int = 30) -> Iterator[Size]:
+def grown(
+    market: Path, folder: Path, scales: Iterable[int], *, bridges: int = copies.BRIDGES,
+    count: int = 30,
+) -> Iterator[Size]:  # fmt: skip
     """Make markets of so many copies in a folder, one after the other; yield what each takes."""
     template = folder / "template"
     template.mkdir()
     ran("template", "-c", _TEMPLATE, str(market), str(template))
     for scale in scales:
         made = folder / f"x{scale}"
-        yield _size(template, made, scale, count)
+        yield _size(template, made, scale, bridges, count)
         shutil.rmtree(made)
 
 
-def _size(template: Path, made: Path, scale: int, count: int) -> Size:
-    built, said = ran("building", "-c", _BUILT, str(template), str(made), str(scale))
+def _size(template: Path, made: Path, scale: int, bridges: int, count: int) -> Size:
+    built, said = ran("building", "-c", _BUILT, str(template), str(made), str(scale), str(bridges))
     build, build_cpu = map(float, said.split())
     opening, _ = bench_import.opening(made)
     first = min((ran("routes", "-c", _ROUTES, str(made), "0")[0] for _ in range(2)),
@@ -423,7 +426,9 @@ def growth(sizes: Sequence[Size]) -> str:
     return "\n".join(lines)
 
 
-def report(market: Path, folder: Path, *, rdflib: bool, scale: Sequence[int]) -> Iterator[str]:
+def report(
+    market: Path, folder: Path, *, rdflib: bool, scale: Sequence[int], bridges: int
+) -> Iterator[str]:
     """Yield all tables, each as soon as it is there."""
     graph = cg.open(market)
     opening, _ = bench_import.opening(market)
@@ -444,7 +449,7 @@ def report(market: Path, folder: Path, *, rdflib: bool, scale: Sequence[int]) ->
     del graph
     if scale:
         sizes = []
-        for each in grown(market, folder, scale):
+        for each in grown(market, folder, scale, bridges=bridges):
             print(each, file=sys.stderr, flush=True)  # the next may take half an hour
             sizes.append(each)
         yield growth(sizes)
@@ -458,6 +463,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                         help="leave out rdflib, which needs some gigabytes")  # fmt: skip
     parser.add_argument("--scale", type=int, nargs="*", default=[1, 3],
                         help="of how many copies markets are made  [default: 1 3]")  # fmt: skip
+    parser.add_argument("--bridges", type=int, default=copies.BRIDGES,
+                        help="how many steps lead from each copy into the next  [default: 100]")  # fmt: skip
     given = parser.parse_args(arguments)
     missing = [str(path) for _, path in RELEASES if not path.is_dir()]
     if given.market is not None and not given.market.is_dir():
@@ -469,7 +476,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         market = given.market or _imported(Path(folder) / "market")
         for part in report(market, Path(folder), rdflib=not given.without_rdflib,
-                           scale=given.scale):  # fmt: skip
+                           scale=given.scale, bridges=given.bridges):  # fmt: skip
             print(f"{part}\n", flush=True)
 
 

@@ -36,7 +36,7 @@ from careergraph.terms import CAREER, CATALOGUE, ID, ONTOLOGY, SKOS
 
 COPIED = (Role, RoleGroup, Skill, SkillGroup, AdvancementStep, Claim, Estimate, Mapping)
 BRIDGES = 100
-"""How many steps lead from each copy into the next."""
+"""How many steps lead from each copy into the next, if nobody asks for more."""
 
 PIECE = 1 << 26
 """How many characters of a template are read at once."""
@@ -146,8 +146,9 @@ def _cell(cell: str, copy: int) -> str:
     return "\t".join(sorted(filled.split("\t"))) if filled != cell and "\t" in cell else filled
 
 
-def build(of: Template, copies: int, into: Path) -> None:
-    """Make a market of so many copies at a folder, which must not be there."""
+def build(of: Template, copies: int, into: Path, bridges: int = BRIDGES) -> None:
+    """Make a market of so many copies at a folder, which must not be there, and of so many steps
+    from each copy into the next."""
     with generations.locked(into), generations.forming(into) as forming:
         building.keep_others(None, forming, but=())
         base = building.begin_base(None, forming, anew=True)
@@ -159,7 +160,8 @@ def build(of: Template, copies: int, into: Path) -> None:
             merging.save(_kept(of, copy), forming / "sources" / f"{name}.npz")
         building.finish_base(forming, base, others=(), progress=silent)
         del base
-        derived = building.make_store(forming, lambda _store, _merge: _bridges(of, copies), silent)
+        derived = building.make_store(forming, lambda _store, _merge: _bridges(of, copies, bridges),
+                                      silent)  # fmt: skip
         building.write_records(forming, derived)
         building.write_names(forming)
         building.write_ladder(forming)
@@ -172,11 +174,11 @@ def _pieces(of: Template, copy: int) -> Iterator[bytes]:
                 yield _filled("".join(some), copy).encode()
 
 
-def _bridges(of: Template, copies: int) -> Iterator[AdvancementStep | Claim]:
+def _bridges(of: Template, copies: int, bridges: int) -> Iterator[AdvancementStep | Claim]:
     """Steps from each copy into the next, each with the claim that people make it."""
     rng = random.Random(7)
     for copy in range(copies - 1):
-        for n in range(BRIDGES):
+        for n in range(bridges):
             start, end = (named(_filled(f"{rng.choice(of.roles)}{_NODE}", copy + ahead))
                           for ahead in (0, 1))  # fmt: skip
             step = ID[f"step/bridge-{copy}-{n}"]
