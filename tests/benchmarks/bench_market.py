@@ -464,7 +464,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--scale", type=int, nargs="*", default=[1, 3],
                         help="of how many copies markets are made  [default: 1 3]")  # fmt: skip
     parser.add_argument("--bridges", type=int, default=copies.BRIDGES,
-                        help="how many steps lead from each copy into the next  [default: 100]")  # fmt: skip
+                        help="how many steps lead from copy to copy  [default: 100]")  # fmt: skip
     given = parser.parse_args(arguments)
     missing = [str(path) for _, path in RELEASES if not path.is_dir()]
     if given.market is not None and not given.market.is_dir():
