@@ -136,7 +136,10 @@ def _shapes() -> tuple[Graph, tuple[_Query, ...]]:
 _SUSPECTS = URIRef("https://w3id.org/careergraph/shapes#suspects")
 
 _AT_ONCE = 256
-"""How many suspects are looked into by one query."""
+"""How many suspects are looked into by one query, where they are not few."""
+
+_FEW = 64
+"""So many each have one of their own: a join by several would look at every node that has any."""
 
 
 def _between_nodes(store: ox.Store, query: _Query) -> Iterator[Finding]:
@@ -159,8 +162,9 @@ def _narrowed(store: ox.Store, query: _Query) -> Iterator[str]:
         return
     names = " ".join(map(str, rows.variables))
     head, where, body = query.text.partition("WHERE {")
-    for start in range(0, len(suspects), _AT_ONCE):
-        some = (f"({' '.join(map(str, row))})" for row in suspects[start : start + _AT_ONCE])
+    at_once = 1 if len(suspects) <= _FEW else _AT_ONCE
+    for start in range(0, len(suspects), at_once):
+        some = (f"({' '.join(map(str, row))})" for row in suspects[start : start + at_once])
         yield f"{head}{where} VALUES ({names}) {{ {' '.join(some)} }}\n{body}"
 
 
