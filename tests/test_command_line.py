@@ -85,6 +85,7 @@ def test_what_else_a_name_could_mean_is_told_beside_the_answer(tmp_path: Path) -
 def test_a_wrong_option_before_the_command_gets_its_line() -> None:
     assert complaint("--grph", SMALL_WORLD, "info").startswith("careergraph: No such option '--gr")
     assert "/nowhere.ttl" in complaint("--graph", "/nowhere.ttl", "info")
+    assert "no such file or folder" in complaint("--graph", "/nowhere", "info")
 
 
 def test_no_route_is_an_answer_with_exit_code_1() -> None:

@@ -124,6 +124,8 @@ def links(store: ox.Store) -> Iterable[ox.Quad]:
 def load(store: ox.Store, path: Path, *, graph: ox.NamedNode | None = None) -> None:
     """Add the triples of an RDF file to `store`. Raises ReadError, FormatError or ParseError."""
     if path.suffix not in FORMATS:
+        if not path.suffix and not path.exists():
+            raise ReadError(f"cannot read {path}: there is no such file or folder")
         known = ", ".join(FORMATS)
         raise FormatError(f"{path}: no RDF format is known for '{path.suffix}'; known are {known}")
     try:
