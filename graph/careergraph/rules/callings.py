@@ -77,9 +77,9 @@ def one_calling(one: str, other: str) -> bool:
     """
     if one[:6] == other[:6]:
         return not (one.endswith(_MIXED) if one == other else apart(one, other))
-    called = profession(one)
     if helps(one, other):
         return True
+    called = profession(one)
     return called is not None and called == profession(other) and called != _ENGINEERS
 
 

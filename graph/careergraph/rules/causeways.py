@@ -94,7 +94,7 @@ def transitions(
     """
     for (start, end), words, similarity in judged(world, standing, chosen):
         share = Decimal(str(round(similarity * 100, 2)))
-        bases = (*world.groups.get(start, ())[:1], *world.groups.get(end, ())[:1])
+        bases = world.first_groups(start, end)
         if bases:
             said = {"text": Literal(", ".join(words), lang="en"), "minimum": share,
                     "maximum": share, "unit": CAREER.percent}  # fmt: skip

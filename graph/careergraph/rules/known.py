@@ -78,9 +78,8 @@ class Known:
     def _apprenticed(self) -> set[str]:
         """The codes of the SOC whose trades are learned in an apprenticeship."""
         said = self.world.on(CAREER.onTheJobTraining)
-        return {
-            fields.code_of(c.subject) or "" for c in said if str(c.text) == "Apprenticeship"
-        } - {""}
+        codes = {fields.code_of(c.subject) for c in said if str(c.text) == "Apprenticeship"}
+        return {code for code in codes if code}
 
     @cached_property
     def _zone(self) -> dict[URIRef, int]:

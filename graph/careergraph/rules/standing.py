@@ -1,7 +1,7 @@
 """Where roles stand to each other: in level, field, pay and job zone, as far as is known."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -243,7 +243,7 @@ class Standing(Known):
         if parts and all(map(callings.licensed, trades)):
             return False
         if trades[0] is None and trades[1] is not None and callings.profession(trades[1]):
-            return start in self.world.book.broader.get(end, ())
+            return start in broader.get(end, ())
         if self._of_physicians(start, end):  # Another specialty takes another residency.
             return start in broader.get(end, ())
         if codes == ("C2310", "C2310"):  # All who teach at universities, whatever their subject.
@@ -259,9 +259,13 @@ class Standing(Known):
 
     def _trade(self, role: URIRef) -> str | None:
         """The code of the SOC of a role or of its counterpart."""
-        found = self.counterparts.get(role)
-        code = self._codes.get(found.role if found else role)
+        code = self._code_of_counterpart(role)
         return code if code and not code.startswith("C") else None
+
+    def _code_of_counterpart(self, role: URIRef) -> str | None:
+        """The code of a role's counterpart, or its own where it has none."""
+        found = self.counterparts.get(role)
+        return self._codes.get(found.role if found else role)
 
     def _near(self, start: URIRef, end: URIRef) -> bool:
         """Whether two roles are in one minor group, of ISCO or of the SOC."""
@@ -306,7 +310,7 @@ class Standing(Known):
         code = self._codes.get(role, "")
         if code.startswith("11-") and _REMAINDER.search(self.world.roles.get(role, "")):
             return True
-        return self._wholes.get(self._codes.get(role, ""), role) != role
+        return self._wholes.get(code, role) != role
 
     def manages(self, end: URIRef, start: URIRef) -> bool:
         """Whether a role is, by its code, a manager of the field of another."""
@@ -380,9 +384,7 @@ class Standing(Known):
     def pay_change(self, start: URIRef, end: URIRef) -> Decimal:
         """How many times the median pay of a role another pays; 0 when it is not known of both, in
         the same unit, place and period."""
-        before, after = self._pay.get(start, {}), self._pay.get(end, {})
-        scope = next((each for each in before if each in after), None)
-        return after[scope] / before[scope] if scope else Decimal(0)
+        return _ratio(self._pay.get(start, {}), self._pay.get(end, {}))
 
     def _pay_around(self, start: URIRef, end: URIRef) -> Decimal:
         """The change of pay, where nobody tells that of a role as its unit group of ISCO has it.
@@ -396,8 +398,7 @@ class Standing(Known):
             or self._pay_of_units.get(fields.unit_group(self._codes.get(each, "")) or "", {})
             for each in (start, end)
         )
-        scope = next((each for each in before if each in after), None)
-        return after[scope] / before[scope] if scope else Decimal(0)
+        return _ratio(before, after)
 
     def _rank_change(self, start: URIRef, end: URIRef) -> int | None:
         rank = self._rank
@@ -416,8 +417,7 @@ class Standing(Known):
 
     def _minor(self, role: URIRef) -> str | None:
         """The group of occupations, between minor and broad, of a role or its counterpart."""
-        found = self.counterparts.get(role)
-        code = self._codes.get(found.role if found else role)
+        code = self._code_of_counterpart(role)
         return code[:5] if code else None
 
     def _skill_levels_apart(self, start: URIRef, end: URIRef) -> bool:
@@ -441,3 +441,12 @@ class Standing(Known):
         """Whether ISCO puts a role a whole skill level below another."""
         one, other = (fields.skill_level(self._codes.get(each, "")) for each in (start, end))
         return one is not None and other is not None and one - other >= 1
+
+
+def _ratio(
+    before: Mapping[tuple[URIRef | None, ...], Decimal],
+    after: Mapping[tuple[URIRef | None, ...], Decimal],
+) -> Decimal:
+    """How many times one pay another is, in the first scope that both have; else 0."""
+    scope = next((each for each in before if each in after), None)
+    return after[scope] / before[scope] if scope else Decimal(0)

@@ -151,7 +151,7 @@ def _alike(
         return known and enough and standing.sensible(start, end)
 
     for start, end, similarity in likeness.nearest(standing.settings.most, min(least), fits):
-        bases = (*world.groups.get(start, ())[:1], *world.groups.get(end, ())[:1])
+        bases = world.first_groups(start, end)
         share = Decimal(round(similarity * 100))
         if bases:
             yield (start, end), rule.says(
@@ -174,7 +174,7 @@ def _leading(world: World, ratings: Likeness, standing: Standing) -> Found:
                           key=lambda e: -(ratings.between(start, e) or 0))  # fmt: skip
         for ends in (supervisors, managers):
             for end in [each for each in ends if advances(start, each)][:1]:
-                bases = (*world.groups[start][:1], *world.groups[end][:1])
+                bases = world.first_groups(start, end)
                 yield (start, end), LEADS.says(step(start, end), CAREER.possible, rests_on=bases)
 
 
@@ -185,7 +185,7 @@ def _overseen(world: World, standing: Standing) -> Found:
         fit = [end for end in leaders if standing.oversees(end, start)
                and standing.sensible(start, end)]  # fmt: skip
         for end in sorted(fit, key=lambda e: -(standing.skills.between(start, e) or 0))[:1]:
-            bases = (*world.groups[start][:1], *world.groups[end][:1])
+            bases = world.first_groups(start, end)
             yield (start, end), OVERSEEN.says(step(start, end), CAREER.possible, rests_on=bases)
 
 

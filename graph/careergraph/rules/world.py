@@ -102,6 +102,10 @@ class World:
         found = self.by_subject(CAREER.memberOf)
         return {role: claims for role, claims in found.items() if role in self.roles}
 
+    def first_groups(self, start: URIRef, end: URIRef) -> tuple[Claim, ...]:
+        """The first claim on the group of each end of a step, where there is one."""
+        return (*self.groups.get(start, ())[:1], *self.groups.get(end, ())[:1])
+
 
 def _rated(skills: Table[Skill]) -> Iterator[URIRef]:
     others = {CAREER.Ability, CAREER.Technology}
