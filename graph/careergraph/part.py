@@ -111,7 +111,7 @@ _RESTING = {
     ox.NamedNode(each) for each in (
         *(CAREER[k] for k in ("Source", "Passage", "Rule", "Requirement", "Experience", "Period",
                               "Credential", "Degree", "Certification", "Licence", "Place",
-                              "JobZone", "AnswerCategory")),
+                              "JobZone", "AnswerCategory", "AdvancementStep")),
         DCAT.Distribution, SSSOM.Mapping)
 }  # fmt: skip
 """Kinds of which all is told wherever something rests on one."""
