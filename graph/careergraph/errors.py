@@ -12,6 +12,7 @@ CareerGraphError
 ├── ParseError (ValueError)             a file that does not parse
 ├── InvalidGraphError (ValueError)      a graph that breaks the ontology's rules
 ├── ReadError (OSError)                 something that cannot be read
+│   └── DamagedError                    a file of a market is not what was written
 └── WriteError (OSError)                something that cannot be written
 
 The command line prints `str(error)` as one line and exits with 2.
@@ -64,6 +65,14 @@ class InvalidGraphError(CareerGraphError, ValueError):
 
 class ReadError(CareerGraphError, OSError):
     """A file, folder or endpoint cannot be read."""
+
+
+class DamagedError(ReadError):
+    """A file of a market is not what was written."""
+
+    def __init__(self, where: object, fault: object) -> None:
+        mend = "import any of its releases again to mend the market"
+        super().__init__(f"{where}: {fault}; {mend}")
 
 
 class WriteError(CareerGraphError, OSError):

@@ -2,10 +2,15 @@
 files in which such blocks are kept."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 from weakref import finalize
+from zipfile import BadZipFile
+from zlib import error as ZlibError
+
+from careergraph.errors import DamagedError
 
 if TYPE_CHECKING:
     from careergraph.tables import Array
@@ -65,15 +70,44 @@ def place(ordered: Sequence[str], sought: str) -> int:
     return n if n < len(ordered) and ordered[n] == sought else -1
 
 
-def arrays(path: Path) -> Any:
+def arrays(path: Path) -> "Mapping[str, Array]":
     """Return the arrays in a file by name, each read when it is asked for.
 
     The file stays open as long as they are held, so that they stay what they were when another
-    takes its place; it is closed with them, not whenever the collector comes to it.
+    takes its place; it is closed with them, not whenever the collector comes to it. Raises
+    DamagedError, now or when one is read.
     """
-    import numpy as np  # late: most commands do not need it
+    return _Arrays(path)
 
-    file = path.open("rb")
-    held = np.load(file, allow_pickle=False)
-    finalize(held, file.close)
-    return held
+
+class _Arrays(Mapping[str, "Array"]):
+    """The arrays of a file."""
+
+    def __init__(self, path: Path) -> None:
+        import numpy as np  # late: most commands do not need it
+
+        self._path = path
+        file = path.open("rb")
+        finalize(self, file.close)
+        with self._reading():
+            self._held = np.load(file, allow_pickle=False)
+
+    def __getitem__(self, name: str) -> "Array":
+        if name not in self._held:
+            raise KeyError(name)
+        with self._reading():
+            found: Array = self._held[name]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (BadZipFile, ZlibError, EOFError, ValueError) as error:
+            raise DamagedError(self._path, error) from None

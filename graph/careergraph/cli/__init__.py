@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from careergraph.cli.options import graph_option, tell
-from careergraph.errors import CareerGraphError
+from careergraph.errors import CareerGraphError, DamagedError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "info": ("careergraph.cli.info:info", "What the graph holds, and what is unknown."),
@@ -72,8 +72,17 @@ class LazyGroup(click.Group):
         except CareerGraphError as error:
             _say(str(error))
             ctx.exit(2)
+        except (OSError, RuntimeError) as error:
+            if not str(error).startswith(_DAMAGED):
+                raise
+            _say(str(DamagedError("the store of a market", error)))
+            ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
+
+
+_DAMAGED = "Corruption:"
+"""So begins what Oxigraph says, in the midst of anything, of a file that was overwritten."""
 
 
 def _say(words: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -33,6 +34,15 @@ def _summary(done: Imported, into: Path) -> str:
     parts = ", ".join(f"{n:,} {name}" for name, n in release.counts.items())
     instead = f" in place of {done.before.version or 'an earlier release'}" if done.before else ""
     return f"read {what}{instead} into {into}: {parts}"
+
+
+def _mended(done: Imported, into: Path) -> Iterator[str]:
+    """What was damaged, and what has to be done about it."""
+    if done.damaged:
+        more = f" and {len(done.damaged) - 3} others" if len(done.damaged) > 3 else ""
+        yield f"{into} was damaged: {'; '.join(done.damaged[:3])}{more}; it was made anew"
+    for name in done.lost:
+        yield f"{name} was lost with the damaged files; import it again"
 
 
 def _text(done: Imported, into: Path) -> str:
@@ -101,6 +111,6 @@ def importing(
     with told("triples") as progress:
         done = import_release(source, place, into=into, strict=strict, preset=preset,
                               settings=values, progress=progress)  # fmt: skip
-    for finding in done.findings:
-        click.echo(f"careergraph: {finding}", err=True)
+    for line in (*_mended(done, into), *done.findings):
+        click.echo(f"careergraph: {line}", err=True)
     emit(_WRITERS[form](done, into), output)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from careergraph.errors import ReadError
-from careergraph.market import generations
+from careergraph.errors import DamagedError
+from careergraph.market import generations, inventory
 
 __all__ = ["home", "opened"]
 
@@ -18,8 +18,10 @@ def home(location: str | os.PathLike[str]) -> Path | None:
 
 
 def opened(home: Path) -> ox.Store:
-    """Return the store in the `home` of a market, for reading. Raises ReadError when damaged."""
+    """Return the store in the `home` of a market, for reading. Raises DamagedError."""
+    for name, fault in inventory.damage(home).items():
+        raise DamagedError(home / name, fault)
     try:
         return ox.Store.read_only(str(home / "store"))
-    except OSError as error:
-        raise ReadError(f"cannot read the market at {home}: {error}; import again") from None
+    except (OSError, RuntimeError) as error:
+        raise DamagedError(home, error) from None

@@ -5,6 +5,7 @@
     sources/NAME.json     which release it is, its files, and what was found while reading
     accounts/             what is said about them: `market.catalogue`, `market.difference`
     rules.json            which rules were chosen: `rules.choosing`
+    files.json            which files these are: `market.inventory`
     base/                 an Oxigraph store: the ontology and a named graph a source
     store/                the same with what is derived from them, by rules and as the direct links
                           of claims: what readers open
@@ -31,7 +32,7 @@ import pyoxigraph as ox
 
 from careergraph import claims, names, shelf
 from careergraph import store as stores
-from careergraph.market import linking, merging
+from careergraph.market import inventory, linking, merging
 from careergraph.market.merging import Kept, Merge
 from careergraph.model import RECORDS, Claim
 from careergraph.ntriples import Writer
@@ -75,18 +76,21 @@ def graph_of(name: str) -> ox.NamedNode:
 ACCOUNTS = "accounts"
 """The folder of what is said about the sources."""
 
-_RULES = "rules.json"
+RULES = "rules.json"
+"""The file that names the rules."""
 
 DERIVED = "derived"
 """The name under which what is derived from the sources stands."""
 
 
-def held(generation: Path | None) -> dict[str, Held]:
-    """Return the releases that a generation holds, by name, sorted."""
+def held(generation: Path | None, *, but: Collection[str] = ()) -> dict[str, Held]:
+    """Return the releases that a generation holds, by name, sorted, without some."""
     if generation is None:
         return {}
     found = {}
     for path in sorted((generation / "sources").glob("*.json")):
+        if path.stem in but:
+            continue
         stated: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         stated["findings"] = tuple(stated["findings"])
         stated["data_sets"] = tuple(stated.get("data_sets", ()))
@@ -188,7 +192,7 @@ def write_held(folder: Path, release: Held) -> None:
 
 def chosen(generation: Path | None) -> Choice:
     """Return the rules that were chosen for a generation; the default ones when it names none."""
-    path = generation / _RULES if generation else None
+    path = generation / RULES if generation else None
     if path is None or not path.exists():
         return Choice()
     return Choice(**json.loads(path.read_text(encoding="utf-8")))
@@ -197,16 +201,34 @@ def chosen(generation: Path | None) -> Choice:
 def write_chosen(folder: Path, choice: Choice) -> None:
     """Write down which rules were chosen for a generation."""
     text = json.dumps(choice.as_json(), indent=1, sort_keys=True)
-    (folder / _RULES).write_text(f"{text}\n", encoding="utf-8")
+    (folder / RULES).write_text(f"{text}\n", encoding="utf-8")
 
 
-def keep_others(before: Path | None, folder: Path, *, but: Collection[str]) -> None:
-    """Take over the other sources of the generation before, without copying them."""
+def keep_others(
+    before: Path | None, folder: Path, *, but: Collection[str], damaged: Collection[str] = ()
+) -> None:
+    """Take over the other sources of the generation before, without copying them.
+
+    Of what is said about them, files that are `damaged` are left.
+    """
     for room in ("sources", ACCOUNTS):
         (folder / room).mkdir(exist_ok=True)
         for path in sorted((before / room).glob("*")) if before else ():
-            if path.name.partition(".")[0] not in but:
+            if source_of(path) not in but and f"{room}/{path.name}" not in damaged:
                 os.link(path, folder / room / path.name)
+
+
+def sources_with(generation: Path, damaged: Collection[str]) -> set[str]:
+    """Return the sources of a generation that files are of which are damaged, by their names."""
+    every = sorted((generation / "sources").glob("*"))
+    if inventory.NAME in damaged:
+        return {source_of(path) for path in every}
+    return {source_of(Path(name)) for name in damaged if Path(name).parent.name == "sources"}
+
+
+def source_of(path: Path) -> str:
+    """Return the source that a file of `sources` or `accounts` is of."""
+    return path.name.partition(".")[0]
 
 
 def begin_base(before: Path | None, folder: Path, *, anew: bool) -> ox.Store:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from careergraph.errors import ReadError, WriteError
+from careergraph.errors import DamagedError, ReadError, WriteError
 from careergraph.store import write_whole
 
 _CURRENT = "CURRENT"
@@ -39,7 +39,7 @@ def current(folder: Path) -> Path:
         raise ReadError(f"{folder}: no market here; 'careergraph import' makes one") from None
     found = folder / name
     if not name.isdigit() or not found.is_dir():
-        raise ReadError(f"{folder}: CURRENT names {name[:40]!r}, which is not there; import again")
+        raise DamagedError(folder, f"CURRENT names {name[:40]!r}, which is not there")
     return found
 
 
@@ -58,6 +58,7 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         _hold(handle, folder)
         try:
+            _mend(folder)
             _tidy(folder)
             yield
         finally:  # while the lock is held: what another import has begun is not to be removed
@@ -102,6 +103,18 @@ def _ours(path: Path) -> bool:
 def _is_unfinished(path: Path) -> bool:
     """Whether a generation, or the naming of one, was cut short."""
     return path.name.endswith(_FORMING) or path.name.startswith(f".{_CURRENT}.")
+
+
+def _mend(folder: Path) -> None:
+    """Name the last generation as the current one where none is named that is there."""
+    try:
+        current(folder)
+    except ReadError:
+        last = max(_numbered(folder), default=0)
+        if last:
+            write_whole(folder / _CURRENT, f"{last}\n".encode("ascii"))
+        else:
+            (folder / _CURRENT).unlink(missing_ok=True)
 
 
 def _tidy(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from careergraph.errors import ParameterError, WriteError
-from careergraph.market import building, catalogue, difference, generations
+from careergraph.market import building, catalogue, difference, generations, inventory
 from careergraph.market.building import Held, Progress
 from careergraph.market.difference import Difference
 from careergraph.market.merging import Merge
@@ -31,7 +31,8 @@ class Imported:
 
     Of several that it replaced, `before` is the first by name. `difference` is what it changed,
     None when it replaced nothing. `rules` are those by which all else was derived; `anew` is
-    whether that was done for their sake alone.
+    whether that was done for their sake alone, or to mend the market. `damaged` is what was found
+    to be damaged, and `lost` are the other releases that went with it.
     """
 
     release: Held
@@ -40,6 +41,8 @@ class Imported:
     rules: Choice
     difference: Difference | None = None
     anew: bool = False
+    damaged: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -60,7 +63,8 @@ def import_release(
 
     The folder is made when it is not there; a release that it holds already changes nothing, and
     one of the same data set, or with it among others, takes the place of the other. With `strict`,
-    anything that would have to be left out fails the import.
+    anything that would have to be left out fails the import. A damaged market is made anew from
+    those of its sources that are whole.
 
     What follows from the sources is derived by the rules that a `preset` or `settings` name:
     whole settings, or the values that take the place of some of the preset's. The market keeps
@@ -71,22 +75,21 @@ def import_release(
     named, folder = choosing.choice(preset, settings), Path(into)
     fingerprint = _fingerprint(name, Files(path))
     with generations.locked(folder):
-        now = generations.current(folder) if generations.is_market(folder) else None
-        held, kept = building.held(now), building.chosen(now)
-        rules = named or kept
-        for same in held.values():
-            if same.fingerprint == fingerprint and rules == kept:
+        now = _found(folder)
+        rules = named or now.rules
+        for same in now.held.values():
+            if same.fingerprint == fingerprint and rules == now.rules and not now.damaged:
                 return Imported(same, same, same.findings, rules)
-            if same.fingerprint == fingerprint and now is not None:
+            if same.fingerprint == fingerprint:
                 told = _anew(folder, now, rules, name=same.name, progress=progress)
-                return Imported(same, same, same.findings, rules, told, anew=True)
+                return Imported(same, same, same.findings, rules, told, anew=True,
+                                damaged=now.faults, lost=now.lost)  # fmt: skip
         files, findings = Files(path), Findings()
         release = reader(name)(files, findings)
-        replaced = _replaced(held, release)
+        replaced = _replaced(now.held, release)
         with generations.forming(folder) as forming:
-            building.keep_others(now, forming, but=replaced)
+            base = _begin(now, forming, but=replaced)
             others = building.held(forming)
-            base = building.begin_base(now, forming, anew=bool(replaced))
             counts: Counter[str] = Counter()
             stream = chain([release.source], _counted(release, counts))
             building.write_release(forming, stream, base, name=release.name, progress=progress,
@@ -97,24 +100,70 @@ def import_release(
                         dict(sorted(counts.items())), tuple(map(str, findings)),
                         release.parts)  # fmt: skip
             building.write_held(forming, made)
-            again = others if replaced else ()
+            again = others if replaced or now.damaged else ()
             building.finish_base(forming, base, others=again, progress=progress)
             del base
             _derive(forming, rules, progress)
-            changed = difference.tell(now, forming, name=made.name)
-    return Imported(made, next(iter(replaced.values()), None), made.findings, rules, changed)
+            changed = difference.tell(now.whole, forming, name=made.name)
+            inventory.write(forming, before=now.home)
+    return Imported(made, next(iter(replaced.values()), None), made.findings, rules, changed,
+                    damaged=now.faults, lost=tuple(n for n in now.lost if n != made.name),
+                    )  # fmt: skip
 
 
-def _anew(folder: Path, now: Path, rules: Choice, *, name: str, progress: Progress) -> Difference:
-    """Make a generation of the same sources by other rules. Return what that changed.
+@dataclass(frozen=True)
+class _Found:
+    """What an import finds in a market: its generation, and what of that is whole."""
 
-    That is not kept: what a market tells of a source later is what its release changed.
+    home: Path | None
+    damaged: Mapping[str, str]
+    lost: tuple[str, ...]
+    held: dict[str, Held]
+    rules: Choice
+
+    @property
+    def whole(self) -> Path | None:
+        """The generation, unless it is damaged."""
+        return None if self.damaged else self.home
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is damaged, in words."""
+        return tuple(f"{name} {fault}" for name, fault in self.damaged.items())
+
+
+def _found(folder: Path) -> _Found:
+    home = generations.current(folder) if generations.is_market(folder) else None
+    damaged = inventory.damage(home, thoroughly=True) if home else {}
+    lost = building.sources_with(home, damaged) if home else set()
+    rules = Choice() if building.RULES in damaged or inventory.NAME in damaged else None
+    return _Found(home, damaged, tuple(sorted(lost)), building.held(home, but=lost),
+                  rules or building.chosen(home))  # fmt: skip
+
+
+def _begin(now: _Found, forming: Path, *, but: Collection[str]) -> ox.Store:
+    """Begin the next generation with the sources of the one before, but for some."""
+    gone = {*but, *now.lost}
+    building.keep_others(now.home, forming, but=gone, damaged=now.damaged)
+    return building.begin_base(now.home, forming, anew=bool(but or now.damaged))
+
+
+def _anew(
+    folder: Path, now: _Found, rules: Choice, *, name: str, progress: Progress
+) -> Difference | None:
+    """Make a generation of the same sources by other rules, or of those that are whole.
+
+    Return what the rules changed. That is not kept: what a market tells of a source later is what
+    its release changed.
     """
     with generations.forming(folder) as forming:
-        building.keep_others(now, forming, but=())
-        building.open_base(now).backup(str(forming / "base"))
+        base = _begin(now, forming, but=())
+        if now.damaged:
+            building.finish_base(forming, base, others=building.held(forming), progress=progress)
+        del base
         _derive(forming, rules, progress)
-        return difference.between(now, forming, name=name)
+        inventory.write(forming, before=now.home)
+        return difference.between(now.whole, forming, name=name) if now.whole else None
 
 
 def _derive(forming: Path, rules: Choice, progress: Progress) -> None:
