@@ -11,7 +11,7 @@ from benchmarks.bench_routes import Ground, compared
 from careergraph import tables
 from careergraph.model import AdvancementStep, Claim, Role, Skill
 from careergraph.names import Name
-from careergraph.terms import CAREER
+from careergraph.terms import CAREER, ID
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,14 @@ def test_names_are_sought_by_all_in_the_same_strings() -> None:
     rows = list(bench_names.measured(every, sample=4))
     assert {row.engine for row in rows if row.fits == 1} >= {bench_names.OURS}
     assert len(rows) == len(bench_names.QUERIES) * 3
+
+
+def test_nobody_can_know_which_of_several_names_a_prefix_means() -> None:
+    every = [Name(text, ID[node], "Role", False) for text, node in (
+        ("Data clerk", "a"), ("Data analyst", "b"), ("Data annotator", "b"))]  # fmt: skip
+    assert bench_names.attainable(every, ["Data c", "Data analyst"]) == 1
+    assert bench_names.attainable(every, ["Data"]) == 2 / 3
+    assert bench_names.attainable(every, ["Data an", "Data"]) == (1 + 2 / 3) / 2
 
 
 @pytest.fixture(scope="module")

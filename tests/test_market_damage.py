@@ -80,8 +80,12 @@ def test_no_command_ends_in_a_traceback_on_it(
     assert len(said) == len(ended) or spoil is overwritten, "what it does not read it may answer"
 
 
-@pytest.mark.parametrize("spoil", [cut, overwritten, Path.unlink])
-@pytest.mark.parametrize("pattern", FILES)
+@pytest.mark.parametrize(
+    ("pattern", "spoil"),
+    [*((pattern, cut) for pattern in FILES),
+     *((pattern, overwritten) for pattern in ("store/*.sst", "names.npz", "sources/onet.npz")),
+     *((pattern, Path.unlink) for pattern in ("base/*.sst", "rules.json", "sources/onet.json"))],
+)  # fmt: skip
 def test_the_same_release_again_makes_it_whole(
     imported: Path, folder: Path, pattern: str, spoil: Callable[[Path], None]
 ) -> None:
