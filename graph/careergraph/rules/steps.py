@@ -11,7 +11,7 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph.model import AdvancementStep, Claim
-from careergraph.rules import causeways
+from careergraph.rules import causeways, observed
 from careergraph.rules.counterparts import SAME
 from careergraph.rules.grounds import LOWER, Weighing
 from careergraph.rules.rule import Rule
@@ -99,6 +99,10 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
     if settings.causeways:
         yield from causeways.RULE.records()
         for pair, claim in _causeways(world, standing, settings.causeways):
+            found.setdefault(pair, []).append(claim)
+    if next(world.on(CAREER.movesTo), None):
+        yield from (*observed.COUNTED.records(), *observed.COUNTED_OF_GROUPS.records())
+        for pair, claim in list(observed.counted(world, found, step)):
             found.setdefault(pair, []).append(claim)
     for pair, claim in list(_as_counterparts(found, standing)):
         found.setdefault(pair, []).append(claim)

@@ -74,6 +74,7 @@ SOURCES: dict[str, str] = {
     "crosswalk": "careergraph.sources.crosswalk",
     "ctdl": "careergraph.sources.ctdl",
     "curated": "careergraph.sources.curated",
+    "moves": "careergraph.sources.moves",
 }
 """The name of each source and the module that reads it, imported when it is needed."""
 
