@@ -18,6 +18,7 @@ from decimal import Decimal
 from statistics import NormalDist
 from typing import Any
 
+import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
 from careergraph.errors import ParseError, ReadError
@@ -25,7 +26,7 @@ from careergraph.model import Concept, Estimate, Period, RoleGroup, Source, Sour
 from careergraph.sources import Files, Findings, Release, soc
 from careergraph.sources.files import Row, slug
 from careergraph.sources.voice import Voice
-from careergraph.terms import CAREER, ID, expand
+from careergraph.terms import CAREER, ID, RDF, SKOS, expand
 
 ABOUT, MOVES, CODES = "about.toml", "moves.csv", "codes.csv"
 
@@ -33,6 +34,7 @@ _MOVES = {"origin": ("origin", "OCCLY"), "destination": ("destination", "OCC"),
           "persons": ("persons", "n", "Observations"), "weight": ("weight", "ASECWT")}  # fmt: skip
 _CODES = {"code": ("code",), "title": ("title",), "role": ("role",)}
 _TEXTS, _NUMBERS = ("name", "title", "place"), ("from", "to", "threshold")
+_TYPE = ox.NamedNode(RDF.type)
 _Z = NormalDist().inv_cdf(0.975)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOVERS = Concept(ID["population/changed-occupation"], (CAREER.Population,),
@@ -177,7 +179,8 @@ def _described(code: str, scheme: str, codes: Codes, voice: Voice) -> Iterator[A
         yield group
         title = Literal(codes.titles.get(code, code), lang="en")
         yield RoleGroup(group, (CAREER.RoleGroup,), title)
-        for role in roles:
+        for role in roles:  # the market may have none of that name: it is at least known what it is
+            yield ox.Triple(ox.NamedNode(role), _TYPE, ox.NamedNode(SKOS.Concept))
             yield voice.says(URIRef(role), CAREER.countedIn, object=group, stance=CAREER.stated)
         return
     edition = re.fullmatch(r"soc-(20\d\d)", scheme)
