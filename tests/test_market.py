@@ -337,6 +337,22 @@ def test_strict_fails_rather_than_leave_anything_out(tmp_path: Path) -> None:
     assert not (tmp_path / "market").exists()
 
 
+def test_strict_refuses_a_file_that_is_cut_inside_its_last_row(
+    copied: Path, tmp_path: Path
+) -> None:
+    cut = Path(shutil.copytree(SAMPLE, tmp_path / "cut"))
+    zones, before = cut / "Job Zones.txt", generation(copied)
+    zones.write_bytes(zones.read_bytes()[:-3])
+    options = ["import", "onet", str(cut), "--into", str(copied)]
+    strict = CliRunner().invoke(main, [*options, "--strict"])
+    assert strict.exit_code == 2
+    assert "file cut short inside its last row" in strict.stderr
+    assert generation(copied) == before
+    lenient = CliRunner().invoke(main, options)
+    assert lenient.exit_code == 0
+    assert "1 × file cut short inside its last row, which is left out" in lenient.stderr
+
+
 def test_a_market_is_not_read_together_with_other_graphs(imported: Path) -> None:
     with pytest.raises(FormatError, match="a market cannot be read together with other graphs"):
         cg.open(imported, "curated")
