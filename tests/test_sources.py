@@ -140,3 +140,11 @@ def test_a_file_cut_inside_a_character_is_not_taken_for_windows_1252(tmp_path: P
     path, found = folder(tmp_path / "f", jobs_txt=text), Findings()
     assert cells(Files(path), found) == [("1", "Café")]
     assert [each.what.split(" inside")[0] for each in found] == ["file cut short"] * 2
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_table_in_utf_16_is_read_and_said_to_be_so(tmp_path: Path, codec: str) -> None:
+    text = "onetsoc_code\tTitle\n1\tCafé\n".encode(codec)
+    path, found = folder(tmp_path / "f", jobs_txt=text), Findings()
+    assert cells(Files(path), found) == [("1", "Café")]
+    assert [str(each) for each in found] == ["1 × file that is not UTF-8; read as UTF-16: jobs.txt"]

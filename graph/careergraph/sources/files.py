@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from careergraph.encoding import utf_16
 from careergraph.errors import ReadError
 from careergraph.sources.findings import Findings
 from careergraph.sources.rows import Rows
@@ -146,8 +147,11 @@ class Files:
         return digest.hexdigest()
 
     def text(self, name: str, findings: Findings) -> str:
-        """Return a file as text: UTF-8, or, with a finding, Windows-1252."""
+        """Return a file as text: UTF-8, or, with a finding, UTF-16 or Windows-1252."""
         content = self.content(name)
+        if codec := utf_16(content):
+            findings.note("file that is not UTF-8; read as UTF-16", name)
+            return content.decode(codec, errors="replace")
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
