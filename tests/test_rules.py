@@ -902,3 +902,13 @@ def test_the_command_needs_no_path_for_the_shipped_graph_and_asks_for_one_elsewh
     wrong = CliRunner().invoke(main, ["import", "onet", "--into", into])
     assert wrong.exit_code == 2
     assert "Name the PATH of the release" in wrong.stderr
+
+
+def test_the_command_refuses_a_path_to_what_is_shipped(tmp_path: Path) -> None:
+    into, mine = tmp_path / "market", tmp_path / "mine"
+    wrong = CliRunner().invoke(main, ["import", "curated", str(mine), "--into", str(into)])
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert (
+        f"curated is shipped with careergraph and takes no PATH; leave out {mine}" in wrong.stderr
+    )
+    assert not into.exists()
