@@ -136,9 +136,11 @@ def _spoken(view: str) -> str:
 
 
 def _count(k: str | int | None) -> int | None:
+    from careergraph.routes.phrase import naming
     from careergraph.routes.phrase.amounts import whole
 
-    count = None if k is None else whole(str(k), "routes")
+    with naming("k"):
+        count = None if k is None else whole(str(k), "routes")
     check_shown(count)
     return count
 

@@ -21,6 +21,7 @@ certificates"). `grammar.lark` has it all, `words` the vocabulary; `print_query`
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
@@ -184,7 +185,18 @@ def _options(limits: Limits, index: Index) -> Iterator[meaning.Part]:
             known = ", ".join(_OPTIONS)
             raise QuestionError(f"there is no option {option!r} of a question; there are {known}")
         field, read = _OPTIONS[option]
-        yield field, read(value, index)
+        with naming(option):
+            found = read(value, index)
+        yield field, found
+
+
+@contextmanager
+def naming(option: str) -> Iterator[None]:
+    """Let a QuestionError about the value of an option name the option."""
+    try:
+        yield
+    except QuestionError as error:
+        raise QuestionError(f"--{option.replace('_', '-')}: {error}") from None
 
 
 def _nodes(kind: str) -> Callable[[Any, Index], tuple[URIRef, ...]]:
