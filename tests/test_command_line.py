@@ -80,6 +80,8 @@ def test_what_else_a_name_could_mean_is_told_beside_the_answer(tmp_path: Path) -
     assert "role:z" not in run.stdout
     named = careergraph("route", "from role:steward to data scientist", *graphs)
     assert named.stderr == ""
+    ends = ("--from", "role:steward", "--to", "data scientist")
+    assert careergraph("route", *ends, *graphs).stderr == ""
 
 
 def test_a_wrong_option_before_the_command_gets_its_line() -> None:

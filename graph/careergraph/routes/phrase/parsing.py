@@ -131,7 +131,8 @@ def end(text: str, index: Index, *, goal: bool = False) -> End:
         tree = scanner.read(text, index, start=rule)
     except scanner.UnreadableError:
         kinds = ("Role", "Level", *(() if goal else ("Credential",)), "Industry")
-        raise unknown_name(_plain(text), kinds, index) from None
+        after = "_TO" if goal else "_FROM"
+        raise unknown_name(_plain(text), kinds, index, after) from None
     return meaning.only_end(tree)
 
 
