@@ -475,8 +475,35 @@ def test_what_a_release_changed_is_told_though_the_rules_are_others_now(
     import_release("onet", newer, into=copied)
     before = difference.latest(copied)
     assert before.every
+    assert "rules now: default; what a change of rules changes is told by" in before.text()
+    assert "since then" not in before.text()
     import_release("onet", newer, into=copied, preset="nesta")
-    assert difference.latest(copied) == before
+    after = difference.latest(copied)
+    assert after.every == before.every
+    assert (
+        "  since then other rules, not default, derive the steps anew\nrules now: nesta; what"
+        in (after.text())
+    )
+
+
+def test_a_market_that_had_other_rules_alone_does_not_tell_of_a_release(copied: Path) -> None:
+    done = import_release("onet", SAMPLE, into=copied, preset="nesta")
+    assert done.difference is not None
+    assert "rules: nesta in place of default\n" in done.difference.text()
+    assert difference.latest(copied).text() == (
+        "no release took the place of another\n"
+        "rules now: nesta; what a change of rules changes is told by the import that names them "
+        "alone\n"
+    )
+
+
+def test_a_release_by_other_rules_says_that_these_differ_too(copied: Path, tmp_path: Path) -> None:
+    newer = Path(shutil.copytree(SAMPLE, tmp_path / "newer"))
+    (newer / "Related Occupations.txt").unlink()
+    done = import_release("onet", newer, into=copied, preset="nesta")
+    assert done.difference is not None
+    assert "\nrules: nesta in place of default\n" in done.difference.text()
+    assert done.difference.values()["rules"] == {"before": "default", "after": "nesta"}
 
 
 def test_a_transition_is_safe_where_a_crosswalk_tells_the_risk_of_its_end(
