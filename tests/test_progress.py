@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
 import zipfile
@@ -167,6 +168,19 @@ def test_a_terminal_sees_the_bar_and_a_pipe_nothing(tmp_path: Path) -> None:
     assert b"\r\x1b[K[####################] 100% reading onet: " in seen
     left = seen.rpartition(b"\r\x1b[K")[2].split()
     assert left[:1] in ([], [b"careergraph:"])
+
+
+def test_a_check_of_a_market_shows_on_a_terminal_what_part_of_the_rules_is_judged(
+    tmp_path: Path,
+) -> None:
+    market = tmp_path / "market"
+    import_release("onet", SAMPLE, into=market)
+    assert _piped("check", "--graph", str(market)).count(b"\n") > 0
+    assert b"\x1b" not in _piped("check", "--graph", str(market))
+    seen = _on_terminal("check", "--graph", str(market))
+    assert seen.startswith(b"\r\x1b[Kchecking: 0 rules\r\x1b[K")
+    assert re.search(rb"\[#*-*\] +[0-9]+% checking: [0-9]+ rules", seen)
+    assert seen.endswith(b"\r\x1b[K")
 
 
 COMMAND = (sys.executable, "-m", "careergraph")
