@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from careergraph.cli.options import graph_option, tell
+from careergraph.cli.options import graph_option, say
 from careergraph.errors import CareerGraphError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            _say(_usage(error))
+            say(_usage(error))
             raise click.exceptions.Exit(2) from None
 
     def invoke(self, ctx: click.Context) -> object:
@@ -67,19 +67,13 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            _say(_usage(error))
+            say(_usage(error))
             ctx.exit(2)
         except CareerGraphError as error:
-            _say(str(error))
+            say(str(error))
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
-
-
-def _say(words: str) -> None:
-    from careergraph.wording import visible
-
-    tell(visible(f"careergraph: {' '.join(words.split())}"))
 
 
 def _usage(error: click.UsageError) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from careergraph.cli.options import emit, output_option
+from careergraph.cli.options import emit, output_option, say
 from careergraph.cli.progress import told
 from careergraph.market.importing import Imported, import_release
 from careergraph.rules.choosing import PRESETS, read
@@ -107,5 +107,5 @@ def importing(
         done = import_release(source, place, into=into, strict=strict, preset=preset,
                               settings=values, progress=progress)  # fmt: skip
     for finding in done.findings:
-        click.echo(f"careergraph: {finding}", err=True)
+        say(str(finding))
     emit(_WRITERS[form](done, into), output)
