@@ -300,6 +300,16 @@ def test_any_set_in_sssom_is_read_under_its_own_prefixes(tmp_path: Path) -> None
     }
 
 
+def test_a_set_whose_last_row_is_cut_short_says_so_in_which_line_of_the_file(
+    tmp_path: Path,
+) -> None:
+    whole = SET.splitlines(keepends=True)[:-1]
+    cut = "".join(whole) + "job:9\tskos:exactMatch\tesco.occupation:b\tsemapv:Lexi"
+    (found,) = (f for f in Read(written(tmp_path, ours__sssom__tsv=cut)).findings
+                if "cut short" in f.what)  # fmt: skip
+    assert found.examples == [f"ours.sssom.tsv, line {len(whole) + 1}"]
+
+
 def test_a_tiny_confidence_is_written_without_exponent(tmp_path: Path) -> None:
     table = "subject_id,predicate_id,object_id,mapping_justification,confidence\n"
     row = "esco.skill:a,skos:closeMatch,esco.skill:b,semapv:LexicalMatching,0.00000012\n"

@@ -109,7 +109,8 @@ def _recommended(
 ) -> Iterator[Mapping | ox.Triple]:
     """The recommended options. How they were chosen is not told, nor how sure one can be."""
     name = str(group.file.file_name)
-    for row in files.rows(name, _RECOMMENDED, findings, needed=("id", "option")):
+    needed = ("id", "option")
+    for row in files.rows(name, _RECOMMENDED, findings, needed=needed, open_end=True):
         option = _option(row, findings)
         if option is None:
             continue
