@@ -125,7 +125,7 @@ def test_without_the_editions_beside_it_an_old_code_stays_and_is_said(tmp_path: 
     read = Read(written(tmp_path, esco_onet_crosswalk_MCC__csv=NESTA + nesta("11-1011.00")))
     (mapping,) = read.mappings("esco-onet")
     assert mapping.object == ID["onet-soc-2010/11-1011.00"]
-    what = "O*NET-SOC 2010 code that has no SOC crosswalk beside it; kept as it is"
+    what = "O*NET-SOC 2010 code that has no crosswalk to SOC 2018 beside it; kept as it is"
     assert read.findings.count(what) == 1
 
 
@@ -150,7 +150,7 @@ def test_confidence_is_kept_on_a_scale_to_one_and_the_similarity_beside_it(
     scores = [t for t in read.of(ox.Triple) if t.predicate.value == str(SSSOM.similarity_score)]
     assert [t.object.value for t in scores] == ["0.81"] * 3
     assert {f.what: f.count for f in read.findings} == {
-        "O*NET-SOC 2010 code that has no SOC crosswalk beside it; kept as it is": 3,
+        "O*NET-SOC 2010 code that has no crosswalk to SOC 2018 beside it; kept as it is": 3,
         "confidence that is not 0.5, 1 or 2; row left out": 3,
         "code that is no O*NET-SOC code; left out": 1,
         "row without an ESCO occupation of its own; left out": 1,

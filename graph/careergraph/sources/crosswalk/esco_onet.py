@@ -166,7 +166,8 @@ class _Codes(NamedTuple):
             return _Target(ID[f"onet/{code}"], SKOS.closeMatch, False)
         successor = self.editions.successors.get(found[1]) if self.editions else None
         if successor is None:
-            why = "has no single successor" if self.editions else "has no SOC crosswalk beside it"
+            lacking = "has no crosswalk to SOC 2018 beside it"
+            why = "has no single successor" if self.editions else lacking
             findings.note(f"O*NET-SOC 2010 code that {why}; kept as it is", f"{place}: {code}")
             return _Target(ID[f"onet-soc-2010/{code}"], SKOS.closeMatch, False)
         new, relation = successor
