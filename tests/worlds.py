@@ -15,13 +15,14 @@ from careergraph.model import (
     Credential,
     Experience,
     Industry,
+    Mapping,
     Requirement,
     Role,
     Skill,
     Source,
     triples,
 )
-from careergraph.terms import CAREER, ID
+from careergraph.terms import CAREER, ID, SEMAPV, SKOS
 
 SOURCES = (ID["source/one"], ID["source/two"])
 EQF = "http://data.europa.eu/snb/eqf/"
@@ -253,11 +254,24 @@ def _market_records(market: Market) -> list[object]:
         found.append(
             _claim(f"need-{n}", _subject(need.subject), CAREER.requires,
                    object=ID[f"requirement/q{need.requirement}"], source=SOURCES[need.source],
-                   polarity=CAREER.affirmed if need.affirmed else CAREER.denied,
+                   polarity=CAREER.affirmed if need.affirmed else CAREER.denied, mappings=_over(n),
                    **(_how_much(need.strength) if need.affirmed else {}))
         )  # fmt: skip
     found += [_saying(n, said) for n, said in enumerate(market.said)]
-    return found
+    return [*found, *_MAPPINGS]
+
+
+_MAPPINGS = tuple(
+    Mapping(ID[f"mapping/{name}"], role(0), SKOS.closeMatch, ID["role/elsewhere"],
+            SEMAPV.ManualMappingCuration, SOURCES[0], Decimal(confidence))
+    for name, confidence in (("weak", "0.5"), ("strong", "0.9"))
+)  # fmt: skip
+
+
+def _over(n: int) -> tuple[URIRef, ...]:
+    """The mappings over which the nth claim of its kind is known: every other over none, the rest
+    over a weak one and a strong one by turns."""
+    return (_MAPPINGS[n // 2 % 2].iri,) if n % 2 else ()
 
 
 def _how_much(strength: str) -> dict[str, Any]:
@@ -296,7 +310,7 @@ def _market_steps(market: Market) -> list[object]:
             found.append(
                 _claim(f"step-{n}-{m}", step(n), CAREER.possible, stance=CAREER[stance],
                        polarity=CAREER.affirmed if affirmed else CAREER.denied,
-                       source=SOURCES[source])
+                       source=SOURCES[source], mappings=_over(n + m))
             )  # fmt: skip
     return found
 

@@ -12,6 +12,7 @@ from careergraph import wording
 from careergraph.claims import Book, Relation, Status
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
+from careergraph.routes.forms.mapped import is_weakly_known, is_weakly_made, weakly_needing
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
 from careergraph.routes.readings import viewed
@@ -27,6 +28,9 @@ _BASELINES = {
     "assumed": "a bachelor's degree, which is assumed",
     "surveyed": "a high school diploma: of those asked in the first role, few need any degree",
 }
+
+MOST_DOUBTS = 4
+"""How much of what is known through weak mappings is named before the rest is counted."""
 
 
 # ---------------------------------------------------------------- words
@@ -170,11 +174,34 @@ def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
     silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
     roles = listed(map(labels.label, silent), "or")
     unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
-    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
+    doubted = list(weakly_known(route, book, labels))
+    on_whom = f"{_but(doubted)}. It rests on" if doubted else ", on"
+    who = listed(map(named, sources))
+    said = f"Open even to a cautious reader{gained}{on_whom} the word of {who}"
     if set(route.needs) != set(sources):
         return f"{said}; {_survival(route, book, named)}.{unsaid}"
     alone = {1: "which", 2: "either of which"}.get(len(sources), "any one of which")
     return f"{said}, without {alone} it is closed.{unsaid}"
+
+
+def weakly_known(route: Route, book: Book, labels: Labelled) -> Iterator[str]:
+    """Yield in words what of a route is known through weak mappings alone: of a step that people
+    make it, or what it or the role it leads into needs."""
+    for step in route.steps:
+        if is_weakly_made(step, book):
+            yield ends(step, labels)
+        for who in weakly_needing(step, book):
+            whole = all(is_weakly_known(c, book) for c in step.demands if c.subject == who)
+            name = ends(step, labels) if who == step.step.iri else labels.label(who)
+            yield f"{'' if whole else 'part of '}what {name} needs"
+
+
+def _but(doubted: list[str]) -> str:
+    if len(doubted) == 1:
+        return f", but {doubted[0]} is known only through a weak mapping"
+    more = len(doubted) - MOST_DOUBTS
+    named = [*doubted[:MOST_DOUBTS], f"{more} more"] if more > 1 else doubted
+    return f", but {listed(named)} are known only through weak mappings"
 
 
 def _survival(route: Route, book: Book, named: Named) -> str:

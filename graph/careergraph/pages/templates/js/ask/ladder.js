@@ -37,6 +37,7 @@ class Ladder {
     this.licences = new Set(data.credentials.filter(([, , licence]) => licence).map(([node]) => node));
     this.experiences = new Map(data.experiences);
     this.requirements = new Map(data.requirements.map(([node, needed, alternatives]) => [node, { node, needed, alternatives }]));
+    this.weak = new Set(data.weak); // claims that hold only as far as a weak mapping does
     this.broader = new Map(data.broader.map(([node, ...wider]) => [node, wider]));
     Object.assign(this, { sources: data.sources, speaking: data.speaking, scopes: data.scopes, bases: data.bases });
     this.origins = data.origins.map(([grounded, sources, roots = sources]) => ({ grounded: Boolean(grounded), sources, roots }));
