@@ -376,6 +376,35 @@ def test_of_much_that_is_weakly_known_some_is_named_and_the_rest_counted() -> No
         "Data Scientist and 2 more are known only" in text  # fmt: skip
 
 
+# ---------------------------------------------------------------- what is a further degree
+
+NO_DEGREE = """
+    requirement:any a career:Requirement ; skos:prefLabel "A formal educational credential"@en ;
+        career:needed 1 ; career:alternative credential:bachelors, credential:diploma .
+    credential:diploma a career:Degree ; skos:prefLabel "Diploma"@en ; career:eqfLevel eqf:4 .
+    claim:steward-needs-none a career:Claim ; career:subject role:steward ;
+        career:measure career:requires ; career:object requirement:any ;
+        career:polarity career:denied ; career:stance career:stated ;
+        prov:hadPrimarySource source:second ."""
+
+
+def test_the_degree_above_which_another_is_a_further_one_is_told_with_what_it_rests_on() -> None:
+    answer = answered("contested", NO_DEGREE)
+    base = "high school diploma: Data Steward does not need a formal educational credential, says "
+    assert f"A further degree is one above a {base}second.\n" in answer.to_text()
+    assert answer.to_dict()["routes"][0]["baseline"] == {"eqf": 4, "origin": "denied on the start"}
+    weak = MAPPED + NO_DEGREE + over("weak", "steward-needs-none")
+    text = answered("contested", weak).to_text()
+    assert f"above a {base}second; this is known only through a weak mapping.\n" in text
+
+
+def test_a_degree_that_binds_over_a_weak_mapping_alone_is_told_as_such() -> None:
+    extra = MAPPED + needs_bachelors("weakly", WEAK).replace("role:analyst", "role:steward")
+    text = answered("contested", extra).to_text()
+    assert "above what Data Steward itself is said to need: a bachelor's degree; this is known " \
+        "only through a weak mapping." in text  # fmt: skip
+
+
 # ---------------------------------------------------------------- what is not known
 
 

@@ -101,7 +101,7 @@ def _claim(name: str, subject: URIRef, measure: URIRef, **parts: object) -> Clai
 
 # ---------------------------------------------------------------- everything a question can touch
 
-DEGREES = {"d6": 6, "d7": 7, "d8": 8}
+DEGREES = {"d5": 5, "d6": 6, "d7": 7, "d8": 8}
 BROADER = {"c1": "c0", "i1": "i0"}
 """The certificate c1 is a kind of c0, the industry i1 a part of i0."""
 EXPERIENCES = {"e1": Decimal("1.5"), "e4": Decimal(4)}
@@ -289,7 +289,7 @@ def _subject(subject: tuple[str, int]) -> URIRef:
 def _vocabulary() -> list[object]:
     types = {"d": CAREER.Degree, "c": CAREER.Certification, "l": CAREER.Licence}
     found: list[object] = []
-    for name in ("d6", "d7", "d8", "c0", "c1", "l0"):
+    for name in (*DEGREES, "c0", "c1", "l0"):
         eqf = URIRef(f"{EQF}{name[1]}") if name in DEGREES else None
         wider = (node(BROADER[name]),) if name in BROADER else ()
         found.append(Credential(node(name), (types[name[0]],), Literal(name), broader=wider,

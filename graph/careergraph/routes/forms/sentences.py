@@ -15,7 +15,7 @@ from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.mapped import is_weakly_known, is_weakly_made, weakly_needing
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
-from careergraph.routes.readings import viewed
+from careergraph.routes.readings import DIPLOMA, share_of, viewed
 from careergraph.routes.whatif.gain import Gain
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
@@ -28,6 +28,7 @@ _BASELINES = {
     "assumed": "a bachelor's degree, which is assumed",
     "surveyed": "a high school diploma: of those asked in the first role, few need any degree",
 }
+_LEVELS = {DIPLOMA: "a high school diploma", DIPLOMA + 1: "an associate's degree"}
 
 MOST_DOUBTS = 4
 """How much of what is known through weak mappings is named before the rest is counted."""
@@ -257,14 +258,37 @@ def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None 
     return f"{ends(step, labels)}: supported by {said}, {how}"
 
 
-def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
-    """Return in words the degree above which another would be a further one on this route."""
-    if route.baseline.origin in _BASELINES:
-        return _BASELINES[route.baseline.origin]
-    start, view = route.roles[0], viewed(ladder, CAUTIOUS)
-    claims = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms]
-    level = [c for c in claims if view.degree_demanded(c) == route.baseline.eqf] or claims
-    return f"what {labels.label(start)} itself is said to need: {needed(level, labels)}"
+def further(
+    route: Route, ladder: Ladder, labels: Labelled, named: Named | None = None
+) -> str:  # fmt: skip
+    """Return in words the degree above which another would be a further one on this route, and why:
+    what it rests on."""
+    origin, book, start = route.baseline.origin, ladder.book, labels.label(route.roles[0])
+    claims = _grounds(route, ladder)
+    unsure = bool(claims) and all(is_weakly_known(claim, book) for claim in claims)
+    doubt = "; this is known only through a weak mapping" if unsure else ""
+    if origin in _BASELINES:
+        return f"{_BASELINES[origin]}{doubt}"
+    if origin == "denied on the start":
+        said = voices(claims, book, labels, named)
+        return (f"{_LEVELS[route.baseline.eqf]}: {start} does not need "
+                f"{needed(claims, labels, 'or')}, says {said}{doubt}")  # fmt: skip
+    return f"what {start} itself is said to need: {needed(claims, labels)}{doubt}"
+
+
+def _grounds(route: Route, ladder: Ladder) -> list[Claim]:
+    """The claims on the start of a route from which the degree above which another is a further
+    one follows; empty when it does not follow from any."""
+    base, view = route.baseline, viewed(ladder, CAUTIOUS)
+    said = ladder.book.on(route.roles[0], CAREER.requires)
+    affirmed = [c for c in said if c.affirms]
+    if base.origin == "surveyed":
+        return [c for c in affirmed if c.strength is None and share_of(c)]
+    if base.origin == "denied on the start":
+        return [c for c in said if not c.affirms and view.degree_left(c) == base.eqf]
+    if base.origin == "binds on the start":
+        return [c for c in affirmed if view.degree_demanded(c) == base.eqf] or affirmed
+    return []
 
 
 def readers(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:
