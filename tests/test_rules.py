@@ -29,6 +29,9 @@ from careergraph.model import (
     Source,
     triples,
 )
+from careergraph.routes import compile_ladder
+from careergraph.routes.question import CAUTIOUS
+from careergraph.routes.readings import View, baseline
 from careergraph.rules import Settings, causeways, choosing, fields, levels, titles
 from careergraph.rules.counterparts import counterparts
 from careergraph.rules.settings import Causeways
@@ -36,6 +39,7 @@ from careergraph.rules.standing import Standing
 from careergraph.rules.world import World
 from careergraph.shelf import Tables
 from careergraph.sources import Files, Findings, reader, schooling
+from careergraph.sources.bls import entry
 from careergraph.sources.schooling import BACHELOR, DOCTORATE, MASTER
 from careergraph.terms import CAREER, ID, SEMAPV, SKOS
 
@@ -296,6 +300,36 @@ def test_what_an_office_calls_typical_to_enter_denies_that_a_higher_degree_is_ne
                if c.affirms and c.object == schooling.ASSOCIATE.requirement]  # fmt: skip
     against = [c for c in book.on(role("supervisor"), CAREER.requires) if not c.affirms]
     assert [book.relation(need, c) for c in against] == [Relation.CONFLICT]
+
+
+@pytest.mark.parametrize(
+    ("education", "eqf", "origin"),
+    [
+        ("No formal educational credential", 4, "denied on the start"),
+        ("High school diploma or equivalent", 4, "binds on the start"),
+        ("Some college, no degree", 4, "denied on the start"),
+        ("Postsecondary nondegree award", 4, "denied on the start"),
+        ("Associate's degree", 5, "binds on the start"),
+        ("Bachelor's degree", 6, "binds on the start"),
+    ],
+)
+def test_a_further_degree_is_one_above_what_an_office_calls_typical_to_enter(
+    education: str, eqf: int, origin: str
+) -> None:
+    code = ID["soc-2018/41-2011"]
+    objects = {"No formal educational credential": entry.ANY, **entry.EDUCATION}
+    denied = objects[education] == entry.ANY
+    office = claim(code, CAREER.requires, object=objects[education],
+                   polarity=CAREER.denied if denied else CAREER.affirmed,
+                   strength=None if denied else CAREER.typical)  # fmt: skip
+    known = [*described("Cashiers", "41-2011", zone=1), *described("till worker", "C5230"),
+             mapped("till worker", "Cashiers", "0.9"), office, *entry.records()]  # fmt: skip
+    said = [record for record in derived(*known) if not isinstance(record, ox.Triple)]
+    store = opened([*known, *said])
+    view = View(compile_ladder(store, read(store)), CAUTIOUS)
+    for name in ("Cashiers", "till worker"):
+        base = baseline(view, role(name), holding=(), credential=None)
+        assert (base.eqf, base.origin) == (eqf, origin)
 
 
 def test_what_is_said_of_a_code_holds_of_its_roles_and_of_a_mere_heading_does_not() -> None:
