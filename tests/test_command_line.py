@@ -80,6 +80,8 @@ def test_what_else_a_name_could_mean_is_told_beside_the_answer(tmp_path: Path) -
     assert "role:z" not in run.stdout
     named = careergraph("route", "from role:steward to data scientist", *graphs)
     assert named.stderr == ""
+    ends = ("--from", "role:steward", "--to", "data scientist")
+    assert careergraph("route", *ends, *graphs).stderr == ""
 
 
 def test_a_wrong_option_before_the_command_gets_its_line() -> None:
@@ -228,6 +230,24 @@ def test_bytes_that_are_not_text_get_one_line(tmp_path: Path, content: bytes) ->
     broken = tmp_path / "broken.ttl"
     broken.write_bytes(content)
     assert "broken.ttl" in complaint("info", "--graph", str(broken))
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("name", "content", "command"),
+    [
+        ("a.ttl", "@prefix a: <http://a/> .\na:b a:c a:d .\n", ("info", "--graph")),
+        ("a.jsonld", '{"@id": "http://a/b", "http://a/c": "d"}', ("check",)),
+        ("a.rq", "SELECT * WHERE { ?a ?b ?c }", ("query",)),
+    ],
+)
+def test_a_file_in_utf_16_is_said_to_be_so_and_what_is_expected(
+    tmp_path: Path, name: str, content: str, command: tuple[str, ...], codec: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content.encode(codec))
+    said = complaint(*command, str(path))
+    assert said.endswith(f"{path}: it is UTF-16, and UTF-8 is expected; save it as UTF-8")
 
 
 @pytest.mark.parametrize("arguments", [("nosuch",), ("route", "--k", "0", "x"), ("show",)])

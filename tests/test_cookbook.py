@@ -5,24 +5,34 @@ write them anew with `python tests/test_cookbook.py` and read the difference bef
 """
 
 import random
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib import BNode, Graph
 
 from careergraph import claims, names
+from careergraph import store as stores
 from careergraph.errors import NoSuchQueryError, ParameterError
 from careergraph.model import to_rdflib
+from careergraph.routes import compile_ladder
+from careergraph.routes.question import CAUTIOUS, Reading
+from careergraph.routes.readings import View
 from careergraph.sparql import Recipe, cookbook, recipe, recipes
 from careergraph.sparql.blocks import Query
 from careergraph.sparql.calls import KNOWN
 from careergraph.sparql.lexer import tokens
 from careergraph.store import shipped
 from careergraph.terms import PREFIXES
+from cases import cases
+from worlds import Market, marketed, markets, role
 
 ROWS = Path(__file__).parent / "cookbook_rows"
+_DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 DATATYPES = {"xsd:decimal", "xsd:integer", "xsd:string", "xsd:gYear", "xsd:date"}
 every_recipe = pytest.mark.parametrize("each", recipes(), ids=lambda each: each.name)
 PLAIN = [each for each in recipes() if not Query(each.text).calls]
@@ -185,6 +195,76 @@ def test_a_change_of_scope_ends_a_contest(small_world: ox.Store) -> None:
         small_world.add(ox.Quad(subject, place, ox.NamedNode(PREFIXES["place"] + where)))
     assert len(recipe("contested-statements").run(small_world)) == 0
     assert _conflicts(small_world) == set()
+
+
+@settings(max_examples=cases(40), deadline=None)
+@given(markets(), st.sampled_from([None, Decimal("0.3"), Decimal("0.5"), Decimal("0.8")]))
+def test_what_blocks_calls_binding_what_routes_take_for_binding(
+    market: Market, share: Decimal | None
+) -> None:
+    store = marketed(market)
+    book = claims.read(store)
+    reading = CAUTIOUS if share is None else Reading("cautious", share=share)
+    ladder = compile_ladder(store, book)
+    view = View(ladder, reading)
+    for n in range(market.roles):
+        answer = recipe("what-blocks").run(store, role=role(n), share=share)
+        rows = zip(*(answer.column(name) for name in ("subject", "requirement", "effect")),
+                   strict=True)  # fmt: skip
+        into = [step.iri for step in ladder.steps.values() if step.end == role(n)]
+        bound = {(c.subject, c.object) for who in (role(n), *into) for c in view.binding(who)}
+        assert {(s, what) for s, what, effect in rows if effect == "binds"} == bound
+
+
+def test_what_too_few_of_those_in_a_role_ask_for_neither_binds_nor_is_contested(
+    small_world: ox.Store,
+) -> None:
+    claim = ox.NamedNode(PREFIXES["claim"] + "scientist-needs-masters")
+    career = {name: ox.NamedNode(PREFIXES["career"] + name)
+              for name in ("strength", "unit", "percent", "minimum", "maximum")}  # fmt: skip
+    strength = next(small_world.quads_for_pattern(claim, career["strength"], None, None))
+    small_world.remove(strength)
+    small_world.add(ox.Quad(claim, career["unit"], career["percent"]))
+
+    def asked_by(percent: str) -> tuple[list[object], list[object], int]:
+        """How it blocks at the default and from a tenth on, and what is contested."""
+        for end in ("minimum", "maximum"):
+            for old in list(small_world.quads_for_pattern(claim, career[end], None, None)):
+                small_world.remove(old)
+            small_world.add(ox.Quad(claim, career[end], ox.Literal(percent, datatype=_DECIMAL)))
+        blocks = [recipe("what-blocks").run(small_world, role="data scientist", **given)
+                  for given in ({}, {"share": Decimal("0.1")})]  # fmt: skip
+        effects = [answer.column("effect") for answer in blocks]
+        contested = recipe("contested-statements").run(small_world)
+        assert len(contested) == len(_conflicts(small_world))
+        return effects[0], effects[1], len(contested)
+
+    assert asked_by("15.0") == (["denied", "does not bind"], ["binds", "denied"], 0)
+    assert asked_by("60.0") == (["binds", "denied"], ["binds", "denied"], 1)
+
+
+@pytest.mark.parametrize(("percent", "binds"), [(15, False), (50, True)])
+def test_a_degree_that_too_few_ask_for_neither_opens_a_role_nor_bars_it(
+    percent: int, binds: bool, small_world: ox.Store
+) -> None:
+    said = "career:measure career:requires ; career:polarity career:affirmed ; " \
+        "career:stance career:stated ; prov:hadPrimarySource source:first"  # fmt: skip
+    small_world.load(f"""
+        {"".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items())}
+        credential:badge a career:Certification ; skos:prefLabel "Badge"@en .
+        requirement:badge a career:Requirement ; skos:prefLabel "A badge"@en ;
+            career:needed 1 ; career:alternative credential:badge .
+        claim:badge a career:Claim ; career:subject role:analyst ; {said} ;
+            career:object requirement:badge ; career:strength career:typical .
+        claim:masters a career:Claim ; career:subject role:analyst ; {said} ;
+            career:object requirement:masters ; career:unit career:percent ;
+            career:minimum {percent}.0 ; career:maximum {percent}.0 .
+    """.encode(), format=ox.RdfFormat.TURTLE)  # fmt: skip
+    stores.prepared(small_world)
+    opened = recipe("what-a-bachelors-opens").run(small_world, degree="master's degree")
+    assert ("Data Analyst" in opened.column("roleLabel")) is binds
+    away = recipe("roles-one-certificate-away").run(small_world, holding="bachelor's degree")
+    assert away.column("roleLabel") == ([] if binds else ["Data Analyst"])
 
 
 def test_an_optional_parameter_left_out_leaves_the_answer_open(curated: ox.Store) -> None:

@@ -125,7 +125,7 @@ def test_without_the_editions_beside_it_an_old_code_stays_and_is_said(tmp_path: 
     read = Read(written(tmp_path, esco_onet_crosswalk_MCC__csv=NESTA + nesta("11-1011.00")))
     (mapping,) = read.mappings("esco-onet")
     assert mapping.object == ID["onet-soc-2010/11-1011.00"]
-    what = "O*NET-SOC 2010 code that has no SOC crosswalk beside it; kept as it is"
+    what = "O*NET-SOC 2010 code that has no crosswalk to SOC 2018 beside it; kept as it is"
     assert read.findings.count(what) == 1
 
 
@@ -150,7 +150,7 @@ def test_confidence_is_kept_on_a_scale_to_one_and_the_similarity_beside_it(
     scores = [t for t in read.of(ox.Triple) if t.predicate.value == str(SSSOM.similarity_score)]
     assert [t.object.value for t in scores] == ["0.81"] * 3
     assert {f.what: f.count for f in read.findings} == {
-        "O*NET-SOC 2010 code that has no SOC crosswalk beside it; kept as it is": 3,
+        "O*NET-SOC 2010 code that has no crosswalk to SOC 2018 beside it; kept as it is": 3,
         "confidence that is not 0.5, 1 or 2; row left out": 3,
         "code that is no O*NET-SOC code; left out": 1,
         "row without an ESCO occupation of its own; left out": 1,
@@ -298,6 +298,16 @@ def test_any_set_in_sssom_is_read_under_its_own_prefixes(tmp_path: Path) -> None
         "confidence that is no number from 0 to 1; mapping left out": 1,
         "identifier that is empty or of no declared prefix; mapping left out": 2,
     }
+
+
+def test_a_set_whose_last_row_is_cut_short_says_so_in_which_line_of_the_file(
+    tmp_path: Path,
+) -> None:
+    whole = SET.splitlines(keepends=True)[:-1]
+    cut = "".join(whole) + "job:9\tskos:exactMatch\tesco.occupation:b\tsemapv:Lexi"
+    (found,) = (f for f in Read(written(tmp_path, ours__sssom__tsv=cut)).findings
+                if "cut short" in f.what)  # fmt: skip
+    assert found.examples == [f"ours.sssom.tsv, line {len(whole) + 1}"]
 
 
 def test_a_tiny_confidence_is_written_without_exponent(tmp_path: Path) -> None:

@@ -238,6 +238,13 @@ def test_rdf_that_cannot_be_parsed_is_one_clear_error(tmp_path: Path) -> None:
         read(path)
 
 
+def test_rdf_in_utf_16_is_said_to_be_so(tmp_path: Path) -> None:
+    path = tmp_path / "esco.ttl"
+    path.write_text(RDF_FILE.read_text(encoding="utf-8"), encoding="utf-16")
+    with pytest.raises(ReadError, match=r"esco\.ttl: it is UTF-16, and UTF-8 is expected"):
+        read(path)
+
+
 # ---------------------------------------------------------------- other layouts
 
 

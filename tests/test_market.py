@@ -337,6 +337,22 @@ def test_strict_fails_rather_than_leave_anything_out(tmp_path: Path) -> None:
     assert not (tmp_path / "market").exists()
 
 
+def test_strict_refuses_a_file_that_is_cut_inside_its_last_row(
+    copied: Path, tmp_path: Path
+) -> None:
+    cut = Path(shutil.copytree(SAMPLE, tmp_path / "cut"))
+    zones, before = cut / "Job Zones.txt", generation(copied)
+    zones.write_bytes(zones.read_bytes()[:-3])
+    options = ["import", "onet", str(cut), "--into", str(copied)]
+    strict = CliRunner().invoke(main, [*options, "--strict"])
+    assert strict.exit_code == 2
+    assert "file cut short inside its last row" in strict.stderr
+    assert generation(copied) == before
+    lenient = CliRunner().invoke(main, options)
+    assert lenient.exit_code == 0
+    assert "1 × file cut short inside its last row, which is left out" in lenient.stderr
+
+
 def test_a_market_is_not_read_together_with_other_graphs(imported: Path) -> None:
     with pytest.raises(FormatError, match="a market cannot be read together with other graphs"):
         cg.open(imported, "curated")
@@ -453,8 +469,35 @@ def test_what_a_release_changed_is_told_though_the_rules_are_others_now(
     import_release("onet", newer, into=copied)
     before = difference.latest(copied)
     assert before.every
+    assert "rules now: default; what a change of rules changes is told by" in before.text()
+    assert "since then" not in before.text()
     import_release("onet", newer, into=copied, preset="nesta")
-    assert difference.latest(copied) == before
+    after = difference.latest(copied)
+    assert after.every == before.every
+    assert (
+        "  since then other rules, not default, derive the steps anew\nrules now: nesta; what"
+        in (after.text())
+    )
+
+
+def test_a_market_that_had_other_rules_alone_does_not_tell_of_a_release(copied: Path) -> None:
+    done = import_release("onet", SAMPLE, into=copied, preset="nesta")
+    assert done.difference is not None
+    assert "rules: nesta in place of default\n" in done.difference.text()
+    assert difference.latest(copied).text() == (
+        "no release took the place of another\n"
+        "rules now: nesta; what a change of rules changes is told by the import that names them "
+        "alone\n"
+    )
+
+
+def test_a_release_by_other_rules_says_that_these_differ_too(copied: Path, tmp_path: Path) -> None:
+    newer = Path(shutil.copytree(SAMPLE, tmp_path / "newer"))
+    (newer / "Related Occupations.txt").unlink()
+    done = import_release("onet", newer, into=copied, preset="nesta")
+    assert done.difference is not None
+    assert "\nrules: nesta in place of default\n" in done.difference.text()
+    assert done.difference.values()["rules"] == {"before": "default", "after": "nesta"}
 
 
 def test_a_transition_is_safe_where_a_crosswalk_tells_the_risk_of_its_end(

@@ -43,6 +43,12 @@ def test_nonsense_is_answered_without_a_suggestion(index: Index) -> None:
         index.find("zzzzqqq")
 
 
+def test_what_has_no_name_is_said_to_be_shown_by_a_query(index: Index) -> None:
+    iri = ID["claim/careers-data-scientist-requires-advanced-degree-denied"]
+    with pytest.raises(UnknownNameError, match=f"careergraph query -e 'DESCRIBE <{iri}>'"):
+        index.find("claim:careers-data-scientist-requires-advanced-degree-denied")
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?!", "\x00", "🙂"])
 def test_an_empty_name_is_unknown(index: Index, text: str) -> None:
     with pytest.raises(UnknownNameError):

@@ -43,7 +43,7 @@ from markets import markets as any_market
 from test_page_browser import details
 from test_route_search import OBJECTIVE_LISTS, queries
 from test_why import LIMITED, QUERIES
-from worlds import Market, marketed, markets
+from worlds import Market, Need, Said, Step, marketed, markets
 
 CASES = int(os.environ.get("ROUTE_CASES", "50"))
 THOROUGH = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -102,14 +102,15 @@ def in_python(graph: CareerGraph, phrase: str, *, k: int | None = None) -> Value
     return dict(numbered(answer, numbers))
 
 
-LEFT_OUT = {"passages", "said_of_groups"}
+LEFT_OUT = {"passages", "said_of_groups", "mappings"}
 NAMES = {"iri", "step"}
 """Where a node or step is named: a step into a first role has the name of a claim."""
 
 
 def numbered(value: Any, numbers: dict[str, int]) -> Any:
     """The values of an answer with claims by their numbers, without what the page leaves out: the
-    passages, which stand with its claims, and what is said of groups, with its sources."""
+    passages, which stand with its claims, what is said of groups, with its sources, and the
+    mappings."""
     if isinstance(value, dict):
         return {k: v if k in NAMES else numbered(v, numbers)
                 for k, v in value.items() if k not in LEFT_OUT}  # fmt: skip
@@ -281,6 +282,26 @@ def test_on_any_graph_the_answers_are_the_same(
         same(answer, in_python(graph, phrase, k=3), phrase)
 
 
+def doubted() -> ox.Store:
+    """Two steps on the way from entry to senior: of the first part of what it takes, of the second
+    that people make it and all that it takes are known through weak mappings alone."""
+    steps = tuple(Step(n, n + 1, "promotion", (), ((True, 0, "stated"),)) for n in (0, 1))
+    needs = [(("r", role), what, True, 0, "typical")
+             for role, what in ((1, 0), (1, 1), (1, 0), (0, 0), (0, 1), (2, 1))]  # fmt: skip
+    levels = [Said(("r", n), "level", level, 0) for n, level in ((0, "entry"), (2, "senior"))]
+    world = Market(3, steps, ((1, ("k0",)), (1, ("l0",))), tuple(Need(*n) for n in needs),
+                   tuple(levels))  # fmt: skip
+    return marketed(world)
+
+
+def test_what_is_known_through_weak_mappings_alone_is_told_alike(script: Page) -> None:
+    graph, phrase = CareerGraph(doubted()), "from entry roles to senior roles"
+    (answer,) = in_script(script, graph, [phrase])
+    assert answer["routes"][0]["weakly_known"] == [
+        "part of what Role 1 needs", "Role 1 to Role 2", "what Role 2 needs"]  # fmt: skip
+    same(answer, in_python(graph, phrase), phrase)
+
+
 def spelled(query: RouteQuery, graph: CareerGraph) -> str:
     try:
         return print_query(query, graph.index)
@@ -406,6 +427,22 @@ def test_a_question_is_answered_in_the_page(opened: Open, careers_page: str) -> 
         "Route 1: Data Analyst to Algorithm Governance Lead"
     )
     expect(details(page).locator(".step-words").first).to_contain_text("Asks for")
+
+
+def test_supported_routes_that_rest_on_weak_mappings_are_not_headed_as_if_they_did_not(
+    opened: Open,
+) -> None:
+    page = opened(render(doubted()))
+    ask(page, "from entry roles to senior roles")
+    expect(details(page).locator(".answer-status")).to_contain_text(
+        "1 supported (open even to a cautious reader, as far as weak mappings hold)"
+    )
+    expect(details(page).locator(".route-group .note")).to_have_text(
+        "Known only through weak mappings: part of what Role 1 needs, Role 1 to Role 2 and what "
+        "Role 2 needs."
+    )
+    details(page).locator(".route").first.click()
+    expect(details(page).locator(".why")).to_contain_text("known only through weak mappings")
 
 
 def test_a_word_that_cannot_be_read_is_marked_and_can_be_mended(

@@ -17,7 +17,8 @@ from rdflib import URIRef
 from careergraph import names
 from careergraph import store as stores
 from careergraph.errors import CareerGraphError, QuestionError, UnknownNameError
-from careergraph.names import Index
+from careergraph.names import Index, Name
+from careergraph.names.columns import columns
 from careergraph.routes import End, RouteQuery, parse
 from careergraph.routes.phrase import compose, end, print_query, scanner
 from careergraph.routes.phrase.faults import MOST_LISTED, fault
@@ -25,7 +26,7 @@ from careergraph.routes.phrase.lexicon import lexicon
 from careergraph.routes.phrase.scanner import KINDS, UnreadableError, grammar
 from careergraph.routes.phrase.words import COVERED, HINTS, REFUSED, SYNONYMS, UNASKED, WORDS
 from careergraph.routes.question import CAUTIOUS, GENEROUS, OBJECTIVES, Reading
-from careergraph.terms import CAREER, DCTERMS, ID, RDF, SKOS
+from careergraph.terms import CAREER, DCTERMS, ID, PREFIXES, RDF, SKOS, curie
 
 ENTRY = End("Level", CAREER.entry)
 SENIOR = End("Level", CAREER.senior, at_least=True)
@@ -56,11 +57,43 @@ def index(curated: ox.Store) -> Index:
         ("from machine learning degree to senior roles",
          End("Credential", ID["credential/machine-learning-degree"]), SENIOR),
         ("from role:data-analyst to role:data-scientist", ANALYST, SCIENTIST),
+        ("from Data Analyst (entry) to Data Scientist (Entry or mid)?", ANALYST, SCIENTIST),
+        ("from role:data-analyst (level not known) to \"data scientist\" (mid, senior or lead)",
+         ANALYST, SCIENTIST),
     ],
 )  # fmt: skip
 def test_ends(index: Index, phrase: str, start: End, goal: End) -> None:
     query = parse(phrase, index)
     assert (query.start, query.goal) == (start, goal)
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_whatever_prefixed_name_is_printed_is_an_end_of_a_route(prefix: str) -> None:
+    iri, other = URIRef(f"{PREFIXES[prefix]}a-b.12"), URIRef(f"{PREFIXES[prefix]}c/3f_9")
+    index = Index(columns([Name("It", each, "Role", True) for each in (iri, other)]))
+    wanted = RouteQuery(End("Role", iri), End("Role", other))
+    assert parse(f"from {curie(iri)} to {curie(other)}?", index) == wanted
+    assert compose(index, start=curie(iri), goal=curie(other))[0] == wanted
+    assert index.find(curie(iri)) == iri
+    assert parse(print_query(wanted, index), index) == wanted
+
+
+@pytest.mark.parametrize("words", ["Data Analyst (blah)", "roles (senior)", "any role (entry)"])
+def test_what_stands_in_brackets_is_not_passed_over_in_silence(index: Index, words: str) -> None:
+    with pytest.raises(QuestionError):
+        parse(f"from {words} to Data Scientist", index)
+
+
+def test_a_group_of_roles_is_no_end_and_it_is_said_how_to_find_its_roles() -> None:
+    iri = URIRef(f"{PREFIXES['soc-2018']}15-2051")
+    index = Index(columns([Name("Data Scientists", iri, "RoleGroup", True)]))
+    said = (
+        r"that is a role group, and a route {} a role or a level; 'careergraph show \"{}\"' lists"
+    )
+    with pytest.raises(UnknownNameError, match=said.format("starts at", "soc-2018:15-2051")):
+        parse("from soc-2018:15-2051 to senior roles", index)
+    with pytest.raises(UnknownNameError, match=said.format("leads to", "Data Scientists")):
+        end("Data Scientists", index, goal=True)
 
 
 @pytest.mark.parametrize(

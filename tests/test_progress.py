@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
 import zipfile
@@ -127,9 +128,30 @@ def shown(
 def test_a_bar_stands_where_the_whole_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     said = [("reading", 1200, 0.5), ("deriving", 7, None)]
     reading, deriving, gone = shown(monkeypatch, *said, columns=80)
-    assert reading.startswith("[##########----------]  50% reading: 1,200 triples, ")
-    assert deriving.startswith("deriving: 7 triples, ")
+    assert reading == "[##########----------]  50% reading: 1,200 triples"
+    assert deriving == "deriving: 7 triples"
     assert gone == ""
+
+
+def test_how_fast_is_told_when_it_was_measured_for_a_while_and_is_more_than_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = iter([100.0, 100.004, 101.0, 102.0, 103.0, 113.0, 140.0])
+    monkeypatch.setattr(progress, "monotonic", lambda: next(clock))
+    said: list[tuple[str, int, float | None]] = [
+        ("reading", 5_000, None), ("reading", 10_000, None), ("reading", 15_000, None),
+        ("reading", 25_000, None), ("checking", 3, None), ("checking", 5, None),
+        ("checking", 300, None),
+    ]  # fmt: skip
+    assert shown(monkeypatch, *said, columns=80)[:-1] == [
+        "reading: 5,000 triples",
+        "reading: 10,000 triples",
+        "reading: 15,000 triples, 10,000 a second",
+        "reading: 25,000 triples, 10,000 a second",
+        "checking: 3 triples",
+        "checking: 5 triples",
+        "checking: 300 triples, 8 a second",
+    ]
 
 
 def test_a_bar_never_goes_back_and_a_line_never_wraps(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,18 +162,45 @@ def test_a_bar_never_goes_back_and_a_line_never_wraps(monkeypatch: pytest.Monkey
 
 
 def test_a_terminal_sees_the_bar_and_a_pipe_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "careergraph", "import", "onet", str(SAMPLE), "--into"]
-    quiet = subprocess.run([*command, str(tmp_path / "a")], capture_output=True, check=True)
-    assert b"\x1b" not in quiet.stderr + quiet.stdout
+    command = ["import", "onet", str(SAMPLE), "--into"]
+    assert b"\x1b" not in _piped(*command, str(tmp_path / "a"))
+    seen = _on_terminal(*command, str(tmp_path / "b"))
+    assert b"\r\x1b[K[####################] 100% reading onet: " in seen
+    left = seen.rpartition(b"\r\x1b[K")[2].split()
+    assert left[:1] in ([], [b"careergraph:"])
+
+
+def test_a_check_of_a_market_shows_on_a_terminal_what_part_of_the_rules_is_judged(
+    tmp_path: Path,
+) -> None:
+    market = tmp_path / "market"
+    import_release("onet", SAMPLE, into=market)
+    assert _piped("check", "--graph", str(market)).count(b"\n") > 0
+    assert b"\x1b" not in _piped("check", "--graph", str(market))
+    seen = _on_terminal("check", "--graph", str(market))
+    assert seen.startswith(b"\r\x1b[Kchecking: 0 rules\r\x1b[K")
+    assert re.search(rb"\[#*-*\] +[0-9]+% checking: [0-9]+ rules", seen)
+    assert seen.endswith(b"\r\x1b[K")
+
+
+COMMAND = (sys.executable, "-m", "careergraph")
+
+
+def _piped(*arguments: str) -> bytes:
+    """What a command prints where no terminal is."""
+    run = subprocess.run([*COMMAND, *arguments], capture_output=True, check=True)
+    return run.stdout + run.stderr
+
+
+def _on_terminal(*arguments: str) -> bytes:
+    """What a command prints to a terminal beside its result."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen([*command, str(tmp_path / "b")], stdout=subprocess.DEVNULL,
+    with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL,
                           stderr=theirs) as process:  # fmt: skip
         os.close(theirs)
         seen = b"".join(_pieces(ours))
     assert process.returncode == 0
-    assert b"\r\x1b[K[####################] 100% reading onet: " in seen
-    left = seen.rpartition(b"\r\x1b[K")[2].split()
-    assert left[:1] in ([], [b"careergraph:"])
+    return seen
 
 
 def _pieces(terminal: int) -> Iterator[bytes]:

@@ -287,6 +287,124 @@ claim:again a career:Claim ; career:subject step:analyst-scientist ;
     assert answer.to_dict()["routes"][0]["weakest"]["independent_sources"] == 2
 
 
+# ---------------------------------------------------------------- weak mappings
+
+
+def mapped(name: str, confidence: str, predicate: str = "closeMatch") -> str:
+    """A mapping of the analyst to a role elsewhere."""
+    return f"""
+        mapping:{name} a sssom:Mapping ; owl:annotatedSource role:analyst ;
+            owl:annotatedProperty skos:{predicate} ; owl:annotatedTarget role:elsewhere ;
+            sssom:mapping_justification semapv:ManualMappingCuration ;
+            sssom:confidence {confidence} ; prov:hadPrimarySource source:first ."""
+
+
+def over(name: str, *claims: str) -> str:
+    """That claims are known over a mapping."""
+    return "".join(f"claim:{claim} career:overMapping mapping:{name} ." for claim in claims)
+
+
+def needs_bachelors(name: str, over: str = "") -> str:
+    return f"""
+        claim:{name} a career:Claim ; career:subject role:analyst ; career:measure career:requires ;
+            career:object requirement:bachelors ; career:strength career:typical ;
+            career:polarity career:affirmed ; career:stance career:stated ; {over}
+            prov:hadPrimarySource source:first ."""
+
+
+MAPPED = f"""
+    @prefix mapping: <{ID}mapping/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    @prefix semapv: <{PREFIXES["semapv"]}> . @prefix sssom: <{PREFIXES["sssom"]}> .
+    role:elsewhere a career:Role ; skos:prefLabel "Analysts"@en .
+    requirement:bachelors a career:Requirement ; skos:prefLabel "A bachelor's degree"@en ;
+        career:needed 1 ; career:alternative credential:bachelors .
+    {mapped("weak", "0.5")} {mapped("strong", "0.9")} {mapped("broad", "0.9", "broadMatch")}
+"""
+WEAK = "career:overMapping mapping:weak ;"
+OPEN = "Open even to a cautious reader"
+
+
+@pytest.mark.parametrize("mapping", ["weak", "broad"])
+def test_a_route_with_a_step_known_only_through_a_weak_mapping_says_so(mapping: str) -> None:
+    answer = answered("supported", MAPPED + over(mapping, "steward-analyst"))
+    (route,) = answer.routes
+    assert route.status is claims.Status.SUPPORTED
+    said = f"{OPEN} who gains what it takes, but Data Steward to Data Analyst is known only " \
+        "through a weak mapping. It rests on the word of first and second"  # fmt: skip
+    assert f"{said}, without either of which it is closed." in answer.to_text()
+    assert "Depends on weak mappings: Data Analyst for Analysts (" in answer.to_text()
+    told = answer.to_dict()["routes"][0]
+    assert told["weakly_known"] == ["Data Steward to Data Analyst"]
+    assert "known only through a weak mapping" in told["why"]
+
+
+def test_so_does_one_of_which_a_requirement_is_known_only_so() -> None:
+    answer = answered("supported", MAPPED + needs_bachelors("weakly", WEAK))
+    assert f"{OPEN} who gains what it takes, but what Data Analyst needs is known only through " \
+        "a weak mapping." in answer.to_text()  # fmt: skip
+    licensed = f"""
+        requirement:licence a career:Requirement ; skos:prefLabel "A licence"@en ;
+            career:needed 1 ; career:alternative credential:licence .
+        {needs_bachelors("surely").replace("requirement:bachelors", "requirement:licence")}"""
+    answer = answered("supported", MAPPED + needs_bachelors("weakly", WEAK) + licensed)
+    assert "but part of what Data Analyst needs is known only through a weak" in answer.to_text()
+
+
+def test_what_is_known_without_a_weak_mapping_as_well_is_not_doubted() -> None:
+    sure = answered("supported", MAPPED + over("strong", "steward-analyst", "analyst-scientist"))
+    assert f"{OPEN} who gains what it takes, on the word of" in sure.to_text()
+    assert sure.to_dict()["routes"][0]["weakly_known"] == []
+    also = over("weak", "steward-analyst") + affirming("other", "second")
+    twice = needs_bachelors("weakly", WEAK) + needs_bachelors("surely")
+    for extra in (also, twice):
+        assert answered("supported", MAPPED + extra).to_dict()["routes"][0]["weakly_known"] == []
+
+
+def test_of_much_that_is_weakly_known_some_is_named_and_the_rest_counted() -> None:
+    steps = ("steward-analyst", "analyst-scientist")
+    extra = MAPPED + over("weak", *steps, "scientist-needs-masters")
+    extra += needs_bachelors("weakly", WEAK)
+    answer = answered("supported", extra)
+    assert "but Data Steward to Data Analyst, what Data Analyst needs, Data Analyst to Data " \
+        "Scientist and what Data Scientist needs are known only through weak mappings. It rests" \
+        in answer.to_text()  # fmt: skip
+    for name in steps:
+        extra += needs_bachelors(name, WEAK).replace("role:analyst", f"step:{name}")
+        extra = extra.replace(f"claim:{name} a", f"claim:needs-{name} a")
+    text = answered("supported", extra).to_text()
+    assert "what Data Steward to Data Analyst needs, what Data Analyst needs, Data Analyst to " \
+        "Data Scientist and 2 more are known only" in text  # fmt: skip
+
+
+# ---------------------------------------------------------------- what is a further degree
+
+NO_DEGREE = """
+    requirement:any a career:Requirement ; skos:prefLabel "A formal educational credential"@en ;
+        career:needed 1 ; career:alternative credential:bachelors, credential:diploma .
+    credential:diploma a career:Degree ; skos:prefLabel "Diploma"@en ; career:eqfLevel eqf:4 .
+    claim:steward-needs-none a career:Claim ; career:subject role:steward ;
+        career:measure career:requires ; career:object requirement:any ;
+        career:polarity career:denied ; career:stance career:stated ;
+        prov:hadPrimarySource source:second ."""
+
+
+def test_the_degree_above_which_another_is_a_further_one_is_told_with_what_it_rests_on() -> None:
+    answer = answered("contested", NO_DEGREE)
+    base = "high school diploma: Data Steward does not need a formal educational credential, says "
+    assert f"A further degree is one above a {base}second.\n" in answer.to_text()
+    assert answer.to_dict()["routes"][0]["baseline"] == {"eqf": 4, "origin": "denied on the start"}
+    weak = MAPPED + NO_DEGREE + over("weak", "steward-needs-none")
+    text = answered("contested", weak).to_text()
+    assert f"above a {base}second; this is known only through a weak mapping.\n" in text
+
+
+def test_a_degree_that_binds_over_a_weak_mapping_alone_is_told_as_such() -> None:
+    extra = MAPPED + needs_bachelors("weakly", WEAK).replace("role:analyst", "role:steward")
+    text = answered("contested", extra).to_text()
+    assert "above what Data Steward itself is said to need: a bachelor's degree; this is known " \
+        "only through a weak mapping." in text  # fmt: skip
+
+
 # ---------------------------------------------------------------- what is not known
 
 

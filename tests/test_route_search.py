@@ -115,7 +115,14 @@ class Brute:
             return max(held)
         bound = [self.lowest_degree(r) for r in self.binding("r", start)]
         surveyed = any(n.strength.isdigit() for n in self.needs("r", start) if n.affirmed)
-        return max(bound, default=0) or (4 if surveyed else 6)
+        return max(bound, default=0) or (4 if surveyed else self.left_by_denials(start))
+
+    def left_by_denials(self, start: int) -> int:
+        """A bachelor's degree, or what lies below the lowest degree said not to be needed."""
+        denied = [self.market.requirements[n.requirement] for n in self.needs("r", start)
+                  if not n.affirmed]  # fmt: skip
+        named = [DEGREES[a] for _, alternatives in denied for a in alternatives if a in DEGREES]
+        return min([6, *(max(4, eqf - 1) for eqf in named)])
 
     def lowest_degree(self, requirement: int) -> int:
         needed, alternatives = self.market.requirements[requirement]

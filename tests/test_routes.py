@@ -1,5 +1,6 @@
 """Routes: against brute force on generated graphs, and what the definitions say on small ones."""
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import pyoxigraph as ox
@@ -48,6 +49,11 @@ def binds(world: Ladder, r: int, reading: Reading) -> int:
     return max(demanded, default=0)
 
 
+def spared(world: Ladder, r: int, reading: Reading) -> int:
+    """What a bachelor's degree leaves that a role is said not to need, 0 where nobody says so."""
+    return 5 * any(n[:3] == (r, 6, False) and heard_in(SOURCES[n[3]], reading) for n in world.needs)
+
+
 def heard_in(source: URIRef, reading: Reading) -> bool:
     return {"only": source == reading.source, "without": source != reading.source}.get(
         reading.name, True
@@ -55,7 +61,7 @@ def heard_in(source: URIRef, reading: Reading) -> bool:
 
 
 def is_open(world: Ladder, roles: tuple[int, ...], query: RouteQuery, reading: Reading) -> bool:
-    base = binds(world, roles[0], reading) or 6
+    base = binds(world, roles[0], reading) or spared(world, roles[0], reading) or 6
     limit = base if query.without_further_degree else 9
     return heard_in(SOURCES[0], reading) and all(
         binds(world, r, reading) <= limit for r in roles[1:]
@@ -192,6 +198,36 @@ def test_the_baseline_is_a_bachelors_degree_where_nothing_else_is_said() -> None
 def test_the_degree_that_binds_on_the_start_is_the_baseline() -> None:
     route = ask(needing((0, 7, True, 0, "typical"), (1, 7, True, 0, "typical")), FREE).routes[0]
     assert (route.baseline.eqf, route.baseline.origin) == (7, "binds on the start")
+
+
+def test_the_baseline_lies_below_the_degree_that_the_start_is_said_not_to_need() -> None:
+    free = needing((0, 6, False, 0, ""))
+    route = ask(free, FREE).routes[0]
+    assert (route.baseline.eqf, route.baseline.origin) == (5, "denied on the start")
+    assert ask(needing((0, 6, False, 0, ""), (1, 6, True, 0, "required")), FREE).status == "none"
+
+
+def test_that_the_start_needs_no_masters_degree_leaves_a_bachelors_assumed() -> None:
+    route = ask(needing((0, 7, False, 0, ""), (1, 6, True, 0, "required")), FREE).routes[0]
+    assert (route.baseline.eqf, route.baseline.origin) == (6, "assumed")
+
+
+def test_of_several_degrees_that_the_start_does_not_need_the_lowest_counts() -> None:
+    route = ask(needing((0, 8, False, 0, ""), (0, 6, False, 1, "")), FREE).routes[0]
+    assert (route.baseline.eqf, route.baseline.origin) == (5, "denied on the start")
+
+
+def test_the_degree_that_binds_on_the_start_counts_before_one_that_is_said_not_to_be_needed() -> (
+    None
+):
+    route = ask(needing((0, 7, True, 0, "typical"), (0, 6, False, 1, "")), FREE).routes[0]
+    assert (route.baseline.eqf, route.baseline.origin) == (7, "binds on the start")
+
+
+def test_what_a_source_denies_counts_only_for_those_who_hear_it() -> None:
+    asked = replace(FREE, reading=Reading("without", SOURCES[1]))
+    route = ask(needing((0, 6, False, 1, "")), asked).routes[0]
+    assert (route.baseline.eqf, route.baseline.origin) == (6, "assumed")
 
 
 def test_what_is_held_is_the_baseline_before_all_else() -> None:

@@ -29,6 +29,9 @@ from careergraph.model import (
     Source,
     triples,
 )
+from careergraph.routes import compile_ladder
+from careergraph.routes.question import CAUTIOUS
+from careergraph.routes.readings import View, baseline
 from careergraph.rules import Settings, causeways, choosing, fields, levels, titles
 from careergraph.rules.counterparts import counterparts
 from careergraph.rules.settings import Causeways
@@ -36,6 +39,7 @@ from careergraph.rules.standing import Standing
 from careergraph.rules.world import World
 from careergraph.shelf import Tables
 from careergraph.sources import Files, Findings, reader, schooling
+from careergraph.sources.bls import entry
 from careergraph.sources.schooling import BACHELOR, DOCTORATE, MASTER
 from careergraph.terms import CAREER, ID, SEMAPV, SKOS
 
@@ -296,6 +300,36 @@ def test_what_an_office_calls_typical_to_enter_denies_that_a_higher_degree_is_ne
                if c.affirms and c.object == schooling.ASSOCIATE.requirement]  # fmt: skip
     against = [c for c in book.on(role("supervisor"), CAREER.requires) if not c.affirms]
     assert [book.relation(need, c) for c in against] == [Relation.CONFLICT]
+
+
+@pytest.mark.parametrize(
+    ("education", "eqf", "origin"),
+    [
+        ("No formal educational credential", 4, "denied on the start"),
+        ("High school diploma or equivalent", 4, "binds on the start"),
+        ("Some college, no degree", 4, "denied on the start"),
+        ("Postsecondary nondegree award", 4, "denied on the start"),
+        ("Associate's degree", 5, "binds on the start"),
+        ("Bachelor's degree", 6, "binds on the start"),
+    ],
+)
+def test_a_further_degree_is_one_above_what_an_office_calls_typical_to_enter(
+    education: str, eqf: int, origin: str
+) -> None:
+    code = ID["soc-2018/41-2011"]
+    objects = {"No formal educational credential": entry.ANY, **entry.EDUCATION}
+    denied = objects[education] == entry.ANY
+    office = claim(code, CAREER.requires, object=objects[education],
+                   polarity=CAREER.denied if denied else CAREER.affirmed,
+                   strength=None if denied else CAREER.typical)  # fmt: skip
+    known = [*described("Cashiers", "41-2011", zone=1), *described("till worker", "C5230"),
+             mapped("till worker", "Cashiers", "0.9"), office, *entry.records()]  # fmt: skip
+    said = [record for record in derived(*known) if not isinstance(record, ox.Triple)]
+    store = opened([*known, *said])
+    view = View(compile_ladder(store, read(store)), CAUTIOUS)
+    for name in ("Cashiers", "till worker"):
+        base = baseline(view, role(name), holding=(), credential=None)
+        assert (base.eqf, base.origin) == (eqf, origin)
 
 
 def test_what_is_said_of_a_code_holds_of_its_roles_and_of_a_mere_heading_does_not() -> None:
@@ -797,7 +831,6 @@ def test_a_file_of_rules_goes_over_a_preset(tmp_path: Path) -> None:
         ("rated = 1", "rated must be a list of 3 numbers, such as [0.75, 0.55, 0.55], not 1"),
         ("near_best = [1]", "near_best must be a table, [near_best], not [1]"),
         ("near_best.stay = -1", "near_best.stay must be a number from 0 to 1, not -1"),
-        ("most", "Expected '=' after a key"),
     ],
 )  # fmt: skip
 def test_a_wrong_rule_is_told_by_file_key_and_what_would_be_right(
@@ -808,12 +841,43 @@ def test_a_wrong_rule_is_told_by_file_key_and_what_would_be_right(
         choosing.read(path)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("zones = 2\n\nmost: 5\n", 3, "Expected '=' after a key in a key/value pair"),
+        ("most", 1, "Expected '=' after a key in a key/value pair"),
+        ("most = 5\nrelated = [0.2, 0.07,\n\n", 2, "Invalid value"),
+        (
+            "most = 5\n[causeways\nviable = 0.9\n",
+            2,
+            "Expected ']' at the end of a table declaration",
+        ),
+    ],
+)
+def test_what_is_no_toml_is_told_by_file_line_and_what_would_be_right(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ParseError) as caught:
+        choosing.read(path)
+    right = "write a rule a line, such as: most = 5"
+    assert str(caught.value) == f"{path}, line {line}: {said}; {right}"
+
+
+def test_rules_may_begin_with_the_mark_of_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("most = 5\n", encoding="utf-8-sig")
+    assert choosing.read(tmp_path / "mine.toml").values == {"most": 5}
+
+
 def test_what_cannot_be_read_as_rules_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="cannot read"):
         choosing.read(tmp_path / "none.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff")
-    with pytest.raises(ParseError, match="not UTF-8"):
+    with pytest.raises(ParseError, match=r"bytes\.toml: it is not UTF-8, which is expected"):
         choosing.read(tmp_path / "bytes.toml")
+    (tmp_path / "utf-16.toml").write_text("most = 5\n", encoding="utf-16")
+    with pytest.raises(ParseError, match=r"utf-16\.toml: it is UTF-16, and UTF-8 is expected"):
+        choosing.read(tmp_path / "utf-16.toml")
     with pytest.raises(ParameterError, match="no preset of rules is named 'nessie'; there are def"):
         choosing.choice("nessie", None)
 
@@ -902,3 +966,13 @@ def test_the_command_needs_no_path_for_the_shipped_graph_and_asks_for_one_elsewh
     wrong = CliRunner().invoke(main, ["import", "onet", "--into", into])
     assert wrong.exit_code == 2
     assert "Name the PATH of the release" in wrong.stderr
+
+
+def test_the_command_refuses_a_path_to_what_is_shipped(tmp_path: Path) -> None:
+    into, mine = tmp_path / "market", tmp_path / "mine"
+    wrong = CliRunner().invoke(main, ["import", "curated", str(mine), "--into", str(into)])
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert (
+        f"curated is shipped with careergraph and takes no PATH; leave out {mine}" in wrong.stderr
+    )
+    assert not into.exists()

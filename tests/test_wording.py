@@ -34,6 +34,25 @@ def test_a_range_reads_with_thousands_and_unit(book: Book, labels: wording.Label
     assert wording.statement(pay, labels) == "pay: 95,000 to 150,000 US dollars a year"
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (("esco/risk.csv",), "row of role:scientist in risk.csv"),
+        (("esco/a.csv", "esco/b.csv"), "row of role:scientist"),
+        ((), "row of role:scientist"),
+    ],
+)
+def test_a_row_is_in_the_file_of_its_source_where_that_has_only_one(
+    book: Book, files: tuple[str, ...], told: str
+) -> None:
+    claim = replace(named(book, "scientist-pay-first"), passages=(), object=None)
+    source = replace(book.sources[claim.source], files=tuple(ID[f"source/{f}"] for f in files))
+    assert [*wording.row(claim, Book([claim], sources={claim.source: source}))] == [told]
+    assert [*wording.row(replace(claim, source=ID["source/none"]), book)] == [
+        "row of role:scientist"
+    ]
+
+
 def test_the_scope_stands_in_brackets(book: Book, labels: wording.Labels) -> None:
     pay = replace(
         named(book, "scientist-pay-first"),

@@ -15,13 +15,14 @@ from careergraph.model import (
     Credential,
     Experience,
     Industry,
+    Mapping,
     Requirement,
     Role,
     Skill,
     Source,
     triples,
 )
-from careergraph.terms import CAREER, ID
+from careergraph.terms import CAREER, ID, SEMAPV, SKOS
 
 SOURCES = (ID["source/one"], ID["source/two"])
 EQF = "http://data.europa.eu/snb/eqf/"
@@ -100,7 +101,7 @@ def _claim(name: str, subject: URIRef, measure: URIRef, **parts: object) -> Clai
 
 # ---------------------------------------------------------------- everything a question can touch
 
-DEGREES = {"d6": 6, "d7": 7, "d8": 8}
+DEGREES = {"d5": 5, "d6": 6, "d7": 7, "d8": 8}
 BROADER = {"c1": "c0", "i1": "i0"}
 """The certificate c1 is a kind of c0, the industry i1 a part of i0."""
 EXPERIENCES = {"e1": Decimal("1.5"), "e4": Decimal(4)}
@@ -253,11 +254,24 @@ def _market_records(market: Market) -> list[object]:
         found.append(
             _claim(f"need-{n}", _subject(need.subject), CAREER.requires,
                    object=ID[f"requirement/q{need.requirement}"], source=SOURCES[need.source],
-                   polarity=CAREER.affirmed if need.affirmed else CAREER.denied,
+                   polarity=CAREER.affirmed if need.affirmed else CAREER.denied, mappings=_over(n),
                    **(_how_much(need.strength) if need.affirmed else {}))
         )  # fmt: skip
     found += [_saying(n, said) for n, said in enumerate(market.said)]
-    return found
+    return [*found, *_MAPPINGS]
+
+
+_MAPPINGS = tuple(
+    Mapping(ID[f"mapping/{name}"], role(0), SKOS.closeMatch, ID["role/elsewhere"],
+            SEMAPV.ManualMappingCuration, SOURCES[0], Decimal(confidence))
+    for name, confidence in (("weak", "0.5"), ("strong", "0.9"))
+)  # fmt: skip
+
+
+def _over(n: int) -> tuple[URIRef, ...]:
+    """The mappings over which the nth claim of its kind is known: every other over none, the rest
+    over a weak one and a strong one by turns."""
+    return (_MAPPINGS[n // 2 % 2].iri,) if n % 2 else ()
 
 
 def _how_much(strength: str) -> dict[str, Any]:
@@ -275,7 +289,7 @@ def _subject(subject: tuple[str, int]) -> URIRef:
 def _vocabulary() -> list[object]:
     types = {"d": CAREER.Degree, "c": CAREER.Certification, "l": CAREER.Licence}
     found: list[object] = []
-    for name in ("d6", "d7", "d8", "c0", "c1", "l0"):
+    for name in (*DEGREES, "c0", "c1", "l0"):
         eqf = URIRef(f"{EQF}{name[1]}") if name in DEGREES else None
         wider = (node(BROADER[name]),) if name in BROADER else ()
         found.append(Credential(node(name), (types[name[0]],), Literal(name), broader=wider,
@@ -296,7 +310,7 @@ def _market_steps(market: Market) -> list[object]:
             found.append(
                 _claim(f"step-{n}-{m}", step(n), CAREER.possible, stance=CAREER[stance],
                        polarity=CAREER.affirmed if affirmed else CAREER.denied,
-                       source=SOURCES[source])
+                       source=SOURCES[source], mappings=_over(n + m))
             )  # fmt: skip
     return found
 

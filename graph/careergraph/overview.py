@@ -21,6 +21,10 @@ _COUNTED = {"roles": Role, "skills": Skill, "industries": Industry, "credentials
             "steps": AdvancementStep}  # fmt: skip
 
 
+MOST = 40
+"""How many names of a kind the text lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Counts of nodes by kind, of claims by source and stance, and the gaps, by label.
@@ -75,8 +79,15 @@ class Overview:
             ("roles at senior level or above for which no source names a way in", self.no_way_in),
             ("roles whose level no source names", self.no_level),
         ):
-            lines.append(f"  {what}: {', '.join(names) or 'none'}")
+            lines.append(f"  {what}: {_listed(names)}")
         return visible("\n".join(lines)) + "\n"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Names for reading: of a market, which has thousands, how many there are, and the first."""
+    if len(names) <= MOST:
+        return ", ".join(names) or "none"
+    return f"{len(names):,}: {', '.join(names[:MOST])}, …; 'info --format json' has all of them"
 
 
 def overview(graph: CareerGraph) -> Overview:

@@ -89,17 +89,18 @@ def report(
     if query.diverse and query.k is None:
         query = replace(query, k=SHOWN)
     if note is not None:
-        for said in _ambiguous(graph, query, question):
+        typed = " ".join(filter(None, (question, start, goal)))
+        for said in _ambiguous(graph, query, typed):
             note(said)
     return show(Asked(graph, query, question, form, count or query.k or SHOWN, width))
 
 
-def _ambiguous(graph: CareerGraph, query: RouteQuery, question: str) -> Iterator[str]:
-    """Yield for each role of a question whose name others bear, too, which one was taken."""
+def _ambiguous(graph: CareerGraph, query: RouteQuery, typed: str) -> Iterator[str]:
+    """Yield for each role that was typed by a name that others bear, too, which one was taken."""
     from careergraph.names import key
 
     for end in (query.start, query.goal):
-        if end.kind != "Role" or end.iri is None or curie(end.iri) in question:
+        if end.kind != "Role" or end.iri is None or curie(end.iri) in typed:
             continue
         name = graph.index.label(end.iri)
         others = [n.iri for n in graph.index.keyed(key(name))
@@ -136,9 +137,11 @@ def _spoken(view: str) -> str:
 
 
 def _count(k: str | int | None) -> int | None:
+    from careergraph.routes.phrase import naming
     from careergraph.routes.phrase.amounts import whole
 
-    count = None if k is None else whole(str(k), "routes")
+    with naming("k"):
+        count = None if k is None else whole(str(k), "routes")
     check_shown(count)
     return count
 

@@ -6,7 +6,7 @@ SPARQL constraint one query. pySHACL, the reference, finds the same; tests compa
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple, Protocol
@@ -69,11 +69,14 @@ class _Query(NamedTuple):
     shape: Node
 
 
-Progress = Callable[[str, int], None]
-"""Told what is being done, and how many constraints are judged."""
+class Progress(Protocol):
+    """Is told what is being done, how many rules are judged, and, if known, what part of all."""
+
+    def __call__(self, what: str, count: int, part: float | None = None, /) -> None:
+        """Tell it. `part` is from 0 to 1."""
 
 
-def silent(what: str, count: int) -> None:
+def silent(what: str, count: int, part: float | None = None) -> None:
     """Tell nobody."""
 
 
@@ -85,14 +88,16 @@ def findings(store: ox.Store, progress: Progress = silent) -> Iterator[Finding]:
     told = set()
     shapes, queries = _shapes()
     with _quiet_literals():
+        compiled = constraints(store, shapes)
+        total = len(queries) + len(compiled)
         for number, query in enumerate(queries):
-            progress("checking", number)
+            progress("checking", number, number / total)
             for found in _between_nodes(store, query):
                 if "value" in found.values:
                     told.add((found.node, found.values["value"]))
                 yield found
-        for number, constraint in enumerate(constraints(store, shapes), len(queries)):
-            progress("checking", number)
+        for number, constraint in enumerate(compiled, len(queries)):
+            progress("checking", number, number / total)
             for found in _within_nodes(constraint):
                 if (found.node, found.values.get("value")) not in told:
                     yield found

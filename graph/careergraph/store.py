@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 
+from careergraph.encoding import IS_UTF_16, utf_16
 from careergraph.errors import CareerGraphError, FormatError, ParseError, ReadError, WriteError
 from careergraph.terms import CAREER, CATALOGUE, ONTOLOGY, PREFIXES, RDF, XSD
 
@@ -144,6 +145,8 @@ def _parse(
     graph: ox.NamedNode | None = None,
 ) -> None:
     content = content.removeprefix(codecs.BOM_UTF8)
+    if utf_16(content):
+        raise ParseError(f"cannot read {name}: {IS_UTF_16}")
     try:
         quads = list(ox.parse(content, format=fmt, base_iri="https://w3id.org/careergraph/id/"))
     except (SyntaxError, ValueError) as error:

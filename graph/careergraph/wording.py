@@ -236,11 +236,16 @@ def _in_one_section(passages: list[Passage]) -> str:
     return " and ".join([passage(passages[0]), *others])
 
 
-def row(claim: Claim) -> Iterator[str]:
-    """Yield in which row of its tables a source of tables says something, by the codes there."""
+def row(claim: Claim, book: Book) -> Iterator[str]:
+    """Yield in which row of its tables a source of tables says something, by the codes there.
+
+    A source of one file has the row in that; of several nothing says in which.
+    """
     if claim.stance == CAREER.stated and not claim.passages:
         ends = (curie(iri) for iri in (claim.subject, claim.object) if iri)
-        yield f"row of {' and '.join(ends)}"
+        files = book.sources[claim.source].files if claim.source in book.sources else ()
+        file = f" in {files[0].rpartition('/')[2]}" if len(files) == 1 else ""
+        yield f"row of {' and '.join(ends)}{file}"
 
 
 def sure(estimate: Estimate) -> str:

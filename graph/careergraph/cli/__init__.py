@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from careergraph.cli.options import graph_option, tell
+from careergraph.cli.options import graph_option, say
 from careergraph.errors import CareerGraphError, DamagedError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            _say(_usage(error))
+            say(_usage(error))
             raise click.exceptions.Exit(2) from None
 
     def invoke(self, ctx: click.Context) -> object:
@@ -67,15 +67,15 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            _say(_usage(error))
+            say(_usage(error))
             ctx.exit(2)
         except CareerGraphError as error:
-            _say(str(error))
+            say(str(error))
             ctx.exit(2)
         except (OSError, RuntimeError) as error:
             if not str(error).startswith(_DAMAGED):
                 raise
-            _say(str(DamagedError("the store of a market", error)))
+            say(str(DamagedError("the store of a market", error)))
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
@@ -83,12 +83,6 @@ class LazyGroup(click.Group):
 
 _DAMAGED = "Corruption:"
 """So begins what Oxigraph says, in the midst of anything, of a file that was overwritten."""
-
-
-def _say(words: str) -> None:
-    from careergraph.wording import visible
-
-    tell(visible(f"careergraph: {' '.join(words.split())}"))
 
 
 def _usage(error: click.UsageError) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from careergraph.cli.options import emit, output_option
+from careergraph.cli.options import emit, output_option, say
 from careergraph.cli.progress import told
 from careergraph.market.importing import Imported, import_release
 from careergraph.rules.choosing import PRESETS, read
@@ -16,11 +16,16 @@ from careergraph.sources import SHIPPED, SOURCES
 from careergraph.store import shipped
 
 
-def _shipped(source: str) -> Path:
-    """Where the package itself has a source."""
-    if source not in SHIPPED:
+def _place(source: str, path: Path | None) -> Path:
+    """Where a source is: at the path that was named, or, of one that is shipped, here."""
+    if source in SHIPPED and path is not None:
+        raise click.UsageError(f"{source} is shipped with careergraph and takes no PATH; leave out "
+                               f"{path}")  # fmt: skip
+    if source in SHIPPED:
+        return shipped(SHIPPED[source])
+    if path is None:
         raise click.UsageError(f"where is {source}? Name the PATH of the release you downloaded")
-    return shipped(SHIPPED[source])
+    return path
 
 
 def _summary(done: Imported, into: Path) -> str:
@@ -94,7 +99,7 @@ def importing(
     bls         wages, employment and projections of the Bureau of Labor Statistics
     crosswalk   mappings between classifications, SSSOM among them
     ctdl        pathways in the Credential Transparency Description Language
-    curated     the shipped graph, mapped to the others; needs no PATH
+    curated     the shipped graph, mapped to the others; takes no PATH
 
     The market answers like any graph: careergraph route "..." --graph FOLDER. A release that it
     holds changes nothing. A newer one of the same data set, such as bls-oews-national,
@@ -106,11 +111,11 @@ def importing(
     With --preset nesta, transitions are also judged as Nesta's Mapping Career Causeways does. Rules
     once named hold for later imports; others, named with any import, derive anew all that follows.
     """
-    place = path or _shipped(source)
+    place = _place(source, path)
     values = read(rules, preset=preset).values if rules else None
     with told("triples") as progress:
         done = import_release(source, place, into=into, strict=strict, preset=preset,
                               settings=values, progress=progress)  # fmt: skip
-    for line in (*_mended(done, into), *done.findings):
-        click.echo(f"careergraph: {line}", err=True)
+    for line in (*_mended(done, into), *map(str, done.findings)):
+        say(line)
     emit(_WRITERS[form](done, into), output)

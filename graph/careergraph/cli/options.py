@@ -87,6 +87,13 @@ def tell(news: str) -> None:
         _silence(sys.stderr)
 
 
+def say(words: str) -> None:
+    """Print a line of careergraph's own to stderr: what went wrong, or what is to be known."""
+    from careergraph.wording import visible
+
+    tell(visible(f"careergraph: {' '.join(words.split())}"))
+
+
 def _silence(stream: TextIO) -> None:
     """Let the interpreter's own last flush of a stream go nowhere, so that it cannot fail again."""
     try:

@@ -12,6 +12,9 @@ import click
 _EVERY = 0.2
 """Seconds between two lines of progress."""
 
+_MEASURED = 1.0
+"""Seconds after which it can be told how fast something is done."""
+
 _WIDTH = 20
 """How many characters the bar has."""
 
@@ -44,25 +47,30 @@ def _silent(what: str, count: int, part: float | None = None) -> None:
 
 
 class _Line:
-    """What is being done, how far it is and how fast."""
+    """What is being done, how far it is and, once that is known, how fast."""
 
     def __init__(self, counted: str) -> None:
         self._counted = counted
-        self._what, self._since, self._said, self._part = "", 0.0, 0.0, 0.0
+        self._what, self._since, self._first, self._said, self._part = "", 0.0, 0, 0.0, 0.0
 
     def __call__(self, what: str, count: int, part: float | None = None) -> None:
         now = monotonic()
         if what != self._what:
-            self._what, self._since, self._part = what, now, 0.0
+            self._what, self._since, self._first, self._part = what, now, count, 0.0
         if now - self._said >= _EVERY:
             self._said = now
-            rate = count / max(now - self._since, 1e-9)
-            line = f"{what}: {count:,} {self._counted}, {rate:,.0f} a second"
+            line = f"{what}: {count:,} {self._counted}{self._rate(count, now)}"
             if part:  # where nothing is known to be read, what is done is counted alone
                 self._part = max(self._part, part)  # a file may be read twice
                 line = f"{_bar(self._part)} {line}"
             room = shutil.get_terminal_size().columns - 1  # a line that wraps cannot be taken back
             click.echo(f"\r\x1b[K{line[:room]}", nl=False, err=True)
+
+    def _rate(self, count: int, now: float) -> str:
+        """How many are done a second since the first of them were told, if that says anything."""
+        passed = now - self._since
+        rate = (count - self._first) / passed if passed >= _MEASURED else 0.0
+        return f", {rate:,.0f} a second" if rate >= 1 else ""
 
 
 def _bar(part: float) -> str:

@@ -12,7 +12,7 @@ from careergraph.cli.options import (
     graph_option,
     open_graph,
     output_option,
-    tell,
+    say,
     terminal_width,
 )
 
@@ -90,10 +90,6 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _note(news: str) -> None:
-    tell(f"careergraph: {news}")
-
-
 @click.command()
 @click.argument("phrase", required=False, metavar='["from START to GOAL ..."]')
 @_options
@@ -120,7 +116,7 @@ def route(
     views = [view.name for view in _VIEWS if asked.pop(view.name.replace("-", "_"))]
     form = form or form_of(output, views=views)
     content, found = report(
-        open_graph(graph), views=views, form=form, width=terminal_width(output), note=_note, **asked
+        open_graph(graph), views=views, form=form, width=terminal_width(output), note=say, **asked
     )
     emit(content, output)
     context.exit(0 if found else 1)

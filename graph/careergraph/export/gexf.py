@@ -7,12 +7,11 @@ no date in the file: same graph, same bytes.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import quoteattr
 
 from careergraph.export.flat import Columns, cells, columns
+from careergraph.export.waiting import waiting
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,17 +46,16 @@ def stream(parts: Iterable["Part"], out: BinaryIO, *, place: Path) -> None:
         found.add(part.attributes)
     nodes = found.types()
     of_node, of_edge = _ids(nodes, _EDGES)
-    out.write("".join(_head(nodes, _EDGES)).encode())
-    with TemporaryFile(dir=place.parent) as edges:
+    out.write("".join(_head(nodes, of_node, _EDGES, of_edge)).encode())
+    with waiting(place) as edges:
         number = 0
         for part in parts:
             out.write(_node(part.node, part.attributes, of_node).encode())
             for end, held in part.edges:
-                edges.write(_edge(number, part.node, end, held, of_edge).encode())
+                edges.add(_edge(number, part.node, end, held, of_edge))
                 number += 1
         out.write(_BETWEEN.encode())
-        edges.seek(0)
-        copyfileobj(edges, out)
+        edges.release(out)
     out.write(_CLOSE.encode())
 
 
@@ -65,7 +63,7 @@ def _lines(network: "nx.MultiDiGraph[str]") -> Iterator[str]:
     nodes = columns(attributes for _, attributes in network.nodes(data=True))
     edges = {"networkx_key": "string", **columns(a for *_, a in network.edges(data=True))}
     of_node, of_edge = _ids(nodes, edges)
-    yield from _head(nodes, edges)
+    yield from _head(nodes, of_node, edges, of_edge)
     for node, attributes in network.nodes(data=True):
         yield _node(node, attributes, of_node)
     yield _BETWEEN
@@ -80,8 +78,10 @@ def _ids(nodes: Iterable[str], edges: Iterable[str]) -> tuple[dict[str, str], di
     return of_node, {name: str(place) for place, name in enumerate(edges, start=len(of_node))}
 
 
-def _head(nodes: Mapping[str, str], edges: Mapping[str, str]) -> Iterator[str]:
-    of_node, of_edge = _ids(nodes, edges)
+def _head(
+    nodes: Mapping[str, str], of_node: Mapping[str, str],
+    edges: Mapping[str, str], of_edge: Mapping[str, str],
+) -> Iterator[str]:  # fmt: skip
     yield _HEAD
     yield _declared(nodes, "node", of_node)
     yield _declared(edges, "edge", of_edge)

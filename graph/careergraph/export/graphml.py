@@ -6,12 +6,11 @@ holds the property, and networkx takes it for the key of the edge.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from careergraph.export.flat import Columns, cells, columns
+from careergraph.export.waiting import waiting
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,19 +40,18 @@ def stream(parts: Iterable["Part"], out: BinaryIO, *, place: Path) -> None:
     beside `place`; and for the nodes.
     """
     nodes = Columns()
-    with TemporaryFile(dir=place.parent) as edges:
+    with waiting(place) as edges:
         for part in parts:
             nodes.add(part.attributes)
             for end, attributes in part.edges:
-                edges.write(_edge(part.node, end, attributes, _OF_EDGE).encode())
+                edges.add(_edge(part.node, end, attributes, _OF_EDGE))
         types = nodes.types()
         of_node = {name: f"n{place}" for place, name in enumerate(types)}
         head = (_HEAD, *_keys(types, "node", of_node), *_keys(_EDGES, "edge", _OF_EDGE), _OPEN)
         out.write("".join(head).encode())
         for part in parts:
             out.write(_node(part.node, part.attributes, of_node).encode())
-        edges.seek(0)
-        copyfileobj(edges, out)
+        edges.release(out)
     out.write(_CLOSE.encode())
 
 

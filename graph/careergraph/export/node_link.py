@@ -8,11 +8,11 @@ property are a list of `{"@value", "@language", "@type"}` as in JSON-LD, or `{"@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 from rdflib import BNode, Literal
+
+from careergraph.export.waiting import waiting
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,17 +41,16 @@ def stream(parts: Iterable["Part"], out: BinaryIO, *, place: Path) -> None:
     The edges wait in a file beside `place` until the nodes are written.
     """
     out.write(_HEAD.encode())
-    with TemporaryFile(dir=place.parent) as edges:
+    with waiting(place) as edges:
         after_node = after_edge = ""
         for part in parts:
             out.write(f"{after_node}{_node(part.node, part.attributes)}".encode())
             after_node = ",\n"
             for end, held in part.edges:
-                edges.write(f"{after_edge}{_edge(part.node, end, held)}".encode())
+                edges.add(f"{after_edge}{_edge(part.node, end, held)}")
                 after_edge = ",\n"
         out.write(_EDGES.encode())
-        edges.seek(0)
-        copyfileobj(edges, out)
+        edges.release(out)
     out.write(_CLOSE.encode())
 
 

@@ -72,7 +72,8 @@ class Difference:
     goal) and `routes` (added, removed) are of the whole market. A route is told by its ends, two
     roles that both generations have: is there any way by steps, whatever these require? All pairs
     are looked at; `reached` is between how many there is a way, before and after, those of roles
-    that were added or removed among them.
+    that were added or removed among them. `rules` are those by which steps were derived before and
+    after, in words.
     """
 
     source: str
@@ -84,12 +85,14 @@ class Difference:
     steps: Tallies
     routes: Tallies
     reached: tuple[int, int]
+    rules: tuple[str, str] = ("", "")
 
     def values(self) -> dict[str, Any]:
         """Return the difference as JSON values; `from_values` is the inverse."""
         found = asdict(self)
         found["triples"] = self.triples._asdict()
-        found["reached"] = {"before": self.reached[0], "after": self.reached[1]}
+        for pair in ("reached", "rules"):
+            found[pair] = dict(zip(("before", "after"), found[pair], strict=True))
         return found
 
     def text(self, *, most: int = 6) -> str:
@@ -100,6 +103,8 @@ class Difference:
         if ranked[most:]:
             rest = sum(_size(self.links[link]) for link in ranked[most:])
             lines.append(f"{len(ranked) - most} other kinds of links: {rest:,} changes")
+        if len(set(self.rules)) > 1:
+            lines.append(f"rules: {self.rules[1]} in place of {self.rules[0]}")
         lines += [f"{what}: {_told(found)}" for what, found in (
             ("steps", self.steps), ("ways from role to role", self.routes)) if found]  # fmt: skip
         came, went = self.triples
@@ -136,6 +141,7 @@ def from_values(values: Mapping[str, Any]) -> Difference:
         {kind: tallies(found) for kind, found in values["links"].items()},
         tallies(values["steps"]), tallies(values["routes"]),
         (values["reached"]["before"], values["reached"]["after"]),
+        tuple(values.get("rules", {}).values()) or ("", ""),  # earlier markets do not tell them
     )  # fmt: skip
 
 
@@ -163,9 +169,14 @@ def kept(generation: Path, name: str) -> Difference | None:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the latest release of each source of a market changed, by the names of the sources."""
+    """What the latest release of each source of a market changed, by the names of the sources.
+
+    `rules` are those by which the market is derived now, in words. What other rules change, named
+    without a new release, is told by the import that names them, and not kept.
+    """
 
     every: tuple[Difference, ...]
+    rules: str
 
     def values(self) -> list[dict[str, Any]]:
         """Return the changes as JSON values."""
@@ -173,11 +184,19 @@ class Changes:
 
     def text(self) -> str:
         """Return the changes for reading."""
-        if not self.every:
-            return "no release took the place of another\n"
-        return "".join(
-            f"{visible(_title(each))}\n{indent(each.text(), '  ')}" for each in self.every
-        )
+        told = [f"{visible(_title(each))}\n{indent(self._told(each), '  ')}" for each in self.every]
+        if not told:
+            told = ["no release took the place of another\n"]
+        return f"{''.join(told)}rules now: {visible(self.rules)}; {_OF_RULES}\n"
+
+    def _told(self, found: Difference) -> str:
+        """What a release changed, with a word on steps that other rules have changed since."""
+        then = found.rules[1]
+        since = f"since then other rules, not {visible(then)}, derive the steps anew\n"
+        return found.text() + (since if then and then != self.rules else "")
+
+
+_OF_RULES = "what a change of rules changes is told by the import that names them alone"
 
 
 def _title(found: Difference) -> str:
@@ -190,7 +209,7 @@ def latest(location: str | os.PathLike[str] | None) -> Changes:
     if home is None:
         raise ReadError(f"{location or 'the curated graph'}: no market; only a market has releases")
     found = (kept(home, name) for name in building.held(home))
-    return Changes(tuple(each for each in found if each))
+    return Changes(tuple(each for each in found if each), building.chosen(home).text())
 
 
 def between(before: Path, after: Path, *, name: str) -> Difference:
@@ -202,7 +221,9 @@ def between(before: Path, after: Path, *, name: str) -> Difference:
     triples = compare(was.path, now.path, added=now.tell, removed=was.tell)
     nodes, links = _sorted_out(was, now)
     steps, routes, reached = _ways(was, now)
-    return Difference(name, was.version, now.version, triples, nodes, links, steps, routes, reached)
+    rules = (building.chosen(before).text(), building.chosen(after).text())
+    return Difference(name, was.version, now.version, triples, nodes, links, steps, routes,
+                      reached, rules)  # fmt: skip
 
 
 # ---------------------------------------------------------------- nodes and links

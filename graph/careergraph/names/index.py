@@ -138,10 +138,14 @@ class Index:
 
     def _unknown(self, text: str, kinds: tuple[str, ...]) -> str:
         what = _spoken(kinds[0]) if len(kinds) == 1 else "node"
+        iri = expand(text.strip())
         text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
         guesses = self.suggest(text, kinds=kinds)
         if guesses:
             return f"no {what} {text!r}; did you mean {' or '.join(map(repr, guesses))}?"
+        if iri:
+            return (f"no {what} {text!r} that has a name; one that has none, such as a claim or a "
+                    f"step, is shown by careergraph query -e 'DESCRIBE <{iri}>'")  # fmt: skip
         return f"no {what} {text!r}; 'careergraph search TEXT' looks through all names"
 
     def suggest(self, text: str, *, kinds: Iterable[str] = KINDS, most: int = 3) -> list[str]:

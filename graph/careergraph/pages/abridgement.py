@@ -19,6 +19,7 @@ from careergraph.model import Claim
 from careergraph.pages.evidence import Table
 from careergraph.routes.answer import RouteStep
 from careergraph.routes.arrays import shape
+from careergraph.routes.forms.mapped import is_weakly_known
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.readings import ALWAYS, share_of, telling_pay
 from careergraph.routes.search import backing, speaking
@@ -130,6 +131,7 @@ class _Said:
             "steps": [self._step(iri) for iri in self._shape.steps],
             "possible": list(self._possible()),
             "requires": list(self._requires()),
+            "weak": sorted(self._weak()),
             **{name: list(dict.fromkeys(self._links(name))) for name in _LINKS},
             **{name: list(self._figures(name)) for name in _FIGURES},
             "scopes": self._scopes.rows(),
@@ -184,6 +186,13 @@ class _Said:
             yield [number, subject, self._node(claim.object), int(claim.affirms),
                    self._node(claim.strength), self._origin(claim), _plain(Decimal(share) / ALWAYS),
                    against]  # fmt: skip
+
+    def _weak(self) -> Iterator[int]:
+        """The claims on whether steps are made, and on what is needed, that hold only as far as a
+        weak mapping does."""
+        said = [claim for step in self._ladder.steps.values() for claim in self._ladder.said(step)]
+        said += [claim for claim, *_ in self._on("requires")]
+        return (self._claim[claim.iri] for claim in said if is_weakly_known(claim, self._book))
 
     def _clash(self, claim: Claim, other: Claim) -> bool:
         return not other.affirms and self._book.relation(claim, other) is Relation.CONFLICT

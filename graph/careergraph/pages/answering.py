@@ -84,6 +84,7 @@ def _route(route: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[st
         "weakest": steps.get(_full(weakest.get("iri"))),
         "weakness": _words(weakest.get("why")),
         "notKnown": [_words(limit) for limit in route.get("not_known") or ()],
+        "weaklyKnown": [_words(each) for each in route.get("weakly_known") or ()],
         "newSkills": [_words(skill) for skill in route.get("new_skills") or ()],
     }
     chain = {

@@ -149,10 +149,10 @@ def _places(claim: Claim, book: Book, labels: wording.Labels) -> list[str]:
     found = wording.places(claim, book)
     if found:
         return found
-    return [*wording.row(claim)] or _few(
+    return [*wording.row(claim, book)] or _few(
         text if base.source == claim.source else f"{wording.source(base, book, labels)}, {text}"
         for base in book.bases(claim)
-        for text in (*wording.places(base, book), *wording.row(base))
+        for text in (*wording.places(base, book), *wording.row(base, book))
     )
 
 

@@ -20,6 +20,9 @@ DIPLOMA, BACHELOR = 4, 6
 """EQF levels of upper secondary school, and of the baseline assumed when nothing else says what
 degree the traveller has."""
 
+BEYOND = 9
+"""Above every EQF level."""
+
 Array = npt.NDArray[Any]
 
 _BINDING = (CAREER.required, CAREER.typical)
@@ -215,7 +218,22 @@ class View:
             return 0
         degrees = self.ladder.degrees
         levels = sorted(degrees.get(a, 0) for a in requirement.alternatives)
-        return levels[requirement.needed - 1] if requirement.needed <= len(levels) else 9
+        return levels[requirement.needed - 1] if requirement.needed <= len(levels) else BEYOND
+
+    def degree_left(self, denial: Claim) -> int:
+        """Return the EQF level of the highest degree that may be needed where a claim says which is
+        not: right below the lowest one it names, but never below a diploma, which nearly all have;
+        `BEYOND` when it names none."""
+        requirement, degrees = self.ladder.book.requirement(denial.object), self.ladder.degrees
+        named = requirement.alternatives if requirement else ()
+        levels = [degrees[a] for a in named if a in degrees]
+        return max(DIPLOMA, min(levels) - 1) if levels else BEYOND
+
+    def degree_left_on(self, subject: URIRef) -> int:
+        """Return the highest EQF level that may be needed for a role, as far as it is said what is
+        not; `BEYOND` when nobody says so."""
+        denials = (c for c in self.on(subject, CAREER.requires) if not c.affirms)
+        return min(map(self.degree_left, denials), default=BEYOND)
 
     def degree_bound_on(self, subject: URIRef) -> int:
         """Return the highest EQF level that binds on a role; 0 when none does."""
@@ -264,8 +282,10 @@ def baseline(
     view: View, start: URIRef, *, holding: tuple[URIRef, ...], credential: URIRef | None
 ) -> Baseline:
     """Return the baseline of "further": what is held, else the credential started from, else the
-    highest degree that binds on the start role, else a bachelor's degree, assumed; or a diploma
-    where those in the role were asked, and too few of them need any degree for it to bind."""
+    highest degree that binds on the start role, else a bachelor's degree, assumed; or less where
+    those in the role were asked, and too few of them need any degree for it to bind, or where it
+    is said that the role needs no bachelor's degree. Claims that deny different degrees do not
+    differ: each holds, and the one that leaves least counts."""
     degrees = view.ladder.degrees
     held = [degrees[c] for c in holding if c in degrees]
     if held:
@@ -276,5 +296,9 @@ def baseline(
     if bound:
         return Baseline(bound, "binds on the start")
     answers = (c for c in view.on(start, CAREER.requires) if c.affirms and c.strength is None)
-    surveyed = any(map(share_of, answers))
-    return Baseline(DIPLOMA, "surveyed") if surveyed else Baseline(BACHELOR, "assumed")
+    if any(map(share_of, answers)):
+        return Baseline(DIPLOMA, "surveyed")
+    left = view.degree_left_on(start)
+    if left < BACHELOR:
+        return Baseline(left, "denied on the start")
+    return Baseline(BACHELOR, "assumed")

@@ -11,6 +11,7 @@ as Nesta does.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -19,6 +20,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from careergraph.encoding import IS_UTF_16, utf_16
 from careergraph.errors import ParameterError, ParseError, ReadError
 from careergraph.rules.settings import Causeways, Settings
 
@@ -83,16 +85,39 @@ def read(path: str | Path, *, preset: str | None = None) -> Choice:
     file, the key and what would be right.
     """
     Choice(preset or "default").settings()
+    made = Choice(preset or "default", _toml(path))
     try:
-        made = Choice(preset or "default", tomllib.loads(Path(path).read_text(encoding="utf-8")))
         made.settings()
+    except ParameterError as error:
+        raise ParseError(f"{path}: {error}") from None
+    return made
+
+
+def _toml(path: str | Path) -> dict[str, Any]:
+    """What a file in TOML says. Raises ReadError and ParseError."""
+    try:
+        content = Path(path).read_bytes()
+        text = content.decode("utf-8-sig")
+        return tomllib.loads(text)
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror or error}") from None
     except UnicodeDecodeError:
-        raise ParseError(f"{path}: not UTF-8; expected rules in TOML") from None
-    except (tomllib.TOMLDecodeError, ParameterError) as error:
-        raise ParseError(f"{path}: {error}") from None
-    return made
+        fault = IS_UTF_16 if utf_16(content) else "it is not UTF-8, which is expected"
+        raise ParseError(f"cannot read {path}: {fault}") from None
+    except tomllib.TOMLDecodeError as error:
+        fault, line = _fault(str(error), text)
+        raise ParseError(f"{path}, line {line}: {fault}; {_RIGHT}") from None
+
+
+_RIGHT = "write a rule a line, such as: most = 5"
+
+
+def _fault(message: str, text: str) -> tuple[str, int]:
+    """What is wrong with a text, and in which line: the last one, where it is not said."""
+    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)\Z", message)
+    if place and place[1]:
+        return message[: place.start()], int(place[1])
+    return message[: place.start() if place else None], text.rstrip().count("\n") + 1
 
 
 def _plain(value: Any) -> Any:

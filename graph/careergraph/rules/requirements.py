@@ -82,6 +82,7 @@ def _enough(world: World) -> Iterator[Any]:
     award = schooling.AWARDED
     beyond[award] = _beyond(award, "postsecondary nondegree award", DIPLOMA.eqf)
     yield from beyond.values()
+    beyond[schooling.ATTENDED] = beyond[DIPLOMA.requirement]
     for claim in world.on(CAREER.requires):
         typical = claim.strength == CAREER.typical and claim.stance == CAREER.stated
         if typical and claim.affirms and claim.subject not in world.roles \

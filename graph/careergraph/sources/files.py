@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,14 +12,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from careergraph.encoding import utf_16
 from careergraph.errors import ReadError
 from careergraph.sources.findings import Findings
-
-csv.field_size_limit(1 << 24)
-
-
-class _Tabbed(csv.excel_tab):
-    quoting = csv.QUOTE_NONE
+from careergraph.sources.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,39 +147,46 @@ class Files:
         return digest.hexdigest()
 
     def text(self, name: str, findings: Findings) -> str:
-        """Return a file as text: UTF-8, or, with a finding, Windows-1252."""
+        """Return a file as text: UTF-8, or, with a finding, UTF-16 or Windows-1252."""
         content = self.content(name)
+        if codec := utf_16(content):
+            findings.note("file that is not UTF-8; read as UTF-16", name)
+            return content.decode(codec, errors="replace")
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
+            if error.reason == "unexpected end of data":
+                findings.note("file cut short inside a character", f"{name}, line {line}")
+                return content[: error.start].decode("utf-8-sig")
             findings.note("file that is not UTF-8; read as Windows-1252", f"{name}, line {line}")
             return content.decode("cp1252", errors="replace")
 
     def rows(
         self, name: str, columns: Mapping[str, Sequence[str]], findings: Findings, *,
-        needed: Sequence[str] = (), delimiter: str | None = None,
+        needed: Sequence[str] = (), delimiter: str | None = None, open_end: bool = False,
     ) -> Iterator[Row]:  # fmt: skip
         """Yield the rows of a table.
 
         `columns` names each column as we call it and as the publisher may call it, the likeliest
         first; case, spaces and punctuation do not matter. Columns of the file that are not among
         them are findings, and so is a row with more or fewer cells than the header, which is left
-        out. Raises ReadError when a `needed` column is not there.
+        out, and a last one that is cut short; with `open_end` the publisher writes no end of line
+        after it. Raises ReadError when a `needed` column is not there.
         """
         text = self.text(name, findings)
         first = text.split("\n", 1)[0]
         separator = delimiter or max(("\t", ",", ";"), key=first.count)
         # Tab-separated releases write quotation marks as they are.
-        dialect = _Tabbed if separator == "\t" else csv.excel
-        source = io.StringIO(text, newline="")
-        lines = csv.reader(source, dialect, delimiter=separator)
-        with self._following(name, lambda: source.tell() / max(len(text), 1)):
+        lines = Rows(text, name, findings, delimiter=separator, quotes=separator != "\t",
+                     open_end=open_end)  # fmt: skip
+        with self._following(name, lambda: lines.part):
             try:
-                header = next(lines, [])
+                each = iter(lines)
+                header = next(each, [])
                 at = self.columns(name, header, columns, findings, needed)
-                for cells in lines:
-                    place = f"{name}, line {lines.line_num}"
+                for cells in each:
+                    place = f"{name}, line {lines.number}"
                     if len(cells) != len(header):
                         if cells:
                             what = f"row of {len(cells)} cells where the header has {len(header)}"
@@ -192,7 +194,7 @@ class Files:
                         continue
                     yield Row(place, {ours: cells[n].strip() for ours, n in at.items()})
             except csv.Error as error:
-                raise ReadError(f"{self.place(name)}, line {lines.line_num}: {error}") from None
+                raise ReadError(f"{self.place(name)}, line {lines.number}: {error}") from None
 
     def columns(
         self, name: str, header: list[str], columns: Mapping[str, Sequence[str]],

@@ -52,6 +52,8 @@ AWARDED = ID["requirement/postsecondary-nondegree-award"]
 """The requirement to hold one."""
 COLLEGE = ID["credential/some-college"]
 """Courses at college without a degree."""
+ATTENDED = ID["requirement/some-college"]
+"""The requirement to have taken some."""
 UNFINISHED = ID["attainment/less-than-high-school"]
 """Schooling that ended before a high school diploma."""
 

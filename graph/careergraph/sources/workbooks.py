@@ -11,6 +11,7 @@ from typing import Any
 from careergraph.errors import MissingExtraError, ReadError
 from careergraph.sources.files import Files, Row
 from careergraph.sources.findings import Findings
+from careergraph.sources.rows import Rows
 
 ENDINGS = (".xlsx", ".xls", ".xlsm")
 
@@ -28,10 +29,9 @@ def sheets(files: Files, name: str, findings: Findings) -> dict[str, Lines]:
     text = files.text(name, findings)
     separator = max((",", "\t", ";"), key=text.split("\n", 1)[0].count)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        return {"": list(Rows(text, name, findings, delimiter=separator))}
     except csv.Error as error:
         raise ReadError(f"cannot read {name}: {error}") from None
-    return {"": lines}
 
 
 def _workbook(files: Files, name: str) -> dict[str, Lines]:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from careergraph.encoding import IS_UTF_16, utf_16
 from careergraph.errors import NoSuchQueryError, ReadError
 from careergraph.sparql.parameters import Parameter
 from careergraph.sparql.parameters import declared as parameters_of
@@ -124,6 +125,8 @@ def read(path: Path) -> Recipe:
 
 def decoded(content: bytes, *, file: str) -> Recipe:
     """Return the query in the bytes of `file`. Raises ReadError when they are not UTF-8."""
+    if utf_16(content):
+        raise ReadError(f"cannot read {file}: {IS_UTF_16}")
     try:
         return parse(content.decode("utf-8-sig"), name=Path(file).stem, file=file)
     except UnicodeDecodeError as error:

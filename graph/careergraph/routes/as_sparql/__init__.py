@@ -197,9 +197,16 @@ class _Writer(Patterns):
             f"EXISTS {{ {asked}?answer career:unit career:percent ; career:minimum ?answered "
             "FILTER(?answered >= 0.1) FILTER NOT EXISTS { ?answer career:strength ?strength } }"
         )
+        spared = (
+            "SELECT ?start (MIN(?eqf) AS ?spared) WHERE "
+            f"{group(self.spared('start'))}\nGROUP BY ?start"
+        )
+        below = f"IF(?spared > {DIPLOMA}, ?spared - 1, {DIPLOMA})"
+        assumed = f"IF(COALESCE(?spared <= {BACHELOR}, false), {below}, {BACHELOR})"
         return (
             f"OPTIONAL {group(group(own))}\n"
-            f"BIND(IF({surveyed}, {DIPLOMA}, {BACHELOR}) AS ?assumed)\n"
+            f"OPTIONAL {group(group(spared))}\n"
+            f"BIND(IF({surveyed}, {DIPLOMA}, {assumed}) AS ?assumed)\n"
             "BIND(IF(COALESCE(?own, 0) = 0, ?assumed, IF(?own > 9, 9, ?own)) AS ?base)"
         )
 

@@ -90,7 +90,7 @@ class Patterns:
             "?need a career:Requirement ; career:needed ?needed ; career:alternative ?way .",
             "OPTIONAL { ?way a career:Degree ; career:eqfLevel ?eqf }",
             looked_up,
-            f'BIND(COALESCE(xsd:integer(STRAFTER(STR(?eqf), "{EQF}")), {other}) AS ?own)',
+            f"BIND(COALESCE({_level('eqf')}, {other}) AS ?own)",
             "FILTER(?own <= ?level)",
         )
         levels = (
@@ -101,6 +101,14 @@ class Patterns:
         return group(
             f"SELECT ?need (MIN(?level) AS ?asked) WHERE {group(union([levels, never]))}\n"
             "GROUP BY ?need"
+        )
+
+    def spared(self, subject: str) -> str:
+        """Return ?eqf of each degree that ?subject is said not to need."""
+        denied = self.claims("denial", subject, "career:requires", "?unneeded", polarity="denied")
+        return (
+            f"{denied}\n?unneeded a career:Requirement ; career:alternative ?way .\n"
+            f"?way a career:Degree ; career:eqfLevel ?level BIND({_level('level')} AS ?eqf)"
         )
 
     def _unearned(self) -> str:
@@ -146,6 +154,11 @@ class Patterns:
             f"FILTER NOT EXISTS {{ ?{claim} career:derivedFrom* {basis} . "
             f"{basis} prov:hadPrimarySource {source.n3()} }}"
         )
+
+
+def _level(eqf: str) -> str:
+    """The number of a level of the EQF."""
+    return f'xsd:integer(STRAFTER(STR(?{eqf}), "{EQF}"))'
 
 
 def comparable(one: str, other: str, *more: str) -> str:

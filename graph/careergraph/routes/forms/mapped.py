@@ -1,4 +1,5 @@
-"""The mappings between classifications that a step rests on, and which of them are weak."""
+"""The mappings between classifications that a step rests on, which of them are weak, and what is
+known through weak ones alone."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -38,6 +39,26 @@ def is_weak(mapping: Mapping) -> bool:
     """Whether a mapping is none of equals, or not one to be sure of."""
     unsure = mapping.confidence is not None and mapping.confidence <= WEAK
     return mapping.predicate not in _CLOSE or unsure
+
+
+def is_weakly_known(claim: Claim, book: Book) -> bool:
+    """Whether a claim holds only as far as a weak mapping does."""
+    found = (book.mapping(iri) for iri in _over([claim], book))
+    return any(is_weak(mapping) for mapping in found if mapping is not None)
+
+
+def is_weakly_made(step: RouteStep, book: Book) -> bool:
+    """Whether it is known through weak mappings alone that people make a step."""
+    made = [claim for claim in step.possible if claim.affirms]
+    return bool(made) and all(is_weakly_known(claim, book) for claim in made)
+
+
+def weakly_needing(step: RouteStep, book: Book) -> tuple[URIRef, ...]:
+    """Return the step, or the role it leads into, or both, as far as something that they need is
+    known through weak mappings alone."""
+    sound = {(c.subject, c.object) for c in step.demands if not is_weakly_known(c, book)}
+    unsure = (c.subject for c in step.demands if (c.subject, c.object) not in sound)
+    return tuple(dict.fromkeys(unsure))
 
 
 def spelled(mapping: Mapping, labels: Labelled) -> str:

@@ -11,7 +11,7 @@ from careergraph.routes.forms.limits import unknown_limits
 from careergraph.routes.forms.mapped import mappings, values
 from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.forms.nodes import node
-from careergraph.routes.forms.sentences import account, level, weakness
+from careergraph.routes.forms.sentences import account, level, weakly_known, weakness
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import RouteQuery
 from careergraph.wording import Labelled
@@ -52,6 +52,7 @@ def route_json(route: Route, query: RouteQuery, ladder: Ladder, labels: Labelled
         "needs": [str(s) for s in route.needs],
         "open_under": list(route.open_under),
         "not_known": list(unknown_limits(route, query, ladder, labels)),
+        "weakly_known": list(weakly_known(route, ladder.book, labels)),
         "why": account(route, query, ladder.book, labels),
     }
 

@@ -12,9 +12,10 @@ from careergraph import wording
 from careergraph.claims import Book, Relation, Status
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
+from careergraph.routes.forms.mapped import is_weakly_known, is_weakly_made, weakly_needing
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, RouteQuery
-from careergraph.routes.readings import viewed
+from careergraph.routes.readings import DIPLOMA, share_of, viewed
 from careergraph.routes.whatif.gain import Gain
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
@@ -27,6 +28,10 @@ _BASELINES = {
     "assumed": "a bachelor's degree, which is assumed",
     "surveyed": "a high school diploma: of those asked in the first role, few need any degree",
 }
+_LEVELS = {DIPLOMA: "a high school diploma", DIPLOMA + 1: "an associate's degree"}
+
+MOST_DOUBTS = 4
+"""How much of what is known through weak mappings is named before the rest is counted."""
 
 
 # ---------------------------------------------------------------- words
@@ -170,11 +175,34 @@ def _supported(route: Route, book: Book, labels: Labelled, named: Named) -> str:
     silent = [r for r in route.roles[1:] if not book.on(r, CAREER.requires)]
     roles = listed(map(labels.label, silent), "or")
     unsaid = f" Nobody says what it takes to be {roles}." if silent else ""
-    said = f"Open even to a cautious reader{gained}, on the word of {listed(map(named, sources))}"
+    doubted = list(weakly_known(route, book, labels))
+    on_whom = f"{_but(doubted)}. It rests on" if doubted else ", on"
+    who = listed(map(named, sources))
+    said = f"Open even to a cautious reader{gained}{on_whom} the word of {who}"
     if set(route.needs) != set(sources):
         return f"{said}; {_survival(route, book, named)}.{unsaid}"
     alone = {1: "which", 2: "either of which"}.get(len(sources), "any one of which")
     return f"{said}, without {alone} it is closed.{unsaid}"
+
+
+def weakly_known(route: Route, book: Book, labels: Labelled) -> Iterator[str]:
+    """Yield in words what of a route is known through weak mappings alone: of a step that people
+    make it, or what it or the role it leads into needs."""
+    for step in route.steps:
+        if is_weakly_made(step, book):
+            yield ends(step, labels)
+        for who in weakly_needing(step, book):
+            whole = all(is_weakly_known(c, book) for c in step.demands if c.subject == who)
+            name = ends(step, labels) if who == step.step.iri else labels.label(who)
+            yield f"{'' if whole else 'part of '}what {name} needs"
+
+
+def _but(doubted: list[str]) -> str:
+    if len(doubted) == 1:
+        return f", but {doubted[0]} is known only through a weak mapping"
+    more = len(doubted) - MOST_DOUBTS
+    named = [*doubted[:MOST_DOUBTS], f"{more} more"] if more > 1 else doubted
+    return f", but {listed(named)} are known only through weak mappings"
 
 
 def _survival(route: Route, book: Book, named: Named) -> str:
@@ -230,14 +258,37 @@ def weakness(step: RouteStep, book: Book, labels: Labelled, named: Named | None 
     return f"{ends(step, labels)}: supported by {said}, {how}"
 
 
-def further(route: Route, ladder: Ladder, labels: Labelled) -> str:
-    """Return in words the degree above which another would be a further one on this route."""
-    if route.baseline.origin in _BASELINES:
-        return _BASELINES[route.baseline.origin]
-    start, view = route.roles[0], viewed(ladder, CAUTIOUS)
-    claims = [c for c in ladder.book.on(start, CAREER.requires) if c.affirms]
-    level = [c for c in claims if view.degree_demanded(c) == route.baseline.eqf] or claims
-    return f"what {labels.label(start)} itself is said to need: {needed(level, labels)}"
+def further(
+    route: Route, ladder: Ladder, labels: Labelled, named: Named | None = None
+) -> str:  # fmt: skip
+    """Return in words the degree above which another would be a further one on this route, and why:
+    what it rests on."""
+    origin, book, start = route.baseline.origin, ladder.book, labels.label(route.roles[0])
+    claims = _grounds(route, ladder)
+    unsure = bool(claims) and all(is_weakly_known(claim, book) for claim in claims)
+    doubt = "; this is known only through a weak mapping" if unsure else ""
+    if origin in _BASELINES:
+        return f"{_BASELINES[origin]}{doubt}"
+    if origin == "denied on the start":
+        said = voices(claims, book, labels, named)
+        return (f"{_LEVELS[route.baseline.eqf]}: {start} does not need "
+                f"{needed(claims, labels, 'or')}, says {said}{doubt}")  # fmt: skip
+    return f"what {start} itself is said to need: {needed(claims, labels)}{doubt}"
+
+
+def _grounds(route: Route, ladder: Ladder) -> list[Claim]:
+    """The claims on the start of a route from which the degree above which another is a further
+    one follows; empty when it does not follow from any."""
+    base, view = route.baseline, viewed(ladder, CAUTIOUS)
+    said = ladder.book.on(route.roles[0], CAREER.requires)
+    affirmed = [c for c in said if c.affirms]
+    if base.origin == "surveyed":
+        return [c for c in affirmed if c.strength is None and share_of(c)]
+    if base.origin == "denied on the start":
+        return [c for c in said if not c.affirms and view.degree_left(c) == base.eqf]
+    if base.origin == "binds on the start":
+        return [c for c in affirmed if view.degree_demanded(c) == base.eqf] or affirmed
+    return []
 
 
 def readers(route: Route, book: Book, labels: Labelled, named: Named | None = None) -> str:

@@ -112,8 +112,11 @@ class _Teller:
         """Return what a further degree is, where it is the same on all routes."""
         if not self.answer.query.without_further_degree:
             return ""
-        found = {further(route, self.ladder, self.labels) for route in shown}
+        found = {self._further(route) for route in shown}
         return f"A further degree is one above {found.pop()}." if len(found) == 1 else ""
+
+    def _further(self, route: Route) -> str:
+        return further(route, self.ladder, self.labels, self.cited.short)
 
     def route(self, route: Route, *, alike: bool) -> ToldRoute:
         """Return a route in words; `alike` when what a further degree is needs no telling."""
@@ -229,7 +232,7 @@ class _Teller:
     def _facts(self, route: Route, found: list[Need], alike: bool) -> Iterator[tuple[str, str]]:
         """What a reader has to know about a route besides its account, most important first."""
         if self.answer.query.without_further_degree and not alike:
-            yield "A further degree", f"one above {further(route, self.ladder, self.labels)}."
+            yield "A further degree", f"one above {self._further(route)}."
         unknown = listed(unknown_limits(route, self.answer.query, self.ladder, self.labels))
         if unknown:
             yield "Not known", f"{unknown}."

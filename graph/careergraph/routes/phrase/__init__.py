@@ -11,10 +11,13 @@ from careergraph.routes.phrase.parsing import (
     compose,
     credential,
     end,
+    naming,
     parse,
     reading,
     source,
 )
 from careergraph.routes.phrase.printing import print_query
 
-__all__ = ["Limits", "compose", "credential", "end", "parse", "print_query", "reading", "source"]
+__all__ = [
+    "Limits", "compose", "credential", "end", "naming", "parse", "print_query", "reading", "source",
+]  # fmt: skip

@@ -94,7 +94,13 @@ def percent(text: str) -> Decimal:
 def share(text: str) -> Decimal:
     """Return a share of 1: '72%', '72 percent', '72' or, up to 1, '0.72'. Raises QuestionError."""
     plain = re.sub(r"\s*(%|per\s?cent)\s*\Z", "", text.strip())
-    value = number(plain)
+    right = "write it as 72% or 0.72"
+    try:
+        value = number(plain)
+    except QuestionError:
+        raise QuestionError(f"cannot read {text.strip()!r} as a share; {right}") from None
+    if not 0 < value <= 100:
+        raise QuestionError(f"a share lies above 0 and up to 100 %, not at {text.strip()}; {right}")
     return value if plain == text.strip() and value <= 1 else value / 100
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from careergraph.errors import CareerGraphError, QuestionError, UnknownNameError
 from careergraph.names import KINDS as ALL_KINDS
 from careergraph.names import Index
-from careergraph.routes.phrase.lexicon import lexicon, suggest
+from careergraph.routes.phrase.lexicon import iri_at, lexicon, suggest
 from careergraph.routes.phrase.scanner import KINDS, Reading, grammar, reads_on
 from careergraph.routes.phrase.words import (
     COVERED,
@@ -65,9 +65,12 @@ def fault(reading: Reading, index: Index) -> Fault:
             or _unreadable(reading, accepted))  # fmt: skip
 
 
-def unknown_name(name: str, kinds: tuple[str, ...], index: Index) -> UnknownNameError:
-    """Return the error for a name that no node of `kinds` has."""
-    return UnknownNameError(f"no {_one_of(kinds)} {_short(name)!r}; {_hint(name, kinds, index)[0]}")
+def unknown_name(
+    name: str, kinds: tuple[str, ...], index: Index, after: str = ""
+) -> UnknownNameError:
+    """Return the error for a name that no node of `kinds` has, asked for after a terminal."""
+    hint, _ = _hint(name, kinds, index, after)
+    return UnknownNameError(f"no {_one_of(kinds)} {_short(name)!r}; {hint}")
 
 
 def _at(message: str, reading: Reading, *mends: str) -> Fault:
@@ -236,9 +239,9 @@ def _listed(accepted: set[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _name(text: str, at: int) -> str:
-    """What seems to be meant as a name: quoted, or up to the next keyword or pause."""
+    """What seems to be meant as a name: quoted, prefixed, or up to the next keyword or pause."""
     quoted = re.compile('["“]([^"”]*)').match(text, at)
-    return quoted[1] if quoted else text[at : _boundary(text, at)].strip()
+    return quoted[1] if quoted else iri_at(text, at) or text[at : _boundary(text, at)].strip()
 
 
 def _boundary(text: str, start: int) -> int:

@@ -1,7 +1,7 @@
 """The names of a graph inside running text: the longest one that begins at a place."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from weakref import WeakKeyDictionary
@@ -19,7 +19,11 @@ _MARKS = re.compile(r"[^\w\s\"“”+#&]{1,8}|_{1,8}")
 """With what a name may begin that is no word: '$100k Club'."""
 
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”')
-_IRI = re.compile(r"<[^<>\s]*>|https?://[^\s,;\"]*|[a-z]+:[^\s,;\"]+")
+_IRI = re.compile(r"<[^<>\s]*>|https?://[^\s,;\"]*|[a-z][a-z0-9.-]*:[^\s,;\"]+")
+_UNKNOWN = "level not known"
+_LEVELLED = re.compile(rf"\s*\((?P<levels>{_UNKNOWN}|[a-z]+(?:,? or [a-z]+|, [a-z]+)*)\)", re.I)
+"""What an answer writes after the name of a role."""
+
 _SMALL = ("a", "an", "the", "and", "of", "in", "with", "for", "to", "from", "by", "on")
 _MOST_SPELLED = 8
 _MOST_TITLE = 30
@@ -33,6 +37,18 @@ class Found:
     iri: URIRef
     kind: str
     end: int
+
+
+def iri_at(text: str, start: int) -> str:
+    """Return the prefixed name or IRI at a place, without what closes a sentence; '' for none.
+
+    >>> iri_at("to soc-2018:15-2051?", 3)
+    'soc-2018:15-2051'
+    """
+    found = _IRI.match(text, start)
+    if not found:
+        return ""
+    return found[0] if found[0].startswith("<") else found[0].rstrip(".:!?)")
 
 
 def lexicon(index: Index) -> "Lexicon":
@@ -104,13 +120,15 @@ class Lexicon:
         """Return for each of `kinds` the longest name that begins at `start`, longest first.
 
         Names of one length keep the order of `kinds`. A quoted name ends with its quotation mark.
+        After a role its levels may stand, as in an answer: they do not choose it.
         """
+        return [self._levelled(text, found) for found in self._found(text, start, kinds)]
+
+    def _found(self, text: str, start: int, kinds: tuple[str, ...]) -> list[Found]:
         if quoted := _QUOTED.match(text, start):
             return self._whole(quoted[1] or quoted[2] or "", kinds, quoted.end())
-        if iri := _IRI.match(text, start):
-            plain = iri[0] if iri[0].startswith("<") else iri[0].rstrip(".:!?)")
-            if found := self._whole(plain, kinds, start + len(plain)):
-                return found
+        if (iri := iri_at(text, start)) and (found := self._whole(iri, kinds, start + len(iri))):
+            return found
         titled = "Source" in kinds and _WORD.match(text, start)
         begun = self._begun(text, start) if titled else None
         found = self._longest(text, start, kinds) + ([begun] if begun else [])
@@ -138,6 +156,13 @@ class Lexicon:
     def _whole(self, name: str, kinds: tuple[str, ...], end: int) -> list[Found]:
         found = ((self.get(name, kind), kind) for kind in kinds)
         return [Found(iri, kind, end) for iri, kind in found if iri]
+
+    def _levelled(self, text: str, found: Found) -> Found:
+        """A role with the levels that stand after its name: 'Data Scientist (entry or mid)'."""
+        after = _LEVELLED.match(text, found.end) if found.kind == "Role" else None
+        levels = re.split(r",? or |, ", after["levels"].lower()) if after else []
+        known = all(each == _UNKNOWN or self.get(each, "Level") for each in levels)
+        return replace(found, end=after.end()) if after and known else found
 
     def _longest(self, text: str, start: int, kinds: tuple[str, ...]) -> list[Found]:
         best: dict[str, Found] = {}

@@ -21,6 +21,7 @@ certificates"). `grammar.lark` has it all, `words` the vocabulary; `print_query`
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
@@ -130,7 +131,8 @@ def end(text: str, index: Index, *, goal: bool = False) -> End:
         tree = scanner.read(text, index, start=rule)
     except scanner.UnreadableError:
         kinds = ("Role", "Level", *(() if goal else ("Credential",)), "Industry")
-        raise unknown_name(_plain(text), kinds, index) from None
+        after = "_TO" if goal else "_FROM"
+        raise unknown_name(_plain(text), kinds, index, after) from None
     return meaning.only_end(tree)
 
 
@@ -184,7 +186,18 @@ def _options(limits: Limits, index: Index) -> Iterator[meaning.Part]:
             known = ", ".join(_OPTIONS)
             raise QuestionError(f"there is no option {option!r} of a question; there are {known}")
         field, read = _OPTIONS[option]
-        yield field, read(value, index)
+        with naming(option):
+            found = read(value, index)
+        yield field, found
+
+
+@contextmanager
+def naming(option: str) -> Iterator[None]:
+    """Let a QuestionError about the value of an option name the option."""
+    try:
+        yield
+    except QuestionError as error:
+        raise QuestionError(f"--{option.replace('_', '-')}: {error}") from None
 
 
 def _nodes(kind: str) -> Callable[[Any, Index], tuple[URIRef, ...]]:

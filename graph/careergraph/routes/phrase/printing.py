@@ -27,6 +27,9 @@ _MISLEADING = re.compile(
 )
 """What makes a name look like a part of the sentence around it, so that it is quoted."""
 
+_PLAIN = re.compile(r"[a-z][a-z0-9.-]*:[\w/-]+(\.[\w/-]+)*")
+"""A prefixed name that ends where it seems to."""
+
 
 def print_query(query: RouteQuery, index: Index) -> str:
     """Return a phrase for a question; `phrase.parse` is the inverse.
@@ -84,7 +87,7 @@ class _Spelling:
         meant = next((found for kind in kinds if (found := known.get(label, kind))), None)
         if meant != iri or '"' in label:
             short = curie(iri)
-            plain = expand(short) == str(iri) and re.fullmatch(r"[a-z]+:[\w/-]+", short)
+            plain = expand(short) == str(iri) and _PLAIN.fullmatch(short)
             return short if plain else f"<{iri}>"
         return f'"{label}"' if self.quoted or _MISLEADING.search(label) else label
 

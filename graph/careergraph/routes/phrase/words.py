@@ -112,6 +112,10 @@ HINTS = {
     ("_KNOWING", "Credential"): "; say 'holding {name}'",
     ("_ONLY_BY", "Industry"): "; say 'staying in {name}'",
     ("_ONLY", "Industry"): "; say 'staying in {name}'",
+    ("_FROM", "RoleGroup"): ", and a route starts at a role or a level; 'careergraph show "
+    '"{name}"\' lists the roles of the group',
+    ("_TO", "RoleGroup"): ", and a route leads to a role or a level; 'careergraph show \"{name}\"' "
+    "lists the roles of the group",
     ("_TO", "Credential"): ", and a route leads to a role or a level; say 'holding {name}' for "
     "what the traveller has",
     ("_TO", "Skill"): ", and a route leads to a role or a level; say 'knowing {name}' for what the "

@@ -39,7 +39,8 @@ COLUMNS = {
              "Related Occupational Outlook Handbook (OOH) content xlsx"),
 }  # fmt: skip
 
-_ANY = ID["requirement/formal-educational-credential"]
+ANY = ID["requirement/formal-educational-credential"]
+"""The requirement of any credential at all."""
 
 SCHOOLING = {
     name: (name,)
@@ -54,9 +55,9 @@ _ATTAINED: dict[str, URIRef] = dict(zip(
 ))  # fmt: skip
 
 _NO_CREDENTIAL = "No formal educational credential"
-_EDUCATION = {
+EDUCATION = {
     "High school diploma or equivalent": DIPLOMA.requirement,
-    "Some college, no degree": ID["requirement/some-college"],
+    "Some college, no degree": schooling.ATTENDED,
     "Postsecondary nondegree award": ID["requirement/postsecondary-nondegree-award"],
     "Associate's degree": ASSOCIATE.requirement,
     "Bachelor's degree": BACHELOR.requirement,
@@ -84,7 +85,7 @@ def records() -> Iterator[Any]:
     yield from schooling.degrees()
     yield from (_FIVE_YEARS, _FIVE_YEARS_NEEDED)
     yield from schooling.undegreed()
-    yield Requirement(_ANY, Literal("A formal educational credential", lang="en"), 1,
+    yield Requirement(ANY, Literal("A formal educational credential", lang="en"), 1,
                       (*(degree.iri for degree in DEGREES), AWARD))  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def assignments(
     for row in rows:
         subject = scope.subject(row["code"])
         asked = {name: row[name] for name in ("education", "experience", "training")}
-        for name, known in (("education", {*_EDUCATION, _NO_CREDENTIAL}),
+        for name, known in (("education", {*EDUCATION, _NO_CREDENTIAL}),
                             ("experience", _EXPERIENCE), ("training", _TRAINING)):  # fmt: skip
             if asked[name] not in known:
                 if not scope.blank(asked[name]):
@@ -113,9 +114,9 @@ def _education(
     subject: URIRef, asked: str, voice: Voice, around: dict[str, URIRef]
 ) -> Iterator[Claim]:
     if asked == _NO_CREDENTIAL:
-        yield voice.says(subject, CAREER.requires, object=_ANY, polarity=CAREER.denied, **around)
+        yield voice.says(subject, CAREER.requires, object=ANY, polarity=CAREER.denied, **around)
     elif asked:
-        yield voice.says(subject, CAREER.requires, object=_EDUCATION[asked],
+        yield voice.says(subject, CAREER.requires, object=EDUCATION[asked],
                          strength=CAREER.typical, **around)  # fmt: skip
 
 

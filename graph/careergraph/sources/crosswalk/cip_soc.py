@@ -52,7 +52,7 @@ def records(files: Files, group: MappingSet, findings: Findings) -> Iterator[Any
     pairs: dict[tuple[str, str], None] = {}
     titles: dict[str, str] = {}
     name = str(group.file.file_name)
-    for row in files.rows(name, _COLUMNS, findings, needed=tuple(_COLUMNS)):
+    for row in files.rows(name, _COLUMNS, findings, needed=tuple(_COLUMNS), open_end=True):
         pair = (_bare(row["cip"]), row["soc"])
         if pair[1] == _NO_OCCUPATION:
             findings.note("field of study that matches no occupation", f"{row.place}: {pair[0]}")

@@ -109,7 +109,8 @@ def _recommended(
 ) -> Iterator[Mapping | ox.Triple]:
     """The recommended options. How they were chosen is not told, nor how sure one can be."""
     name = str(group.file.file_name)
-    for row in files.rows(name, _RECOMMENDED, findings, needed=("id", "option")):
+    needed = ("id", "option")
+    for row in files.rows(name, _RECOMMENDED, findings, needed=needed, open_end=True):
         option = _option(row, findings)
         if option is None:
             continue
@@ -165,7 +166,8 @@ class _Codes(NamedTuple):
             return _Target(ID[f"onet/{code}"], SKOS.closeMatch, False)
         successor = self.editions.successors.get(found[1]) if self.editions else None
         if successor is None:
-            why = "has no single successor" if self.editions else "has no SOC crosswalk beside it"
+            lacking = "has no crosswalk to SOC 2018 beside it"
+            why = "has no single successor" if self.editions else lacking
             findings.note(f"O*NET-SOC 2010 code that {why}; kept as it is", f"{place}: {code}")
             return _Target(ID[f"onet-soc-2010/{code}"], SKOS.closeMatch, False)
         new, relation = successor

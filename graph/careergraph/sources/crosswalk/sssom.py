@@ -1,7 +1,5 @@
 """Any mapping set in SSSOM: a table of mappings under a header of metadata in `#` lines."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -14,6 +12,7 @@ from careergraph.model import Mapping as Mapped
 from careergraph.sources import Files, Findings
 from careergraph.sources.crosswalk.mappings import MappingSet, mapping_set
 from careergraph.sources.files import slug
+from careergraph.sources.rows import Rows
 from careergraph.terms import PREFIXES, RDFS, SKOS, SSSOM
 
 _NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
@@ -39,7 +38,7 @@ def found(files: Files, findings: Findings) -> list[Table]:
         if name.lower().endswith((".sssom.tsv", ".sssom.csv", ".tsv")):
             text = files.text(name, findings)
             header, table = _parted(text)
-            if "subject_id" in table[:2000].split("\n", 1)[0]:
+            if "subject_id" in table.lstrip("\n")[:2000].split("\n", 1)[0]:
                 beside = files.find(f"{name.rsplit('.', 1)[0]}.yml") if not header else None
                 metadata, prefixes = _metadata(files.text(beside, findings) if beside else header)
                 tables.append(Table(_set(files, name, metadata), prefixes, name, table))
@@ -49,10 +48,10 @@ def found(files: Files, findings: Findings) -> list[Table]:
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """The lines of metadata, without their `#`, and the table below them."""
+    """The lines of metadata, without their `#`, and the table below as many empty lines."""
     lines = text.splitlines(keepends=True)
     end = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return "".join(line[1:] for line in lines[:end]), "".join(lines[end:])
+    return "".join(line[1:] for line in lines[:end]), "\n" * end + "".join(lines[end:])
 
 
 def _metadata(header: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -90,13 +89,9 @@ def records(table: Table, findings: Findings) -> Iterator[Mapped]:
     A mapping that denies, one to nothing, one by another relation and one without a justification
     are findings.
     """
-    lines = _rows(table)
-    missing = [name for name in _NEEDED if name not in (lines.fieldnames or ())]
-    if missing:
-        raise ReadError(f"{table.name}: no column {missing[0]!r}; it is needed in SSSOM")
     stated: set[str] = set()
-    for row in lines:
-        place = f"{table.name}, row {lines.line_num}"
+    for line, row in _rows(table, findings):
+        place = f"{table.name}, line {line}"
         mapping = _mapping(table, row, place, findings)
         if mapping is not None and mapping.iri in stated:
             findings.note("mapping that stands twice; stated once", place)
@@ -107,24 +102,31 @@ def records(table: Table, findings: Findings) -> Iterator[Mapped]:
 
 def notes(table: Table) -> Iterator[ox.Triple]:
     """Yield who made and who reviewed each mapping, and what the set says of it in words."""
-    for row in _rows(table):
-        mapping = _mapping(table, row, table.name, Findings())
+    again = Findings()  # `records` has told them
+    for _, row in _rows(table, again):
+        mapping = _mapping(table, row, table.name, again)
         for column, prop in _NOTES.items():
-            words = (row.get(column) or "").strip()
+            words = row.get(column, "").strip()
             if mapping is not None and words:
                 yield ox.Triple(ox.NamedNode(mapping.iri), ox.NamedNode(prop),
                                 ox.Literal(words, language="en"))  # fmt: skip
 
 
-def _rows(table: Table) -> "csv.DictReader[str]":
-    delimiter = "\t" if "\t" in table.text.split("\n", 1)[0] else ","
-    return csv.DictReader(io.StringIO(table.text, newline=""), delimiter=delimiter)
+def _rows(table: Table, findings: Findings) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row of a table, by column, and the number of its line."""
+    delimiter = "\t" if "\t" in table.text.lstrip("\n").split("\n", 1)[0] else ","
+    rows = Rows(table.text, table.name, findings, delimiter=delimiter, open_end=True)
+    filled = filter(None, rows)
+    header = next(filled, [])
+    missing = [name for name in _NEEDED if name not in header]
+    if missing:
+        raise ReadError(f"{table.name}: no column {missing[0]!r}; it is needed in SSSOM")
+    for cells in filled:
+        yield rows.number, dict(zip(header, cells, strict=False))
 
 
-def _mapping(
-    table: Table, row: dict[str, str | None], place: str, findings: Findings
-) -> Mapped | None:
-    cells = {name: (row.get(name) or "").strip()
+def _mapping(table: Table, row: dict[str, str], place: str, findings: Findings) -> Mapped | None:
+    cells = {name: row.get(name, "").strip()
              for name in (*_NEEDED, "confidence", "predicate_modifier")}  # fmt: skip
     iris = {name: _expanded(cells[name], table.prefixes) for name in _NEEDED}
     strange = next((name for name, iri in iris.items() if iri is None), None)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from careergraph.encoding import IS_UTF_16, LOOKED_AT, utf_16
 from careergraph.errors import ReadError
 from careergraph.model import named
 from careergraph.sources.esco.concepts import Concept, Words
@@ -106,9 +107,16 @@ class Graph:
                     for quad in ox.parse(opened, format=form, base_iri=DATA):
                         yield name, quad
                 except (SyntaxError, ValueError) as error:
+                    if self._is_utf_16(name):
+                        place = self._files.place(name)
+                        raise ReadError(f"cannot read {place}: {IS_UTF_16}") from None
                     where = f", line {line}" if (line := getattr(error, "lineno", None)) else ""
                     detail = str(error.args[0]).split(": ", 1)[-1]
                     raise ReadError(f"{self._files.place(name)}{where}: {detail}") from None
+
+    def _is_utf_16(self, name: str) -> bool:
+        with self._files.stream(name) as opened:
+            return utf_16(opened.read(LOOKED_AT)) is not None
 
     # ------------------------------------------------------------ the first reading
 

@@ -7,6 +7,7 @@ const IN_WORDS = {
   contested: "open in one reading of the claims, closed to a cautious reader",
   unknown: "undisputed, but a curator infers a step that no source states",
 };
+const CAUSES = { supported: "Known only through weak mappings", contested: "What is disputed", unknown: "What a curator infers" };
 const ROUTE_WORDS = { supported: "supported", contested: "contested", unknown: "inferred only" };
 
 const countsOf = ({ counts, routes = [] }) =>
@@ -19,9 +20,17 @@ function statusSentence(answer) {
   const all = `${isMore ? "At least " : ""}${counted(total, "route")}`;
   const best = total > routes.length ? `${all}, the best ${routes.length} are shown` : all;
   const counts = countsOf(answer);
-  const parts = Object.keys(IN_WORDS).filter((each) => counts[each]).map((each) => `${counts[each]} ${ROUTE_WORDS[each]} (${IN_WORDS[each]})`);
+  const parts = Object.keys(IN_WORDS).filter((each) => counts[each]).map((each) => `${counts[each]} ${ROUTE_WORDS[each]} (${IN_WORDS[each]}${each === "supported" ? doubtOf(routes) : ""})`);
   const known = routes[0]?.notKnown?.length ? "; the first as far as is known" : "";
   return `${[best, parts.join("; ")].filter(Boolean).join(": ")}${known}.`;
+}
+
+/* Of supported routes, whether something on them is known through weak mappings alone. */
+function doubtOf(routes) {
+  const supported = routes.filter(({ status }) => status === "supported");
+  const doubted = supported.filter(({ weaklyKnown = [] }) => weaklyKnown.length);
+  if (!doubted.length) return "";
+  return doubted.length === supported.length ? ", as far as weak mappings hold" : ", some only as far as weak mappings hold";
 }
 
 function routeLists(answer, number) {
@@ -46,18 +55,19 @@ function statusGroup(answer, number, status, places) {
 
 /* What the routes of one status turn on. */
 function causeOf(status, routes) {
-  if (status !== "contested" && status !== "unknown") return "";
   const counts = new Map();
   const count = (words) => counts.set(words, (counts.get(words) || 0) + 1);
-  for (const { roles, steps } of routes) {
-    const weak = steps.flatMap((step, i) => (step.status === status && roles[i + 1] ? [`${roles[i].label} to ${roles[i + 1].label}`] : []));
-    weak.forEach(count);
-    if (!weak.length) count("a limit that is kept at one end of what is said");
+  for (const { roles, steps, weaklyKnown = [] } of routes) {
+    const atFault = steps.flatMap((step, i) => (step.status === status && roles[i + 1] ? [`${roles[i].label} to ${roles[i + 1].label}`] : []));
+    const turning = status === "supported" ? weaklyKnown : atFault;
+    turning.forEach(count);
+    if (status !== "supported" && !turning.length) count("a limit that is kept at one end of what is said");
   }
+  if (!counts.size) return "";
   const causes = [...counts].sort((a, b) => b[1] - a[1]).map(([words, times]) => (routes.length > 1 ? `${words} (${times})` : words));
   const named = causes.slice(0, MOST_CAUSES);
   const more = causes.length > named.length ? [`${causes.length - named.length} more`] : [];
-  return `${status === "contested" ? "What is disputed" : "What a curator infers"}: ${joined([...named, ...more])}.`;
+  return `${CAUSES[status]}: ${joined([...named, ...more])}.`;
 }
 
 /* Routes that have all their roles but the last in common go one way to several goals. */

@@ -89,6 +89,7 @@ class Answers {
       needs: route.needs.map((source) => ladder.iri(source)),
       open_under: route.openUnder.map(({ name, source }) => (source === null ? name : `${name} ${ladder.iri(source)}`)),
       not_known: explain.notKnown(route, query, ladder.view(CAUTIOUS)),
+      weakly_known: explain.weaklyKnown(route),
       why: explain.account(route, query),
     };
   }

@@ -2,6 +2,7 @@
 
 const inThousands = (number) => (number === null ? "" : number.toLocaleString("en", { maximumFractionDigits: 20 }));
 
+const MOST_DOUBTS = 4; // how much of what is known through weak mappings is named before the rest is counted
 const SPELLED = { 3: "three", 4: "four", 5: "five", 6: "six" };
 
 class Explain {
@@ -73,10 +74,28 @@ class Explain {
     const gained = route.steps.some(({ demands }) => demands.length) ? " who gains what it takes" : "";
     const silent = route.roles.slice(1).filter((role) => !ladder.requires(role).length);
     const unsaid = silent.length ? ` Nobody says what it takes to be ${enumerated(silent.map((role) => ladder.roleLabel(role)), "or")}.` : "";
-    const said = `Open even to a cautious reader${gained}, on the word of ${this.titles(sources)}`;
+    const doubted = this.weaklyKnown(route);
+    const onWhom = doubted.length ? `${butKnown(doubted)}. It rests on` : ", on";
+    const said = `Open even to a cautious reader${gained}${onWhom} the word of ${this.titles(sources)}`;
     if (!same([...route.needs].sort(), [...sources].sort())) return `${said}; ${this.survival(route)}.${unsaid}`;
     const alone = { 1: "which", 2: "either of which" }[sources.length] ?? "any one of which";
     return `${said}, without ${alone} it is closed.${unsaid}`;
+  }
+  /* What of a route is known through weak mappings alone. */
+  weaklyKnown({ steps }) {
+    return steps.flatMap((step) => this.doubted(step));
+  }
+  /* Of a step that people make it, or what it or the role it leads into needs. */
+  doubted(step) {
+    const { weak } = this.ladder;
+    const made = step.possible.filter(({ affirms }) => affirms);
+    const sound = step.demands.filter(({ claim }) => !weak.has(claim));
+    const unsure = step.demands.filter((c) => !sound.some(({ subject, object }) => subject === c.subject && object === c.object));
+    const part = (subject) => (sound.some((c) => c.subject === subject) ? "part of " : "");
+    return [
+      ...(made.length && made.every(({ claim }) => weak.has(claim)) ? [this.ends(step)] : []),
+      ...unique(unsure.map(({ subject }) => subject)).map((subject) => `${part(subject)}what ${this.subject(subject)} needs`),
+    ];
   }
   /* Of many sources that all are needed only how many they are: the steps name them. */
   survival({ needs, steps }) {
@@ -140,4 +159,11 @@ class Explain {
       return name === "only" ? `one who believes ${title} alone` : `one who leaves out ${title}`;
     }));
   }
+}
+
+function butKnown(doubted) {
+  if (doubted.length === 1) return `, but ${doubted[0]} is known only through a weak mapping`;
+  const more = doubted.length - MOST_DOUBTS;
+  const named = more > 1 ? [...doubted.slice(0, MOST_DOUBTS), `${more} more`] : doubted;
+  return `, but ${enumerated(named)} are known only through weak mappings`;
 }

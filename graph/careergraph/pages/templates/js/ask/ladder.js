@@ -37,6 +37,7 @@ class Ladder {
     this.licences = new Set(data.credentials.filter(([, , licence]) => licence).map(([node]) => node));
     this.experiences = new Map(data.experiences);
     this.requirements = new Map(data.requirements.map(([node, needed, alternatives]) => [node, { node, needed, alternatives }]));
+    this.weak = new Set(data.weak); // claims that hold only as far as a weak mapping does
     this.broader = new Map(data.broader.map(([node, ...wider]) => [node, wider]));
     Object.assign(this, { sources: data.sources, speaking: data.speaking, scopes: data.scopes, bases: data.bases });
     this.origins = data.origins.map(([grounded, sources, roots = sources]) => ({ grounded: Boolean(grounded), sources, roots }));
@@ -162,7 +163,18 @@ class View {
     const bound = Math.max(0, ...this.binding(role).map((claim) => this.degreeDemanded(claim)));
     if (bound) return { eqf: bound, origin: "binds on the start" };
     const isSurveyed = this.on(this.ladder.requires(role)).some((c) => c.affirms && c.strength === null && c.share);
-    return isSurveyed ? { eqf: DIPLOMA, origin: "surveyed" } : { eqf: BACHELOR, origin: "assumed" };
+    if (isSurveyed) return { eqf: DIPLOMA, origin: "surveyed" };
+    const left = this.degreeLeftOn(role);
+    return left < BACHELOR ? { eqf: left, origin: "denied on the start" } : { eqf: BACHELOR, origin: "assumed" };
+  }
+  /* The highest EQF level that may be needed for a role, as far as it is said what is not: right below
+     the lowest degree that is named, but never below a diploma, which nearly all have. */
+  degreeLeftOn(role) {
+    const { degrees, requirements } = this.ladder;
+    const denied = this.on(this.ladder.requires(role)).filter((c) => !c.affirms);
+    const named = denied.flatMap(({ object }) => requirements.get(object)?.alternatives ?? []);
+    const levels = named.filter((a) => degrees.has(a)).map((a) => degrees.get(a));
+    return levels.length ? Math.max(DIPLOMA, Math.min(...levels) - 1) : IMPOSSIBLE;
   }
 
   /* For each pair of figures that can be compared, whether the later range lies wholly below. */

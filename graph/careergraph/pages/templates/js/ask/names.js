@@ -2,9 +2,17 @@
 
 const WORD = /[\p{L}\p{N}]+|[+#&]+/gu;
 const QUOTED = /"([^"]*)"|“([^”]*)”/uy;
-const IRI_TEXT = /<[^<>\s]*>|https?:\/\/[^\s,;"]*|[a-z]+:[^\s,;"]+/uy;
+const IRI_TEXT = /<[^<>\s]*>|https?:\/\/[^\s,;"]*|[a-z][a-z0-9.-]*:[^\s,;"]+/uy;
+const UNKNOWN = "level not known";
+const LEVELLED = new RegExp(`\\s*\\((${UNKNOWN}|[a-z]+(?:,? or [a-z]+|, [a-z]+)*)\\)`, "iuy");
 const SMALL = new Set(["a", "an", "the", "and", "of", "in", "with", "for", "to", "from", "by", "on"]);
 const BY_SHORT_NAME = new Set(["Source", "StepKind"]);
+
+/* The prefixed name or IRI at a place, without what closes a sentence; "" for none. */
+function iriAt(text, start) {
+  const [found] = matchAt(IRI_TEXT, text, start) ?? [""];
+  return found.startsWith("<") ? found : found.replace(/[.:!?)]+$/, "");
+}
 
 const LONGEST_INITIALS = 5;
 const MOST_SPELLED = 8;
@@ -179,16 +187,22 @@ class Names {
     return found.reduce((a, b) => (compareAll(rank(b), rank(a)) < 0 ? b : a)).node;
   }
 
-  /* For each of `kinds` the longest name that begins at a place, longest first. */
+  /* For each of `kinds` the longest name that begins at a place, longest first; after a role its
+     levels may stand. */
   at(text, start, kinds) {
+    return this.found(text, start, kinds).map((found) => ({ ...found, end: this.levelledEnd(text, found) }));
+  }
+  levelledEnd(text, { kind, end }) {
+    const [after, levels] = (kind === "Role" && matchAt(LEVELLED, text, end)) || [];
+    const known = levels?.toLowerCase().split(/,? or |, /).every((level) => level === UNKNOWN || this.get(level, "Level") !== null);
+    return known ? end + after.length : end;
+  }
+  found(text, start, kinds) {
     const inQuotes = matchAt(QUOTED, text, start);
     if (inQuotes) return this.whole(inQuotes[1] || inQuotes[2] || "", kinds, start + inQuotes[0].length);
-    const iri = matchAt(IRI_TEXT, text, start);
-    if (iri) {
-      const plain = iri[0].startsWith("<") ? iri[0] : iri[0].replace(/[.:!?)]+$/, "");
-      const found = this.whole(plain, kinds, start + plain.length);
-      if (found.length) return found;
-    }
+    const iri = iriAt(text, start);
+    const whole = iri ? this.whole(iri, kinds, start + iri.length) : [];
+    if (whole.length) return whole;
     const begun = kinds.includes("Source") && this.wordsFrom(text, start, 1)[0]?.start === start ? this.begun(text, start) : null;
     const found = [...this.longest(text, start, kinds), ...(begun ? [begun] : [])];
     return found.sort((a, b) => b.end - a.end || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));

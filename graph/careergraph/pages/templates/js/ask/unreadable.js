@@ -187,7 +187,7 @@ class Unread {
   /* What seems to be meant as a name: quoted, or up to the next keyword or pause. */
   name(text, at) {
     const inQuotes = matchAt(/["“]([^"”]*)/uy, text, at);
-    return inQuotes ? inQuotes[1] : text.slice(at, this.boundary(text, at)).trim();
+    return inQuotes ? inQuotes[1] : iriAt(text, at) || text.slice(at, this.boundary(text, at)).trim();
   }
   boundary(text, start) {
     const span = text.slice(start, start + 1000);
