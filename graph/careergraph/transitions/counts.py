@@ -1,6 +1,6 @@
 """How many moved from where to where: the table that all else here is computed from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,8 +39,9 @@ class Counts:
     """Moves between states, S × S, the row where they began; on the diagonal those who stayed.
 
     `codes` are the S states, sorted. `persons` are head counts, `weight` what they stand for in the
-    population; without weights both are the same. What is not stored was not observed, which is
-    never "impossible".
+    population; without weights both are the same. Somebody who made a move twice is counted twice
+    among `persons`, once in `distinct`, which is None where nobody knows. What is not stored was
+    not observed, which is never "impossible".
     """
 
     codes: tuple[str, ...]
@@ -48,6 +49,7 @@ class Counts:
     weight: Sparse
     labels: Mapping[str, str] = field(default_factory=dict)
     about: About = About()
+    distinct: Sparse | None = None
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -76,17 +78,21 @@ class Counts:
         if unknown:
             raise ParameterError(f"no moves are counted from or to {unknown[0]!r}")
         kept = [self.number[code] for code in wanted]
-        return replace(self, codes=tuple(wanted), persons=self.persons[kept, :][:, kept],
-                       weight=self.weight[kept, :][:, kept])  # fmt: skip
+        parts = [held if held is None else held[kept, :][:, kept]
+                 for held in (self.persons, self.weight, self.distinct)]  # fmt: skip
+        return replace(self, codes=tuple(wanted), persons=parts[0], weight=parts[1],
+                       distinct=parts[2])  # fmt: skip
 
 
 def counted(
     cells: Iterable[tuple[str, str, int, float]], *, states: Iterable[str] = (),
     labels: Mapping[str, str] | None = None, about: About | None = None,
+    distinct: Sequence[int] | None = None,
 ) -> Counts:  # fmt: skip
     """Return the counts of cells: origin, destination, persons, weight. Equal cells are added up.
 
-    `states` are there besides, though nobody moved from or to them. Raises ParameterError for a
+    `states` are there besides, though nobody moved from or to them; `distinct` are the different
+    persons of each cell, where they are known. Raises ParameterError for a
     negative number of persons, or a weight that is negative or no number.
 
     >>> moves = counted([("cook", "chef", 3, 3.0), ("cook", "cook", 9, 9.0)])
@@ -106,7 +112,9 @@ def counted(
     shape = (len(codes), len(codes))
     heads = sparse.csr_array((np.array([cell[2] for cell in found], np.int64), ends), shape)
     weights = sparse.csr_array((np.array([cell[3] for cell in found], np.float64), ends), shape)
-    return Counts(codes, heads, weights, labels or {}, about or About())
+    known = distinct is not None
+    people = sparse.csr_array((np.array(distinct, np.int64), ends), shape) if known else None
+    return Counts(codes, heads, weights, labels or {}, about or About(), people)
 
 
 def off_diagonal(held: Sparse) -> Sparse:

@@ -1,0 +1,158 @@
+"""The engines behind Ibis: DuckDB here, Spark on a cluster, any database by its address.
+
+Every file is opened here and nowhere else, so that each engine reads it in the same way: a CSV as
+text, whose cells are judged by the same expressions everywhere.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from careergraph.errors import (
+    EvaluationError,
+    FormatError,
+    MissingExtraError,
+    ParameterError,
+    ParseError,
+    ReadError,
+)
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Backend = Any
+"""An Ibis backend: each engine has a class of its own."""
+
+TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
+PARQUET = (".parquet", ".pq")
+
+
+def ibis() -> Any:
+    """Return the module ibis. Raises MissingExtraError."""
+    return _extra("ibis", "transitions")
+
+
+def _extra(module: str, extra: str) -> Any:
+    try:  # type checkers need not find an extra
+        return import_module(module)
+    except ImportError:
+        raise MissingExtraError(
+            f"spells need an extra: pip install 'careergraph[{extra}]'"
+        ) from None
+
+
+def duckdb(*, memory: str = "", threads: int = 0, spill: str = "") -> Backend:
+    """Return an embedded DuckDB; more than fits into `memory` ("6GB") goes to a folder `spill`.
+
+    Without these it takes what the machine has. Raises MissingExtraError.
+    """
+    _extra("duckdb", "transitions")
+    said = {"memory_limit": memory, "threads": threads or "", "temp_directory": spill}
+    with _told("DuckDB"):
+        backend = ibis().duckdb.connect(**{name: value for name, value in said.items() if value})
+    # Rows need no order of their own: without one, DuckDB goes through a file piece by piece.
+    backend.raw_sql("SET preserve_insertion_order = false")
+    return backend
+
+
+def spark() -> Backend:
+    """Return the Spark session there is, else one as configured. Raises MissingExtraError."""
+    session = _extra("pyspark.sql", "spark").SparkSession
+    with _told("Spark"):
+        return ibis().pyspark.connect(session.builder.getOrCreate())
+
+
+ENGINES: dict[str, Callable[[], Backend]] = {"duckdb": duckdb, "spark": spark}
+
+
+def opened(location: str, *, table: str = "", backend: Backend = None) -> "ir.Table":
+    """Return the table at a location: a CSV or Parquet file, a folder of Parquet files, or the
+    `table` of a database by its address (`postgres://host/name`, `duckdb:///file`).
+
+    The cells of a CSV are text. Raises ReadError, ParseError, FormatError, ParameterError,
+    MissingExtraError.
+    """
+    if "://" in location:
+        return _of_database(location, table)
+    read = _reader(location)
+    engine = backend if backend is not None else duckdb()
+    with _told(location):
+        found: ir.Table = read(engine, location)
+        return found
+
+
+def _of_database(address: str, table: str) -> "ir.Table":
+    module = ibis()
+    with _told(address):
+        backend = module.connect(address)
+        if not table:
+            names = ", ".join(sorted(backend.list_tables()))
+            raise ParameterError(f"which table of {address}? There are: {names}")
+        found: ir.Table = backend.table(table)
+        return found
+
+
+def _reader(location: str) -> Callable[[Backend, str], Any]:
+    path = Path(location)
+    if path.is_dir():
+        return lambda engine, place: engine.read_parquet(f"{place}/*.parquet")
+    if "*" not in location and not path.is_file():
+        raise ReadError(f"{location}: no such file")
+    if location.lower().endswith(TEXT):
+        return _read_text
+    if location.lower().endswith(PARQUET):
+        return lambda engine, place: engine.read_parquet(place)
+    raise FormatError(f"{location}: expected one of {', '.join((*TEXT, *PARQUET))}")
+
+
+def _read_text(engine: Backend, location: str) -> Any:
+    separator = _separator(location)
+    if engine.name == "duckdb":
+        return engine.read_csv(location, all_varchar=True, header=True, sep=separator, quote='"',
+                               escape='"', strict_mode=True)  # fmt: skip
+    return engine.read_csv(location, header=True, inferSchema=False, sep=separator, quote='"',
+                           escape='"', multiLine=True, mode="FAILFAST")  # fmt: skip
+
+
+def _separator(location: str) -> str:
+    """What separates the cells of the first line: the most frequent of `,`, `;`, tab and `|`."""
+    import gzip
+
+    if "*" in location:
+        return "\t" if ".tsv" in location else ","
+    with gzip.open(location) if location.endswith(".gz") else Path(location).open("rb") as file:
+        first = file.readline(1 << 16)
+    if not first.strip():
+        raise ParseError(f"{location} is empty; its first line must name the columns")
+    return max(",;\t|", key=lambda each: first.count(each.encode()))
+
+
+_FOREIGN = ("duckdb", "_duckdb", "pyspark", "py4j", "ibis", "pyarrow", "sqlglot")
+_UNREADABLE = ("magic bytes", "too small to be a parquet", "footer", "snappy", "utf-8", "unicode",
+               "csv error", "malformed", "not a parquet", "could not read", "parquet")  # fmt: skip
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Let no error of an engine pass without a sentence of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise ReadError(f"{what}: {error.strerror or error}") from None
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in _FOREIGN:
+            raise
+        raise _ours(what, error) from error
+
+
+told = _told
+
+
+def _ours(what: str, error: Exception) -> Exception:
+    words = " ".join(str(error).split())
+    said = words[:300] + ("…" if len(words) > 300 else "")
+    if any(mark in words.lower() for mark in _UNREADABLE):
+        return ParseError(f"{what}: cut short, or not what its name says: {said}")
+    return EvaluationError(f"{what}: {said}")

@@ -1,0 +1,247 @@
+"""From spells to moves: one set of Ibis expressions, for every engine.
+
+What each spell leads to is named, moves and all else, so that whatever is no move is counted too.
+Rows are ordered by every column that could tell them apart, and what is not stated comes last, so
+that all engines find the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from careergraph.transitions.counts import About, Counts, counted
+from careergraph.transitions.engines import ibis, told
+from careergraph.transitions.rule import Rule
+from careergraph.transitions.spells import MILLION, Spells
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+MOVED, STAYED = "a move", "a stay"
+OUTCOMES: Mapping[str, str] = {
+    MOVED: "moves",
+    STAYED: "stays: in the same occupation at the next interval",
+    "the last": "spells after which nothing is known of the person",
+    "open": "spells without an end, though another began later",
+    "outside": "pairs of spells outside the window",
+    "overlap": "pairs of spells that overlap for longer than the rule allows",
+    "gap": "pairs of spells further apart than the rule allows",
+    "same": "pairs of spells without a change",
+    "employer": "pairs of spells in one occupation, of which an employer is not stated",
+}
+"""What a spell can lead to, and what such are called; all but the first two make no move."""
+
+_KEYS = ("start", "end", "occupation", "employer", "industry", "education", "pay", "units")
+"""By which the spells of a person are ordered."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The moves of spells, counted, and what became of every spell.
+
+    `tally` has, for what `OUTCOMES` lists and what was passed over before, the number of spells or
+    pairs.
+    """
+
+    counts: Counts
+    tally: Mapping[str, int] = field(default_factory=dict)
+
+
+def extracted(spells: Spells, rule: Rule, *, about: About | None = None) -> Extracted:
+    """Return the counts of moves, distinct persons a cell among them, in one pass over the spells.
+
+    Weights are exact to a millionth. Raises ParameterError, EvaluationError.
+    """
+    with told(spells.name):
+        rows = cells(spells, rule).to_pyarrow().to_pylist()
+    made = [row for row in rows if row["outcome"] in (MOVED, STAYED)]
+    weighed = "weight" in spells.columns and rule.weigh != "none"
+    found = counted(
+        [(row["origin"], row["destination"], row["n"],
+          row["units"] / MILLION if weighed else row["n"]) for row in made],
+        distinct=[row["persons"] for row in made],
+        about=replace(about or About(source=spells.name), rule=rule.text()),
+    )  # fmt: skip
+    tally = dict.fromkeys(OUTCOMES, 0)
+    for row in rows:
+        tally[row["outcome"]] += row["n"]
+    return Extracted(found, tally)
+
+
+def cells(spells: Spells, rule: Rule) -> "ir.Table":
+    """Return a row for each outcome, and of moves and stays each origin and destination.
+
+    `n` is how many, `persons` how many different people, `units` the weight in millionths.
+    """
+    every = outcomes(spells, rule)
+    counts = every.outcome.isin((MOVED, STAYED))
+    nothing = ibis().null("string")
+    told = every.mutate(
+        origin=counts.ifelse(every.origin, nothing),
+        destination=counts.ifelse(every.destination, nothing),
+    )
+    keys = ("outcome", "origin", "destination")
+    each = told.group_by("person", *keys).aggregate(
+        n=told.times.sum(), units=(told.units * told.times).sum()
+    )
+    found: ir.Table = each.group_by(*keys).aggregate(
+        n=each.n.sum().cast("int64"), persons=each.count(), units=each.units.sum().cast("float64")
+    )
+    return found
+
+
+def moves(spells: Spells, rule: Rule, *, carried: Iterable[str] = ()) -> "ir.Table":
+    """Return a row for each move, and with `every` each stay: who, from where to where, when.
+
+    `left` and `began` are the end of the one spell and the start of the next, `times` for how many
+    intervals in succession somebody stayed. Of the columns `carried` there is that of the spell
+    left, and `next_` that of the one begun.
+    """
+    every = outcomes(spells, rule, carried=tuple(carried))
+    found: ir.Table = every.filter(every.outcome.isin((MOVED, STAYED))).drop("outcome")
+    return found
+
+
+def outcomes(spells: Spells, rule: Rule, *, carried: tuple[str, ...] = ()) -> "ir.Table":
+    """Return what each spell leads to: a row for each, with `every` another for each stay in it."""
+    table = spells.usable
+    table = table.filter(table.end.isnull() | (table.end - table.start >= rule.shortest))
+    table = table.mutate(state=table.occupation.left(rule.level) if rule.level else table.occupation)
+    if "units" not in table.columns:
+        table = table.mutate(units=ibis().literal(0, "int64"))
+    if rule.every:
+        return _by_the_clock(spells, rule, table, carried)
+    return _consecutive(spells, rule, table, carried)
+
+
+# ---------------------------------------------------------------- one after the other
+
+
+def _consecutive(
+    spells: Spells, rule: Rule, table: "ir.Table", carried: tuple[str, ...]
+) -> "ir.Table":
+    employed = ("employer",) if rule.change != "occupation" and "employer" in table.columns else ()
+    pairs = _next(_untied(table, rule.ties), ("start", "state", "units", *employed, *carried))
+    pairs = pairs.mutate(gap=pairs.next_start - pairs.end)
+    since, until = spells.number(rule.since, "since"), spells.number(rule.until, "until")
+    outside = _or(pairs.end < since if since is not None else None,
+                  pairs.next_start < since if since is not None else None,
+                  pairs.end > until if until is not None else None,
+                  pairs.next_start > until if until is not None else None)  # fmt: skip
+    changed, unknown = _changed(pairs, rule, bool(employed))
+    outcome = ibis().cases(
+        (pairs.next_start.isnull(), "the last"),
+        (pairs.end.isnull(), "open"),
+        (outside, "outside"),
+        (pairs.gap < -(rule.overlap or 0) if rule.overlap is not None else _never(), "overlap"),
+        (pairs.gap > rule.gap if rule.gap is not None else _never(), "gap"),
+        (changed, MOVED),
+        (unknown, "employer"),
+        else_="same",
+    )
+    return _made(pairs, outcome, rule, carried, times=ibis().literal(1, "int64"))
+
+
+def _changed(pairs: "ir.Table", rule: Rule, employed: bool) -> tuple[Any, Any]:
+    """Whether two spells differ as the rule asks, and whether nobody can say."""
+    occupation = pairs.next_state != pairs.state
+    if rule.change == "occupation":
+        return occupation, _never()
+    if not employed:
+        return (occupation if rule.change == "either" else _never()), ~_never()
+    other = (pairs.next_employer != pairs.employer).fill_null(False)
+    unknown = pairs.employer.isnull() | pairs.next_employer.isnull()
+    return (occupation | other if rule.change == "either" else other), unknown
+
+
+# ---------------------------------------------------------------- by the clock
+
+
+def _by_the_clock(
+    spells: Spells, rule: Rule, table: "ir.Table", carried: tuple[str, ...]
+) -> "ir.Table":
+    """Where persons are at times `every` apart: at each, in what they began last."""
+    table = _ticks(spells, rule, table)
+    kept = _next(_untied(table, "longest", "tick"), ("tick", "start", "state", "units", *carried))
+    last = ibis().least(kept.last_tick, (kept.next_tick - 1).fill_null(kept.last_tick))
+    kept = kept.mutate(stays=last - kept.tick, gap=kept.next_start - kept.end, seen=last + 1)
+    outcome = ibis().cases(
+        (kept.next_tick.isnull(), "the last"),
+        (kept.next_tick > kept.seen, "gap"),
+        (kept.next_state != kept.state, MOVED),
+        else_=STAYED,
+    )
+    pairs = _made(kept, outcome, rule, carried, times=ibis().literal(1, "int64"))
+    inside = kept.filter(kept.stays > 0)
+    same = {f"next_{each}": inside[each] for each in ("state", "units", *carried)}
+    inside = inside.mutate(**same, next_start=ibis().null("int64"), gap=ibis().null("int64"))
+    within = _made(inside, ibis().literal(STAYED), rule, carried, times=inside.stays)
+    return pairs.union(within)
+
+
+def _ticks(spells: Spells, rule: Rule, table: "ir.Table") -> "ir.Table":
+    """The spells during which the clock ticked, with the first tick and the last in each."""
+    since, until = spells.number(rule.since, "since"), spells.number(rule.until, "until")
+    begun, every = since or 0, rule.every
+    tick = -((begun - table.start) // every)
+    if since is not None:
+        tick = ibis().greatest(tick, 0)
+    last = (table.end - begun) // every
+    if until is not None:
+        final = (until - begun) // (every or 1)
+        last = ibis().least(last.fill_null(final), final)
+    ticking = table.mutate(tick=tick.cast("int64"), last_tick=last.cast("int64"))
+    ticking = ticking.mutate(last_tick=ticking.last_tick.fill_null(ticking.tick))
+    return ticking.filter(ticking.tick <= ticking.last_tick)
+
+
+# ---------------------------------------------------------------- what both need
+
+
+def _order(table: "ir.Table") -> list[Any]:
+    return [ibis().asc(table[key], nulls_first=False) for key in _KEYS if key in table.columns]
+
+
+def _next(table: "ir.Table", columns: Iterable[str]) -> "ir.Table":
+    """Each spell with some columns of the next of the same person."""
+    window = ibis().window(group_by=table.person, order_by=_order(table))
+    ahead = {f"next_{each}": table[each].lead().over(window) for each in dict.fromkeys(columns)}
+    return table.mutate(**ahead)
+
+
+def _untied(table: "ir.Table", ties: str, by: str = "start") -> "ir.Table":
+    """Without spells that begin at once with others of the person, of which the last is longest."""
+    if ties == "all":
+        return table
+    window = ibis().window(group_by=table.person, order_by=_order(table))
+    tied = (table[by].lead().over(window) == table[by]).fill_null(False)
+    if ties == "none":
+        tied = tied | (table[by].lag().over(window) == table[by]).fill_null(False)
+    marked = table.mutate(tied=tied)
+    return marked.filter(~marked.tied).drop("tied")
+
+
+def _made(
+    pairs: "ir.Table", outcome: Any, rule: Rule, carried: tuple[str, ...], *, times: Any
+) -> "ir.Table":  # fmt: skip
+    """The columns of outcomes; a move weighs as the rule says."""
+    weight = pairs.next_units if rule.weigh == "destination" else pairs.units
+    kept = {name: pairs[name] for each in carried for name in (each, f"next_{each}")}
+    return pairs.select(
+        person=pairs.person, outcome=outcome, origin=pairs.state, destination=pairs.next_state,
+        left=pairs.end, began=pairs.next_start, gap=pairs.gap, times=times,
+        units=ibis().literal(MILLION, "int64") if rule.weigh == "none" else weight, **kept,
+    )  # fmt: skip
+
+
+def _or(*conditions: Any) -> Any:
+    """Whether any of some conditions holds; None is one that never does."""
+    found = _never()
+    for condition in conditions:
+        if condition is not None:
+            found = found | condition
+    return found
+
+
+def _never() -> Any:
+    return ibis().literal(False)
