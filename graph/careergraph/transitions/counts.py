@@ -39,9 +39,10 @@ class Counts:
     """Moves between states, S × S, the row where they began; on the diagonal those who stayed.
 
     `codes` are the S states, sorted. `persons` are head counts, `weight` what they stand for in the
-    population; without weights both are the same. Somebody who made a move twice is counted twice
-    among `persons`, once in `distinct`, which is None where nobody knows. What is not stored was
-    not observed, which is never "impossible".
+    population; without weights both are the same. Only where a crosswalk split a code are there
+    shares of persons. Somebody who made a move twice is counted twice among `persons`, once in
+    `distinct`, which is None where nobody knows. What is not stored was not observed, which is never
+    "impossible".
     """
 
     codes: tuple[str, ...]
@@ -85,9 +86,9 @@ class Counts:
 
 
 def counted(
-    cells: Iterable[tuple[str, str, int, float]], *, states: Iterable[str] = (),
+    cells: Iterable[tuple[str, str, float, float]], *, states: Iterable[str] = (),
     labels: Mapping[str, str] | None = None, about: About | None = None,
-    distinct: Sequence[int] | None = None,
+    distinct: Sequence[float] | None = None,
 ) -> Counts:  # fmt: skip
     """Return the counts of cells: origin, destination, persons, weight. Equal cells are added up.
 
@@ -110,11 +111,17 @@ def counted(
     number = {code: n for n, code in enumerate(codes)}
     ends = [number[cell[0]] for cell in found], [number[cell[1]] for cell in found]
     shape = (len(codes), len(codes))
-    heads = sparse.csr_array((np.array([cell[2] for cell in found], np.int64), ends), shape)
+    heads = sparse.csr_array((_heads([cell[2] for cell in found]), ends), shape)
     weights = sparse.csr_array((np.array([cell[3] for cell in found], np.float64), ends), shape)
     known = distinct is not None
-    people = sparse.csr_array((np.array(distinct, np.int64), ends), shape) if known else None
+    people = sparse.csr_array((_heads(distinct or ()), ends), shape) if known else None
     return Counts(codes, heads, weights, labels or {}, about or About(), people)
+
+
+def _heads(numbers: Sequence[float]) -> "Array":
+    """Numbers of persons: whole, unless some were split between codes."""
+    found = np.array(numbers, np.float64)
+    return found.astype(np.int64) if (found == found.round()).all() else found
 
 
 def off_diagonal(held: Sparse) -> Sparse:

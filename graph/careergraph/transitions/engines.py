@@ -4,6 +4,7 @@ Every file is opened here and nowhere else, so that each engine reads it in the 
 text, whose cells are judged by the same expressions everywhere.
 """
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -50,7 +51,7 @@ def duckdb(*, memory: str = "", threads: int = 0, spill: str = "") -> Backend:
     """
     _extra("duckdb", "transitions")
     said = {"memory_limit": memory, "threads": threads or "", "temp_directory": spill}
-    with _told("DuckDB"):
+    with told("DuckDB"):
         backend = ibis().duckdb.connect(**{name: value for name, value in said.items() if value})
     # Rows need no order of their own: without one, DuckDB goes through a file piece by piece.
     backend.raw_sql("SET preserve_insertion_order = false")
@@ -60,7 +61,7 @@ def duckdb(*, memory: str = "", threads: int = 0, spill: str = "") -> Backend:
 def spark() -> Backend:
     """Return the Spark session there is, else one as configured. Raises MissingExtraError."""
     session = _extra("pyspark.sql", "spark").SparkSession
-    with _told("Spark"):
+    with told("Spark"):
         return ibis().pyspark.connect(session.builder.getOrCreate())
 
 
@@ -78,14 +79,22 @@ def opened(location: str, *, table: str = "", backend: Backend = None) -> "ir.Ta
         return _of_database(location, table)
     read = _reader(location)
     engine = backend if backend is not None else duckdb()
-    with _told(location):
+    with told(location):
         found: ir.Table = read(engine, location)
+        return found
+
+
+def rows(query: Any, what: str) -> list[dict[str, Any]]:
+    """Return the rows of an expression of Ibis. Raises EvaluationError, ParseError, ReadError."""
+    with told(what), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Spark's own, about the pandas that is there
+        found: list[dict[str, Any]] = query.to_pyarrow().to_pylist()
         return found
 
 
 def _of_database(address: str, table: str) -> "ir.Table":
     module = ibis()
-    with _told(address):
+    with told(address):
         backend = module.connect(address)
         if not table:
             names = ", ".join(sorted(backend.list_tables()))
@@ -135,7 +144,7 @@ _UNREADABLE = ("magic bytes", "too small to be a parquet", "footer", "snappy", "
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def told(what: str) -> Iterator[None]:
     """Let no error of an engine pass without a sentence of ours."""
     try:
         yield
@@ -145,9 +154,6 @@ def _told(what: str) -> Iterator[None]:
         if type(error).__module__.split(".")[0] not in _FOREIGN:
             raise
         raise _ours(what, error) from error
-
-
-told = _told
 
 
 def _ours(what: str, error: Exception) -> Exception:

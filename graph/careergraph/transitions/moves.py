@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from careergraph.transitions.counts import About, Counts, counted
-from careergraph.transitions.engines import ibis, told
+from careergraph.transitions.engines import ibis, rows
 from careergraph.transitions.rule import Rule
 from careergraph.transitions.spells import MILLION, Spells
 
@@ -35,16 +35,26 @@ _KEYS = ("start", "end", "occupation", "employer", "industry", "education", "pay
 """By which the spells of a person are ordered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How often spells led to one thing, and somebody of whom it is true: the first in order."""
+
+    count: int
+    spells: int
+    person: Any
+
+
 @dataclass(frozen=True)
 class Extracted:
-    """The moves of spells, counted, and what became of every spell.
-
-    `tally` has, for what `OUTCOMES` lists and what was passed over before, the number of spells or
-    pairs.
-    """
+    """The moves of spells, counted, and what each spell that can be used led to."""
 
     counts: Counts
-    tally: Mapping[str, int] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def told(self) -> dict[str, int]:
+        """Return how many of each outcome there are, in words for people."""
+        return {OUTCOMES[each]: self.outcomes[each].count for each in OUTCOMES
+                if each in self.outcomes}  # fmt: skip
 
 
 def extracted(spells: Spells, rule: Rule, *, about: About | None = None) -> Extracted:
@@ -52,26 +62,29 @@ def extracted(spells: Spells, rule: Rule, *, about: About | None = None) -> Extr
 
     Weights are exact to a millionth. Raises ParameterError, EvaluationError.
     """
-    with told(spells.name):
-        rows = cells(spells, rule).to_pyarrow().to_pylist()
-    made = [row for row in rows if row["outcome"] in (MOVED, STAYED)]
+    found = rows(cells(spells, rule), spells.name)
+    made = [row for row in found if row["outcome"] in (MOVED, STAYED)]
     weighed = "weight" in spells.columns and rule.weigh != "none"
-    found = counted(
+    counts = counted(
         [(row["origin"], row["destination"], row["n"],
           row["units"] / MILLION if weighed else row["n"]) for row in made],
         distinct=[row["persons"] for row in made],
         about=replace(about or About(source=spells.name), rule=rule.text()),
     )  # fmt: skip
-    tally = dict.fromkeys(OUTCOMES, 0)
-    for row in rows:
-        tally[row["outcome"]] += row["n"]
-    return Extracted(found, tally)
+    return Extracted(counts, {name: _outcome(found, name) for name in OUTCOMES})
+
+
+def _outcome(found: list[dict[str, Any]], name: str) -> Outcome:
+    mine = [row for row in found if row["outcome"] == name]
+    return Outcome(sum(row["n"] for row in mine), sum(row["spells"] for row in mine),
+                   min((row["person"] for row in mine), default=None))  # fmt: skip
 
 
 def cells(spells: Spells, rule: Rule) -> "ir.Table":
     """Return a row for each outcome, and of moves and stays each origin and destination.
 
-    `n` is how many, `persons` how many different people, `units` the weight in millionths.
+    `n` is how many, `persons` how many different people, `units` the weight in millionths, `spells`
+    of how many spells this came, and `person` the first in order.
     """
     every = outcomes(spells, rule)
     counts = every.outcome.isin((MOVED, STAYED))
@@ -82,11 +95,12 @@ def cells(spells: Spells, rule: Rule) -> "ir.Table":
     )
     keys = ("outcome", "origin", "destination")
     each = told.group_by("person", *keys).aggregate(
-        n=told.times.sum(), units=(told.units * told.times).sum()
+        n=told.times.sum(), units=(told.units * told.times).sum(), spells=told.spell.sum()
     )
     found: ir.Table = each.group_by(*keys).aggregate(
-        n=each.n.sum().cast("int64"), persons=each.count(), units=each.units.sum().cast("float64")
-    )
+        n=each.n.sum().cast("int64"), persons=each.count(), units=each.units.sum().cast("float64"),
+        spells=each.spells.sum().cast("int64"), person=each.person.min(),
+    )  # fmt: skip
     return found
 
 
@@ -98,7 +112,7 @@ def moves(spells: Spells, rule: Rule, *, carried: Iterable[str] = ()) -> "ir.Tab
     left, and `next_` that of the one begun.
     """
     every = outcomes(spells, rule, carried=tuple(carried))
-    found: ir.Table = every.filter(every.outcome.isin((MOVED, STAYED))).drop("outcome")
+    found: ir.Table = every.filter(every.outcome.isin((MOVED, STAYED))).drop("outcome", "spell")
     return found
 
 
@@ -139,7 +153,7 @@ def _consecutive(
         (unknown, "employer"),
         else_="same",
     )
-    return _made(pairs, outcome, rule, carried, times=ibis().literal(1, "int64"))
+    return _made(pairs, outcome, rule, carried)
 
 
 def _changed(pairs: "ir.Table", rule: Rule, employed: bool) -> tuple[Any, Any]:
@@ -171,7 +185,7 @@ def _by_the_clock(
         (kept.next_state != kept.state, MOVED),
         else_=STAYED,
     )
-    pairs = _made(kept, outcome, rule, carried, times=ibis().literal(1, "int64"))
+    pairs = _made(kept, outcome, rule, carried)
     inside = kept.filter(kept.stays > 0)
     same = {f"next_{each}": inside[each] for each in ("state", "units", *carried)}
     inside = inside.mutate(**same, next_start=ibis().null("int64"), gap=ibis().null("int64"))
@@ -222,14 +236,16 @@ def _untied(table: "ir.Table", ties: str, by: str = "start") -> "ir.Table":
 
 
 def _made(
-    pairs: "ir.Table", outcome: Any, rule: Rule, carried: tuple[str, ...], *, times: Any
-) -> "ir.Table":  # fmt: skip
-    """The columns of outcomes; a move weighs as the rule says."""
+    pairs: "ir.Table", outcome: Any, rule: Rule, carried: tuple[str, ...], times: Any = None
+) -> "ir.Table":
+    """The columns of outcomes; a move weighs as the rule says. With `times` it is no pair."""
     weight = pairs.next_units if rule.weigh == "destination" else pairs.units
     kept = {name: pairs[name] for each in carried for name in (each, f"next_{each}")}
     return pairs.select(
         person=pairs.person, outcome=outcome, origin=pairs.state, destination=pairs.next_state,
-        left=pairs.end, began=pairs.next_start, gap=pairs.gap, times=times,
+        left=pairs.end, began=pairs.next_start, gap=pairs.gap,
+        times=ibis().literal(1, "int64") if times is None else times,
+        spell=ibis().literal(int(times is None), "int64"),
         units=ibis().literal(MILLION, "int64") if rule.weigh == "none" else weight, **kept,
     )  # fmt: skip
 

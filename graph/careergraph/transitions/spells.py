@@ -6,14 +6,14 @@ A spell table has a row for each time that a person was in an occupation: `perso
 The end is the last time at which the spell lasted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import ParameterError
 from careergraph.transitions import engines
-from careergraph.transitions.engines import ibis, told
+from careergraph.transitions.engines import ibis, rows
 from careergraph.transitions.rule import Time
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def judged(
     """
     places = _places(raw.columns, columns or {}, name)
     cells = {column: raw[place] for column, place in places.items()}
-    with told(name):
-        dated = _dated(raw, places["start"], name)
+    dated = _dated(raw, places["start"], name)
     made = {column: _text(cells[column]) for column in ("occupation", *TEXTS) if column in cells}
     made["person"] = _text(cells["person"]) if cells["person"].type().is_string() else cells["person"]
     for column in ("start", "end"):
@@ -149,10 +148,11 @@ def _dated(raw: "ir.Table", start: str, name: str) -> bool:
     if kind.is_date() or kind.is_timestamp():
         return True
     some = raw.select(cell=_text(raw[start])).filter(lambda t: t.cell.notnull()).limit(_SAMPLE)
-    (told,) = some.aggregate(
+    looks = some.aggregate(
         dates=some.cell.re_search(_DATE).sum(), compact=some.cell.re_search(_COMPACT).sum(),
         every=some.count(),
-    ).to_pyarrow().to_pylist()  # fmt: skip
+    )  # fmt: skip
+    (told,) = rows(looks, name)
     if told["every"] and told["compact"] == told["every"]:
         raise ParameterError(f"{name}: the times look like YYYYMMDD; write dates as YYYY-MM-DD")
     return bool(told["dates"])
@@ -223,7 +223,3 @@ def _row(cells: Mapping[str, Any]) -> Any:
 def _blank(text: Any) -> Any:
     return text.fill_null("nothing")
 
-
-def first(table: "ir.Table", *, most: int) -> Iterator[str]:
-    """Yield the first rows of a table, as they were written, in the order of their text."""
-    yield from table.select("row").order_by("row").limit(most).to_pyarrow()["row"].to_pylist()
