@@ -52,21 +52,21 @@ def strength(counts: "Array", prior: "Array") -> float:
     return float(np.exp(found.x))
 
 
-def interval(counts: "Array", prior: "Array", strength: float, level: float) -> tuple[Any, Any]:
-    """Return the ends of the central interval of each probability, S x S.
+def interval(for_it: "Array", against: "Array", level: float) -> tuple["Array", "Array"]:
+    """Return the ends of the central interval of Beta(`for_it`, `against`).
 
-    One cell of a Dirichlet is Beta(n_ij + a q_ij, n_i - n_ij + a (1 - q_ij)).
+    One cell of a Dirichlet is distributed so, with n_ij + a q_ij for it and
+    n_i - n_ij + a (1 - q_ij) against it. What nothing speaks for is 0, what nothing against 1.
     """
-    for_it = counts + strength * prior
-    against = counts.sum(1, keepdims=True) + strength - for_it
     tail = (1 - level) / 2
     with np.errstate(invalid="ignore"):
         low, high = (stats.beta.ppf(p, for_it, against) for p in (tail, 1 - tail))
-    never = for_it <= 0
-    return np.where(never, 0.0, low), np.where(never, 0.0, high)
+    never, always = for_it <= 0, against <= 0
+    ends = [np.where(never, 0.0, np.where(always, 1.0, end)) for end in (low, high)]
+    return ends[0], ends[1]
 
 
-def wilson(share: "Array", n: "Array", level: float) -> tuple[Any, Any]:
+def wilson(share: "Array", n: "Array", level: float) -> tuple["Array", "Array"]:
     """Return the ends of Wilson's interval of a share of `n` (Wilson 1927).
 
         (p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)

@@ -64,22 +64,26 @@ class TransitionMatrix:
         found: Array = (self.shares + self.strength * self.prior) / (self.n + self.strength)[:, None]
         return found
 
-    def interval(self, level: float = 0.95) -> tuple["Array", "Array"]:
-        """Return both ends of the interval of each probability: Wilson's without a prior, else
-        the central one of the posterior. Where a cell is looked at because it is large, intervals
-        cover less than they say.
+    def interval(
+        self, level: float = 0.95, at: "tuple[Array, Array] | None" = None
+    ) -> tuple["Array", "Array"]:
+        """Return both ends of the interval of each probability, or of those `at` rows and columns.
+
+        Wilson's without a prior, else the central one of the posterior. Of cells that were chosen
+        for being large, intervals cover less than they say.
         """
         if not 0 < level < 1:
             raise ParameterError(f"the level of an interval is {level:g}, expected 0 to 1")
+        row, column = at if at is not None else np.indices(self.heads.shape)
+        n, chance = self.n[row], self.probability[row, column]
         if self.prior is None:
-            low, high = dirichlet.wilson(self.observed, self.n[:, None], level)
+            low, high = dirichlet.wilson(chance, n, level)
         else:
-            low, high = dirichlet.interval(self.shares, self.prior, self.strength, level)
-        if self.among == "movers":
-            np.fill_diagonal(low, 0.0)
-            np.fill_diagonal(high, 0.0)
-        empty = np.isnan(self.probability)
-        return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
+            all_of_it = n + self.strength
+            low, high = dirichlet.interval(chance * all_of_it, (1 - chance) * all_of_it, level)
+        never = (row == column) & (self.among == "movers")
+        low, high = (np.where(never & ~np.isnan(chance), 0.0, end) for end in (low, high))
+        return low, high
 
 
 def maximum_likelihood(
