@@ -64,18 +64,45 @@ def _first(spells: Spells, table: "ir.Table") -> list[str]:
     return [row["row"] for row in rows(some, spells.name)]
 
 
+def tally(scanned: Scan, found: Extracted, rule: Rule) -> dict[str, int]:
+    """Return what became of all spells, in words for people."""
+    between = "begun with another of the person" if rule.every is None else "between two intervals"
+    return {
+        "spells": scanned.rows,
+        "left out": scanned.rows - scanned.usable,
+        "shorter than the rule allows": scanned.short,
+        between: _passed(scanned, found),
+        **found.told(),
+    }
+
+
+def _passed(scanned: Scan, found: Extracted) -> int:
+    """How many spells lead to nothing, not even to no move."""
+    kept = sum(each.spells for each in found.outcomes.values())
+    return scanned.usable - scanned.short - kept
+
+
 def pairs(spells: Spells, scanned: Scan, found: Extracted, rule: Rule, findings: Findings) -> None:
     """Note the spells of a person that overlap, or begin at once, from what became of them."""
-    kept = sum(each.spells for each in found.outcomes.values())
-    passed = scanned.usable - scanned.short - kept
-    if rule.every is None:
-        findings.add("spell passed over: it begins with another of the person", passed, ())
+    if rule.every is None and (passed := _passed(scanned, found)):
+        what = "spell passed over: it begins with another of the person"
+        findings.add(what, passed, _tied(spells))
     for name, what in (("overlap", "overlapping spells, no move"),
                        ("open", "a spell without an end, though another began later")):  # fmt: skip
         outcome = found.outcomes[name]
         if outcome.count:
             mine = spells.usable.filter(spells.usable.person == outcome.person)
             findings.add(what, outcome.count, _first(spells, mine))
+
+
+def _tied(spells: Spells) -> list[str]:
+    """The first spells of a person that begin at once."""
+    table = spells.usable
+    each = table.group_by("person", "start").aggregate(n=table.count())
+    some = rows(each.filter(each.n > 1).order_by("person", "start").limit(1), spells.name)
+    return [row for at in some for row in _first(
+        spells, table.filter((table.person == at["person"]) & (table.start == at["start"]))
+    )]  # fmt: skip
 
 
 def period(spells: Spells, rule: Rule, findings: Findings) -> None:

@@ -9,7 +9,7 @@ want of a mapping, and which cells rest on splitting alone.
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,20 @@ class Crosswalked:
     split: tuple[str, ...]
     within: float
     invented: tuple[tuple[str, str], ...]
+
+    def told(self) -> Iterator[str]:
+        """Yield what became of the moves, a line each: nothing where nothing was lost or split."""
+        name = self.counts.about.classification
+        if self.lost:
+            some = ", ".join(self.lost[:3]) + (", …" if len(self.lost) > 3 else "")
+            yield (f"{name} has no whole place for {len(self.lost):,} codes: {some}; with them "
+                   f"{self.lost_share:.1%} of the persons are lost")  # fmt: skip
+        if self.split:
+            some = ", ".join(" to ".join(pair) for pair in self.invented[:3])
+            yield (f"{name} splits {len(self.split):,} codes; {len(self.invented):,} pairs have "
+                   f"moves by splitting alone{': ' + some if some else ''}")  # fmt: skip
+        if self.within:
+            yield f"{self.within:,.0f} persons moved within what {name} has as one: they stay there"
 
 
 # ---------------------------------------------------------------- where crosswalks come from

@@ -48,6 +48,20 @@ KINDS = {
 """What each kind of doubt is about."""
 
 
+COLUMNS = ("kind", "origin", "destination", "detail", "origin_label", "destination_label")
+
+
+def table(counts: Counts) -> list[dict[str, Any]]:
+    """Return the doubts as rows, with `COLUMNS`."""
+    return [
+        {"kind": each.kind, "origin": each.origin, "destination": each.destination,
+         "detail": f"{KINDS[each.kind]} ({each.detail})",
+         "origin_label": counts.labels.get(each.origin),
+         "destination_label": counts.labels.get(each.destination or "")}
+        for each in doubts(counts)
+    ]  # fmt: skip
+
+
 def doubts(counts: Counts) -> list[Doubt]:
     """Return all that looks wrong, floods and twins first, the largest before the others."""
     found = [*floods(counts), *twins(counts), *states(counts), *whole(counts)]

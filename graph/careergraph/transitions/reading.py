@@ -50,6 +50,15 @@ def read(
                    distinct=held.distinct())  # fmt: skip
 
 
+def first_column(path: Path) -> frozenset[str]:
+    """Return the different texts in the first column of a CSV file, below its name."""
+    named, rows = _opened(path)
+    if not named:
+        raise ParseError(f"{path} is empty; its first line must name the columns")
+    found = (row.get(named[0]) for _, row in rows)
+    return frozenset(str(each).strip() for each in found if each not in (None, ""))
+
+
 # ---------------------------------------------------------------- the cells
 
 
