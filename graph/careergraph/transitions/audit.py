@@ -1,20 +1,16 @@
-"""What is wrong with spells, or odd: counted, with the first rows, and nothing left out silently."""
+"""What is wrong with spells, or odd: counted, with the first rows; nothing goes silently."""
 
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from careergraph.sources.findings import EXAMPLES, Findings
-from careergraph.transitions.engines import rows
+from careergraph.transitions.engines import Table, rows
 from careergraph.transitions.moves import Extracted
 from careergraph.transitions.rule import Rule
 from careergraph.transitions.spells import Spells
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 CodeLists = Mapping[str, frozenset[str]]
 """The codes of a classification, or of each of its versions, by its name."""
@@ -59,7 +55,7 @@ def scan(spells: Spells, rule: Rule, findings: Findings) -> Scan:
                 sum(row["n"] for row in usable if row["brief"]))  # fmt: skip
 
 
-def _first(spells: Spells, table: "ir.Table") -> list[str]:
+def _first(spells: Spells, table: Table) -> list[str]:
     some = table.select("row").order_by("row").limit(EXAMPLES)
     return [row["row"] for row in rows(some, spells.name)]
 
@@ -220,5 +216,3 @@ def audited(
     period(spells, rule, findings)
     codes(spells, findings, lists=lists, level=rule.level)
     return scanned
-
-

@@ -52,7 +52,7 @@ class PersonMoves:
     column: "Array"
     moves: Any
     weight: Any
-    about: About = About()
+    about: About
 
     def counts(self, drawn: "Array | None" = None) -> Counts:
         """Return the counts of all, or of those drawn, so often as they were."""

@@ -41,8 +41,8 @@ class Counts:
     `codes` are the S states, sorted. `persons` are head counts, `weight` what they stand for in the
     population; without weights both are the same. Only where a crosswalk split a code are there
     shares of persons. Somebody who made a move twice is counted twice among `persons`, once in
-    `distinct`, which is None where nobody knows. What is not stored was not observed, which is never
-    "impossible".
+    `distinct`, which is None where nobody knows. What is not stored was not observed, which is
+    never "impossible".
     """
 
     codes: tuple[str, ...]

@@ -101,7 +101,9 @@ def shares(
     held: dict[str, dict[str, float | None]] = {}
     for code, other, share in pairs:
         if share is not None and not 0 <= share <= 1 + _SLACK:
-            raise ParameterError(f"{name}: {code} to {other} has the share {share:g}; expected 0 to 1")
+            raise ParameterError(
+                f"{name}: the share of {code} in {other} is {share:g}, expected 0 to 1"
+            )
         held.setdefault(code, {})[other] = share
     made, equal = {}, False
     for code, others in held.items():
@@ -210,8 +212,8 @@ def crosswalked(counts: Counts, crosswalk: Crosswalk) -> Crosswalked:
     split = tuple(code for code in known if len(crosswalk.shares[code]) > 1)
     renamed = not split and len(codes) == len(known)
     rule = f"{crosswalk.name}, split {'evenly' if crosswalk.equal else 'by weight'}"
-    about = replace(counts.about, classification=crosswalk.name,
-                    rule="; ".join(filter(None, (counts.about.rule, rule if split else ""))))  # fmt: skip
+    rules = "; ".join(filter(None, (counts.about.rule, rule if split else "")))
+    about = replace(counts.about, classification=crosswalk.name, rule=rules)
     made = Counts(codes, persons, _moved(counts.weight, shares), dict(crosswalk.labels), about,
                   _moved(counts.distinct, shares) if renamed and counts.distinct is not None
                   else None)  # fmt: skip

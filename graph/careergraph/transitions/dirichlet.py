@@ -69,7 +69,7 @@ def interval(for_it: "Array", against: "Array", level: float) -> tuple["Array", 
 def wilson(share: "Array", n: "Array", level: float) -> tuple["Array", "Array"]:
     """Return the ends of Wilson's interval of a share of `n` (Wilson 1927).
 
-        (p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
+    (p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
     """
     z = stats.norm.ppf((1 + level) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):

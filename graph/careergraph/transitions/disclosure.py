@@ -9,12 +9,14 @@ suppression), until
 - what is missing from any sum are at least as many persons as the threshold.
 
 Where a row or column has not enough cells for that, its sum itself must not be published, and is
-named; the sum of all is held to be known, unless that is named, too. Persons are counted once a cell where `Counts.distinct` says so. Not covered: what somebody
-knows who is in the counts, and several releases side by side.
+named; the sum of all is held to be known, unless that is named, too. Persons are counted once a
+cell where `Counts.distinct` says so. Not covered: what somebody knows who is in the counts, and
+several releases side by side.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -161,9 +163,11 @@ def _bridges(gone: set[Cell], sums: set[Line]) -> list[Cell]:
     A sum that is not known is one more cell of its row or column, as in a table with its margins.
     """
     graph = _graph(dict.fromkeys(gone, 0.0))
-    graph.add_edges_from(_SUMS if line == _ALL else (line, _SUMS[line[0] == "row"]) for line in sums)
-    cells = ("row", "column"), ("column", "row")
-    return [_cell(*edge) for edge in nx.bridges(graph) if (edge[0][0], edge[1][0]) in cells]
+    for line in sums:
+        graph.add_edge(*(_SUMS if line == _ALL else (line, _SUMS[line[0] == "row"])))
+    bridges: Any = nx.bridges  # its stub is of graphs whose nodes are pairs
+    found: Iterator[tuple[Line, Line]] = bridges(graph)
+    return [_cell(one, other) for one, other in found if {one[0], other[0]} == {"row", "column"}]
 
 
 _SUMS: tuple[Line, Line] = ("sums of columns", 0), ("sums of rows", 0)
@@ -187,4 +191,4 @@ def _cycle(
     except nx.NetworkXNoPath:
         sums.update((row, column) if not sums >= {row, column} else (_ALL,))
         return
-    gone.update(_cell(one, other) for one, other in zip(way, way[1:], strict=False))
+    gone.update(_cell(one, other) for one, other in pairwise(way))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from careergraph.errors import (
     EvaluationError,
@@ -20,11 +20,9 @@ from careergraph.errors import (
     ReadError,
 )
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
 Backend = Any
-"""An Ibis backend: each engine has a class of its own."""
+Table = Any
+"""An Ibis backend, and an `ibis.expr.types.Table`: ibis says nothing of its types."""
 
 TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
 PARQUET = (".parquet", ".pq")
@@ -68,7 +66,7 @@ def spark() -> Backend:
 ENGINES: dict[str, Callable[[], Backend]] = {"duckdb": duckdb, "spark": spark}
 
 
-def opened(location: str, *, table: str = "", backend: Backend = None) -> "ir.Table":
+def opened(location: str, *, table: str = "", backend: Backend = None) -> Table:
     """Return the table at a location: a CSV or Parquet file, a folder of Parquet files, or the
     `table` of a database by its address (`postgres://host/name`, `duckdb:///file`).
 
@@ -80,7 +78,7 @@ def opened(location: str, *, table: str = "", backend: Backend = None) -> "ir.Ta
     read = _reader(location)
     engine = backend if backend is not None else duckdb()
     with told(location):
-        found: ir.Table = read(engine, location)
+        found: Table = read(engine, location)
         return found
 
 
@@ -92,14 +90,14 @@ def rows(query: Any, what: str) -> list[dict[str, Any]]:
         return found
 
 
-def _of_database(address: str, table: str) -> "ir.Table":
+def _of_database(address: str, table: str) -> Table:
     module = ibis()
     with told(address):
         backend = module.connect(address)
         if not table:
             names = ", ".join(sorted(backend.list_tables()))
             raise ParameterError(f"which table of {address}? There are: {names}")
-        found: ir.Table = backend.table(table)
+        found: Table = backend.table(table)
         return found
 
 

@@ -61,7 +61,8 @@ class TransitionMatrix:
         """The estimate: (n_ij + a q_ij) / (n_i + a), with a = `strength` and q = `prior`."""
         if self.prior is None:
             return self.observed
-        found: Array = (self.shares + self.strength * self.prior) / (self.n + self.strength)[:, None]
+        rows = (self.n + self.strength)[:, None]
+        found: Array = (self.shares + self.strength * self.prior) / rows
         return found
 
     def interval(
@@ -160,7 +161,7 @@ def _prior(counts: Counts, among: Among, toward: Any) -> "Array":
         if made is None:
             raise ParameterError(f"no prior is named {toward!r}; there are: popularity, uniform")
         return made(counts, among)
-    given = toward.probability if isinstance(toward, TransitionMatrix) else np.asarray(toward, float)
+    given = np.asarray(getattr(toward, "probability", toward), float)
     size = len(counts.codes)
     if given.shape != (size, size):
         shape = " x ".join(map(str, given.shape))
@@ -192,7 +193,8 @@ def _observed(counts: Counts, among: Among, weighted: bool) -> tuple["Array", "A
 def _by_row(held: "Array") -> "Array":
     """Each row divided by its sum; no numbers where that is 0."""
     sums = held.sum(1, keepdims=True)
-    return np.divide(held, sums, out=np.full(held.shape, np.nan), where=sums > 0)
+    found: Array = np.divide(held, sums, out=np.full(held.shape, np.nan), where=sums > 0)
+    return found
 
 
 # ---------------------------------------------------------------- how good it is

@@ -7,15 +7,12 @@ that all engines find the same.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from careergraph.transitions.counts import About, Counts, counted
-from careergraph.transitions.engines import ibis, rows
+from careergraph.transitions.engines import Table, ibis, rows
 from careergraph.transitions.rule import Rule
 from careergraph.transitions.spells import MILLION, Spells
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 MOVED, STAYED = "a move", "a stay"
 OUTCOMES: Mapping[str, str] = {
@@ -80,7 +77,7 @@ def _outcome(found: list[dict[str, Any]], name: str) -> Outcome:
                    min((row["person"] for row in mine), default=None))  # fmt: skip
 
 
-def cells(spells: Spells, rule: Rule) -> "ir.Table":
+def cells(spells: Spells, rule: Rule) -> Table:
     """Return a row for each outcome, and of moves and stays each origin and destination.
 
     `n` is how many, `persons` how many different people, `units` the weight in millionths, `spells`
@@ -97,14 +94,14 @@ def cells(spells: Spells, rule: Rule) -> "ir.Table":
     each = told.group_by("person", *keys).aggregate(
         n=told.times.sum(), units=(told.units * told.times).sum(), spells=told.spell.sum()
     )
-    found: ir.Table = each.group_by(*keys).aggregate(
+    found: Table = each.group_by(*keys).aggregate(
         n=each.n.sum().cast("int64"), persons=each.count(), units=each.units.sum().cast("float64"),
         spells=each.spells.sum().cast("int64"), person=each.person.min(),
     )  # fmt: skip
     return found
 
 
-def moves(spells: Spells, rule: Rule, *, carried: Iterable[str] = ()) -> "ir.Table":
+def moves(spells: Spells, rule: Rule, *, carried: Iterable[str] = ()) -> Table:
     """Return a row for each move, and with `every` each stay: who, from where to where, when.
 
     `left` and `began` are the end of the one spell and the start of the next, `times` for how many
@@ -112,15 +109,16 @@ def moves(spells: Spells, rule: Rule, *, carried: Iterable[str] = ()) -> "ir.Tab
     left, and `next_` that of the one begun.
     """
     every = outcomes(spells, rule, carried=tuple(carried))
-    found: ir.Table = every.filter(every.outcome.isin((MOVED, STAYED))).drop("outcome", "spell")
+    found: Table = every.filter(every.outcome.isin((MOVED, STAYED))).drop("outcome", "spell")
     return found
 
 
-def outcomes(spells: Spells, rule: Rule, *, carried: tuple[str, ...] = ()) -> "ir.Table":
+def outcomes(spells: Spells, rule: Rule, *, carried: tuple[str, ...] = ()) -> Table:
     """Return what each spell leads to: a row for each, with `every` another for each stay in it."""
     table = spells.usable
     table = table.filter(table.end.isnull() | (table.end - table.start >= rule.shortest))
-    table = table.mutate(state=table.occupation.left(rule.level) if rule.level else table.occupation)
+    occupation = table.occupation
+    table = table.mutate(state=occupation.left(rule.level) if rule.level else occupation)
     if "units" not in table.columns:
         table = table.mutate(units=ibis().literal(0, "int64"))
     if rule.every:
@@ -131,9 +129,7 @@ def outcomes(spells: Spells, rule: Rule, *, carried: tuple[str, ...] = ()) -> "i
 # ---------------------------------------------------------------- one after the other
 
 
-def _consecutive(
-    spells: Spells, rule: Rule, table: "ir.Table", carried: tuple[str, ...]
-) -> "ir.Table":
+def _consecutive(spells: Spells, rule: Rule, table: Table, carried: tuple[str, ...]) -> Table:
     employed = ("employer",) if rule.change != "occupation" and "employer" in table.columns else ()
     pairs = _next(_untied(table, rule.ties), ("start", "state", "units", *employed, *carried))
     pairs = pairs.mutate(gap=pairs.next_start - pairs.end)
@@ -156,7 +152,7 @@ def _consecutive(
     return _made(pairs, outcome, rule, carried)
 
 
-def _changed(pairs: "ir.Table", rule: Rule, employed: bool) -> tuple[Any, Any]:
+def _changed(pairs: Table, rule: Rule, employed: bool) -> tuple[Any, Any]:
     """Whether two spells differ as the rule asks, and whether nobody can say."""
     occupation = pairs.next_state != pairs.state
     if rule.change == "occupation":
@@ -171,9 +167,7 @@ def _changed(pairs: "ir.Table", rule: Rule, employed: bool) -> tuple[Any, Any]:
 # ---------------------------------------------------------------- by the clock
 
 
-def _by_the_clock(
-    spells: Spells, rule: Rule, table: "ir.Table", carried: tuple[str, ...]
-) -> "ir.Table":
+def _by_the_clock(spells: Spells, rule: Rule, table: Table, carried: tuple[str, ...]) -> Table:
     """Where persons are at times `every` apart: at each, in what they began last."""
     table = _ticks(spells, rule, table)
     kept = _next(_untied(table, "longest", "tick"), ("tick", "start", "state", "units", *carried))
@@ -193,7 +187,7 @@ def _by_the_clock(
     return pairs.union(within)
 
 
-def _ticks(spells: Spells, rule: Rule, table: "ir.Table") -> "ir.Table":
+def _ticks(spells: Spells, rule: Rule, table: Table) -> Table:
     """The spells during which the clock ticked, with the first tick and the last in each."""
     since, until = spells.number(rule.since, "since"), spells.number(rule.until, "until")
     begun, every = since or 0, rule.every
@@ -212,18 +206,18 @@ def _ticks(spells: Spells, rule: Rule, table: "ir.Table") -> "ir.Table":
 # ---------------------------------------------------------------- what both need
 
 
-def _order(table: "ir.Table") -> list[Any]:
+def _order(table: Table) -> list[Any]:
     return [ibis().asc(table[key], nulls_first=False) for key in _KEYS if key in table.columns]
 
 
-def _next(table: "ir.Table", columns: Iterable[str]) -> "ir.Table":
+def _next(table: Table, columns: Iterable[str]) -> Table:
     """Each spell with some columns of the next of the same person."""
     window = ibis().window(group_by=table.person, order_by=_order(table))
     ahead = {f"next_{each}": table[each].lead().over(window) for each in dict.fromkeys(columns)}
     return table.mutate(**ahead)
 
 
-def _untied(table: "ir.Table", ties: str, by: str = "start") -> "ir.Table":
+def _untied(table: Table, ties: str, by: str = "start") -> Table:
     """Without spells that begin at once with others of the person, of which the last is longest."""
     if ties == "all":
         return table
@@ -236,8 +230,8 @@ def _untied(table: "ir.Table", ties: str, by: str = "start") -> "ir.Table":
 
 
 def _made(
-    pairs: "ir.Table", outcome: Any, rule: Rule, carried: tuple[str, ...], times: Any = None
-) -> "ir.Table":
+    pairs: Table, outcome: Any, rule: Rule, carried: tuple[str, ...], times: Any = None
+) -> Table:
     """The columns of outcomes; a move weighs as the rule says. With `times` it is no pair."""
     weight = pairs.next_units if rule.weigh == "destination" else pairs.units
     kept = {name: pairs[name] for each in carried for name in (each, f"next_{each}")}

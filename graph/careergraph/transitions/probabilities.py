@@ -1,4 +1,4 @@
-"""Transition probabilities as rows to be read: from counts to estimates, and what to say of them."""
+"""Transition probabilities as rows to be read, and what is to be said of them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -118,13 +118,13 @@ def table(
     shown = ~np.isnan(found.probability) if everything else found.heads > 0
     if found.among == "movers":
         np.fill_diagonal(shown, False)
-    at: tuple[Array, Array] = np.nonzero(shown)
-    low, high = found.interval(confidence, at)
-    values = (_whole(found.heads[at]), _whole(found.n[at[0]]), found.observed[at], found.probability[at], low, high)
-    ends = (found.codes[i] for i in at[0]), (found.codes[j] for j in at[1])
-    lists = (each.tolist() for each in values)
+    row, column = np.nonzero(shown)
+    heads = _whole(found.heads[row, column]), _whole(found.n[row])
+    shares = found.observed[row, column], found.probability[row, column]
+    figures = *shares, *found.interval(confidence, (row, column))
+    ends = (found.codes[i] for i in row), (found.codes[j] for j in column)
+    lists = (each.tolist() for each in (*heads, *figures))
     return [dict(zip(COLUMNS, row, strict=True)) for row in zip(*ends, *lists, strict=True)]
-
 
 
 def _whole(heads: "Array") -> "Array":

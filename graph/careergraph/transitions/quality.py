@@ -69,9 +69,7 @@ def doubts(counts: Counts) -> list[Doubt]:
     return sorted(found, key=lambda each: order.index(each.kind))
 
 
-def floods(
-    counts: Counts, *, least: int = FLOOD_LEAST, times: float = FLOOD_TIMES
-) -> list[Doubt]:
+def floods(counts: Counts, *, least: int = FLOOD_LEAST, times: float = FLOOD_TIMES) -> list[Doubt]:
     """Return the pairs with n_ij >= `least` and n_ij > `times` n_ji, the largest first.
 
     Where nobody was observed in j, none could come back: there, a pair is doubted only when more
@@ -90,9 +88,7 @@ def floods(
     return [Doubt("flood", counts.codes[i], counts.codes[j], detail) for _, i, j, detail in rows]
 
 
-def twins(
-    counts: Counts, *, cosine: float = TWIN_COSINE, least: int = TWIN_LEAST
-) -> list[Doubt]:
+def twins(counts: Counts, *, cosine: float = TWIN_COSINE, least: int = TWIN_LEAST) -> list[Doubt]:
     """Return pairs of origins whose moves to all others are in proportion, the most alike first.
 
     The cosine of the two rows, without the cells between the two themselves, is more than `cosine`,
@@ -140,7 +136,8 @@ def whole(counts: Counts) -> Iterator[Doubt]:
         yield Doubt("nothing", "", None, f"{counts.stayers.sum():,g} stayed")
     elif moves.nnz == 1:
         (j,) = moves.indices
-        yield Doubt("one cell", counts.codes[origins[0]], counts.codes[j], f"{moves.sum():,g} moves")
+        (i,) = origins
+        yield Doubt("one cell", counts.codes[i], counts.codes[j], f"{moves.sum():,g} moves")
     elif len(origins) == 1:
         yield Doubt("alone", counts.codes[origins[0]], None, f"{moves.nnz:,} destinations")
 

@@ -84,7 +84,7 @@ def _faults(rule: Rule) -> list[str]:
         elif rule.since > rule.until:  # type: ignore[operator]  # both of one type
             found.append(f"since {rule.since} comes after until {rule.until}")
     if rule.every is not None and rule.gap is not None:
-        found.append("every and gap exclude each other: who is away at the next interval is left out")
+        found.append("every and gap exclude each other: who is away after every is left out")
     if rule.every is not None and rule.change != "occupation":
         found.append("every compares occupations; change cannot be named with it")
     return found

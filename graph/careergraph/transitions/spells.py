@@ -9,15 +9,12 @@ The end is the last time at which the spell lasted.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from careergraph.errors import ParameterError
 from careergraph.transitions import engines
-from careergraph.transitions.engines import ibis, rows
+from careergraph.transitions.engines import Table, ibis, rows
 from careergraph.transitions.rule import Time
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 NEEDED = ("person", "start", "end", "occupation")
 TEXTS = ("employer", "industry", "education")
@@ -51,15 +48,15 @@ class Spells:
     used, and `weight_fault`. `row` tells the row as it was written.
     """
 
-    table: "ir.Table"
+    table: Table
     dated: bool
     columns: frozenset[str]
     name: str = "spells"
 
     @property
-    def usable(self) -> "ir.Table":
+    def usable(self) -> Table:
         """The rows with which nothing is wrong, but perhaps the weight."""
-        found: ir.Table = self.table.filter(self.table.fault.isnull())
+        found: Table = self.table.filter(self.table.fault.isnull())
         return found
 
     def number(self, time: Time | None, name: str) -> int | None:
@@ -89,9 +86,7 @@ def read(
     return judged(raw, columns=columns, name=location)
 
 
-def judged(
-    raw: "ir.Table", *, columns: Mapping[str, str] | None = None, name: str = "spells"
-) -> Spells:
+def judged(raw: Table, *, columns: Mapping[str, str] | None = None, name: str = "spells") -> Spells:
     """Return a table of Ibis as spells. Raises ParameterError when it lacks a column.
 
     One column may have two names: `{"start": "age", "end": "age"}`.
@@ -99,8 +94,10 @@ def judged(
     places = _places(raw.columns, columns or {}, name)
     cells = {column: raw[place] for column, place in places.items()}
     dated = _dated(raw, places["start"], name)
-    made = {column: _text(cells[column]) for column in ("occupation", *TEXTS) if column in cells}
-    made["person"] = _text(cells["person"]) if cells["person"].type().is_string() else cells["person"]
+    texts = [column for column in ("occupation", *TEXTS) if column in cells]
+    made = {column: _text(cells[column]) for column in texts}
+    person = cells["person"]
+    made["person"] = _text(person) if person.type().is_string() else person
     for column in ("start", "end"):
         made[column] = _time(cells[column], dated=dated)
     if "pay" in cells:
@@ -142,7 +139,7 @@ def _text(cell: Any) -> Any:
     return cell.cast("string").strip().nullif("")
 
 
-def _dated(raw: "ir.Table", start: str, name: str) -> bool:
+def _dated(raw: Table, start: str, name: str) -> bool:
     """Whether the times are dates. Raises ParameterError for dates written as numbers."""
     kind = raw[start].type()
     if kind.is_date() or kind.is_timestamp():
@@ -222,4 +219,3 @@ def _row(cells: Mapping[str, Any]) -> Any:
 
 def _blank(text: Any) -> Any:
     return text.fill_null("nothing")
-

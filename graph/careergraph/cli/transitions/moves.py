@@ -17,19 +17,15 @@ from careergraph.cli.transitions.counted import (
 )
 
 
-class _Time(click.ParamType):
+def _time(_: object, __: object, value: str | None) -> date | int | None:
     """A date, or a whole number where the times of the table are numbers."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date | int:
-        """Return the time that a text states."""
-        if isinstance(value, date | int):
-            return value
-        try:
-            return int(value) if value.lstrip("-").isdigit() else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is neither a date, YYYY-MM-DD, nor a whole number", param, ctx)
+    if value is None:
+        return None
+    try:
+        return int(value) if value.lstrip("-").isdigit() else date.fromisoformat(value)
+    except ValueError:
+        words = f"{value!r} is neither a date, YYYY-MM-DD, nor a whole number"
+        raise click.BadParameter(words) from None
 
 
 @click.command()
@@ -57,8 +53,8 @@ class _Time(click.ParamType):
 )  # fmt: skip
 @click.option("--level", type=click.IntRange(1), metavar="K",
               help="Compare, and name, occupations by the first K characters.")  # fmt: skip
-@click.option("--since", type=_Time(), metavar="TIME", help="Only moves that lie after this.")
-@click.option("--until", type=_Time(), metavar="TIME", help="Only moves that lie before this.")
+@click.option("--since", callback=_time, metavar="TIME", help="Only moves that lie after this.")
+@click.option("--until", callback=_time, metavar="TIME", help="Only moves that lie before this.")
 @click.option("--every", type=click.IntRange(1), metavar="DAYS",
               help="Compare where a person is with where they are so much later, and count those "
               "who stayed, instead of what follows on what.")  # fmt: skip
