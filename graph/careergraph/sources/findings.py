@@ -1,6 +1,6 @@
 """What was found while reading: what was left out, read otherwise than written, or is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from careergraph.errors import InvalidGraphError
@@ -24,7 +24,7 @@ class Finding:
 
 @dataclass
 class Findings:
-    """All findings of one import, in the order in which each kind was first met."""
+    """All findings of one reading, in the order in which each kind was first met."""
 
     _kinds: dict[str, Finding] = field(default_factory=dict)
 
@@ -41,6 +41,13 @@ class Findings:
         if len(kind.examples) < EXAMPLES:
             kind.examples.append(where)
 
+    def add(self, what: str, count: int, examples: Iterable[str]) -> None:
+        """Count so many of `what` together; `examples` are where the first were met."""
+        if count:
+            kind = self._kinds.setdefault(what, Finding(what))
+            kind.count += count
+            kind.examples = [*kind.examples, *examples][:EXAMPLES]
+
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._kinds.values())
 
@@ -51,8 +58,8 @@ class Findings:
         """Return how often a kind of finding was made."""
         return self._kinds[what].count if what in self._kinds else 0
 
-    def refuse(self) -> None:
-        """Raise InvalidGraphError, naming every finding, when there is any."""
+    def refuse(self, done: str = "imported") -> None:
+        """Raise InvalidGraphError, naming every finding, when there is any: nothing is `done`."""
         if self._kinds:
             every = " | ".join(map(str, self))
-            raise InvalidGraphError(f"not imported, as asked, because of {every}")
+            raise InvalidGraphError(f"not {done}, as asked, because of {every}")

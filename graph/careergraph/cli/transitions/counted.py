@@ -1,0 +1,62 @@
+"""What the commands that read and write counted moves share."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from careergraph.cli.options import Decorator, format_option, tell
+
+if TYPE_CHECKING:
+    from careergraph.transitions.counts import Counts
+
+FORMATS = ("table", "csv", "json")
+"""The names of `transitions.forms.FORMS`, here too so that help needs no numpy; a test compares."""
+
+FILE: Any = click.Path(path_type=Path)
+
+moves_argument: Decorator = click.argument("moves", metavar="MOVES.csv", type=FILE)
+formatted: Decorator = format_option(FORMATS)
+column_option: Decorator = click.option(
+    "--column", "columns", multiple=True, metavar="NAME=COLUMN",
+    help="What a column is called in the file, where it has another name. May be repeated.",
+)  # fmt: skip
+strict_option: Decorator = click.option(
+    "--strict", is_flag=True, help="Fail when anything is wrong, rather than tell it."
+)
+below_option: Decorator = click.option(
+    "--suppress-below", "below", type=click.IntRange(2), metavar="PERSONS",
+    help="Say nothing of cells with fewer persons, nor of those that would reveal them.",
+)  # fmt: skip
+
+
+def named(pairs: Iterable[str]) -> dict[str, str]:
+    """Return what --column says of each column."""
+    found = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"--column {pair!r} has no '='; write --column NAME=COLUMN")
+        found[name.strip()] = column.strip()
+    return found
+
+
+def counts_of(moves: Path, columns: tuple[str, ...], *, strict: bool) -> "Counts":
+    """Return the counts of a file, having told what is wrong with it."""
+    from careergraph.sources.findings import Findings
+    from careergraph.transitions import reading
+
+    findings = Findings()
+    counts = reading.read(moves, columns=named(columns), findings=findings)
+    if strict:
+        findings.refuse("read")
+    for line in findings:
+        tell(f"careergraph: {line}")
+    return counts
+
+
+def about(counts: "Counts") -> dict[str, Any]:
+    """Return what counts are of, for JSON."""
+    return {"about": asdict(counts.about)}

@@ -1,0 +1,70 @@
+"""`careergraph transitions matrix`: transition probabilities, each with n and its interval."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from careergraph.cli.options import emit, output_option, tell, terminal_width
+from careergraph.cli.transitions.counted import (
+    FILE,
+    below_option,
+    column_option,
+    counts_of,
+    formatted,
+    moves_argument,
+    named,
+    strict_option,
+)
+
+
+@click.command()
+@moves_argument
+@column_option
+@click.option("--estimator", type=click.Choice(["popularity", "uniform", "laplace", "ml"]),
+              default="popularity", show_default=True,
+              help="Rows drawn towards where all go or towards all alike, as far as the counts "
+              "themselves say; one person added to each cell; or shares as observed.",
+)  # fmt: skip
+@click.option("--prior", type=FILE, metavar="FILE.csv",
+              help="Rows drawn towards these: origin, destination, probability.")  # fmt: skip
+@click.option("--strength", type=click.FloatRange(0, min_open=True), metavar="PERSONS",
+              help="For how many persons the prior counts, instead of what the counts say.",
+)  # fmt: skip
+@click.option("--among", type=click.Choice(["movers", "everybody"]), default="movers",
+              show_default=True, help="Given that one moves, or with those who stay.",
+)  # fmt: skip
+@click.option("--weighted", is_flag=True, help="By what persons stand for, in rows of their n.")
+@click.option("--confidence", type=click.FloatRange(0, 1, min_open=True, max_open=True),
+              default=0.95, show_default=True, help="How much an interval covers.")  # fmt: skip
+@click.option("--level", type=click.IntRange(1), metavar="K",
+              help="Between groups of occupations, by the first K characters.")  # fmt: skip
+@click.option("--crosswalk", type=FILE, metavar="FILE.csv",
+              help="In the codes of another classification: from, to, perhaps weight.",
+)  # fmt: skip
+@click.option("--crosswalk-column", "crosswalk_columns", multiple=True, metavar="NAME=COLUMN",
+              help="What a column of the crosswalk is called. May be repeated.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Cells without any move, too.")
+@below_option
+@strict_option
+@formatted
+@output_option
+@click.pass_context
+def matrix(
+    context: click.Context, /, moves: Path, columns: tuple[str, ...], strict: bool,
+    crosswalk_columns: tuple[str, ...], format: str | None, output: Path | None, **asked: Any,
+) -> None:  # fmt: skip
+    """Estimate transition probabilities from MOVES.csv, each with n, and its interval.
+
+    The columns: n of the `of` persons who left the origin; the observed share; the estimate, and
+    the ends of its interval. Exit 1 when there are no moves.
+    """
+    from careergraph.transitions import forms, probabilities
+
+    counts = counts_of(moves, columns, strict=strict)
+    found = probabilities.asked(counts, crosswalk_columns=named(crosswalk_columns), **asked)
+    for line in found.told:
+        tell(f"careergraph: {line}")
+    emit(forms.render(found.rows, probabilities.COLUMNS, forms.form(format, output),
+                      beside=found.beside(), width=terminal_width(output)), output)  # fmt: skip
+    context.exit(0 if found.rows else 1)

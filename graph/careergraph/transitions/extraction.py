@@ -1,0 +1,103 @@
+"""From a spell table to counts that may leave, in one go, and all that was found on the way."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from careergraph.errors import ParameterError
+from careergraph.sources.findings import Findings
+from careergraph.transitions import audit, disclosure, engines, moves, reading
+from careergraph.transitions import spells as spell_table
+from careergraph.transitions.counts import About, Counts
+from careergraph.transitions.rule import Rule
+
+COLUMNS = ("origin", "destination", "n", "persons", "weight")
+"""The columns of counted moves; `reading.read` reads them again."""
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Counts of moves, what became of every spell, and what was found to be wrong or odd.
+
+    Every row of the spell table is in `tally` once (with `every`, stays are counted instead).
+    """
+
+    counts: Counts
+    tally: Mapping[str, int]
+    findings: Findings
+    disclosed: disclosure.Disclosed | None = None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def told(self) -> Iterator[str]:
+        """Yield what there is to be said beside the counts, a line each."""
+        yield from map(str, self.findings)
+        yield ", ".join(f"{n:,} {what}" for what, n in self.tally.items() if n)
+        if self.disclosed is not None:
+            yield self.disclosed.text()
+
+    def beside(self) -> dict[str, Any]:
+        """Return the same for JSON. Where cells are suppressed, no row of a person is shown."""
+        findings = [asdict(each) for each in self.findings]
+        if self.disclosed is not None:
+            findings = [{**each, "examples": []} for each in findings]
+        return {"about": asdict(self.counts.about), "tally": dict(self.tally), "findings": findings,
+                "suppressed": self.disclosed.text() if self.disclosed else None}  # fmt: skip
+
+
+def extract(
+    location: str, rule: Rule, *, columns: Mapping[str, str] | None = None, table: str = "",
+    backend: Any = None, lists: Mapping[str, frozenset[str]] | None = None, strict: bool = False,
+    below: int = 0, about: About | None = None,
+) -> Extraction:  # fmt: skip
+    """Return the moves at a location (see `engines.opened`), counted and audited.
+
+    Of cells with fewer persons than `below` nothing is said. With `strict`, InvalidGraphError is
+    raised when anything was found. Raises ReadError, ParseError, ParameterError, MissingExtraError.
+    """
+    if below == 1 or below < 0:
+        raise ParameterError(f"cells are suppressed below {below}; expected 2 or more")
+    spells = spell_table.read(location, columns=columns, table=table, backend=backend)
+    found, findings = moves.extracted(spells, rule, about=about), Findings()
+    scanned = audit.audited(spells, rule, found, findings, lists=lists)
+    if strict:
+        findings.refuse("counted")
+    disclosed = disclosure.suppressed(found.counts, below=below) if below else None
+    counts = disclosed.counts if disclosed else found.counts
+    return Extraction(counts, audit.tally(scanned, found, rule), findings, disclosed,
+                      cells(counts))  # fmt: skip
+
+
+def engine(name: str, memory: str = "") -> Any:
+    """Return an engine by its name in `engines.ENGINES`. Raises MissingExtraError."""
+    return engines.duckdb(memory=memory) if name == "duckdb" else engines.ENGINES[name]()
+
+
+def code_lists(paths: Iterable[Path]) -> dict[str, frozenset[str]]:
+    """Return the codes in the first columns of CSV files, each list by the name of its file.
+
+    Raises ReadError, ParseError.
+    """
+    return {path.stem: reading.first_column(path) for path in paths}
+
+
+def cells(counts: Counts) -> list[dict[str, Any]]:
+    """Return a row for each cell of counts, with `COLUMNS`, sorted by origin and destination.
+
+    `persons` is nothing where nobody knows how many different ones there are.
+    """
+    people, weight = (_by_cell(held) for held in (counts.distinct, counts.weight))
+    return [
+        {"origin": counts.codes[i], "destination": counts.codes[j], "n": n,
+         "persons": people.get((i, j)), "weight": weight.get((i, j), 0.0)}
+        for (i, j), n in sorted(_by_cell(counts.persons).items()) if n
+    ]  # fmt: skip
+
+
+def _by_cell(held: Any) -> dict[tuple[int, int], float]:
+    """What is stored in a sparse matrix, by row and column."""
+    if held is None:
+        return {}
+    found = held.tocoo()
+    cells = zip(found.row.tolist(), found.col.tolist(), strict=True)
+    return dict(zip(cells, found.data.tolist(), strict=True))

@@ -1,0 +1,215 @@
+"""Transition probabilities, each with what it rests on: n, the estimate, the interval."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from careergraph.errors import ParameterError
+from careergraph.transitions import dirichlet
+from careergraph.transitions.counts import Counts, off_diagonal
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+Among = Literal["movers", "everybody"]
+"""Probabilities conditional on moving, or with those who stay on the diagonal."""
+
+_GRAIN = 1e-9
+"""The share of every prior that is spread evenly, so that what was observed is never impossible."""
+
+
+@dataclass(frozen=True)
+class TransitionMatrix:
+    """Estimated transition probabilities, S x S.
+
+    `heads` are the observed moves n_ij; `shares` are what they stand for, with the sums of `heads`
+    by row. `prior` has the probabilities that rows are drawn towards, and `strength` says for how
+    many persons it counts: 0 for maximum likelihood, which leaves rows without any move missing
+    (no numbers), never uniform.
+    """
+
+    counts: Counts
+    estimator: str
+    among: Among
+    heads: "Array"
+    shares: "Array"
+    prior: "Array | None" = None
+    strength: float = 0.0
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The states, in the order of rows and columns."""
+        return self.counts.codes
+
+    @cached_property
+    def n(self) -> "Array":
+        """How many were observed in each row, S."""
+        found: Array = self.heads.sum(1)
+        return found
+
+    @cached_property
+    def observed(self) -> "Array":
+        """The observed share of each cell in its row; no number where the row is empty."""
+        return _by_row(self.shares)
+
+    @cached_property
+    def probability(self) -> "Array":
+        """The estimate: (n_ij + a q_ij) / (n_i + a), with a = `strength` and q = `prior`."""
+        if self.prior is None:
+            return self.observed
+        rows = (self.n + self.strength)[:, None]
+        found: Array = (self.shares + self.strength * self.prior) / rows
+        return found
+
+    def interval(
+        self, level: float = 0.95, at: "tuple[Array, Array] | None" = None
+    ) -> tuple["Array", "Array"]:
+        """Return both ends of the interval of each probability, or of those `at` rows and columns.
+
+        Wilson's without a prior, else the central one of the posterior. Of cells that were chosen
+        for being large, intervals cover less than they say.
+        """
+        if not 0 < level < 1:
+            raise ParameterError(f"the level of an interval is {level:g}, expected 0 to 1")
+        row, column = at if at is not None else np.indices(self.heads.shape)
+        n, chance = self.n[row], self.probability[row, column]
+        if self.prior is None:
+            low, high = dirichlet.wilson(chance, n, level)
+        else:
+            all_of_it = n + self.strength
+            low, high = dirichlet.interval(chance * all_of_it, (1 - chance) * all_of_it, level)
+        never = (row == column) & (self.among == "movers")
+        low, high = (np.where(never & ~np.isnan(chance), 0.0, end) for end in (low, high))
+        return low, high
+
+
+def maximum_likelihood(
+    counts: Counts, *, among: Among = "movers", weighted: bool = False
+) -> TransitionMatrix:
+    """Return the shares of each row: n_ij / n_i. Rows without moves stay missing."""
+    heads, shares = _observed(counts, among, weighted)
+    return TransitionMatrix(counts, "maximum likelihood", among, heads, shares)
+
+
+def laplace(
+    counts: Counts, *, among: Among = "movers", weighted: bool = False, added: float = 1.0
+) -> TransitionMatrix:
+    """Return shares to which `added` persons were added in each cell: (n_ij + 1) / (n_i + S)."""
+    heads, shares = _observed(counts, among, weighted)
+    prior = uniform(counts, among)
+    strength = added * float((prior[0] > 0).sum()) if len(prior) else 0.0
+    return TransitionMatrix(counts, f"Laplace, {added:g} added", among, heads, shares, prior,
+                            strength)  # fmt: skip
+
+
+def shrunk(
+    counts: Counts, toward: "Array | TransitionMatrix | Literal['popularity', 'uniform']", *,
+    among: Among = "movers", weighted: bool = False, strength: float | None = None, name: str = "",
+) -> TransitionMatrix:  # fmt: skip
+    """Return each row drawn towards a prior, the more the fewer were observed in it.
+
+    `toward` is "popularity" (see `popularity`), "uniform", or any S x S matrix: its rows are scaled
+    to one. `strength` is what the prior counts for; by default it is that of the greatest marginal
+    likelihood (see `dirichlet`). Raises ParameterError for a prior of another shape.
+    """
+    heads, shares = _observed(counts, among, weighted)
+    called = name or (toward if isinstance(toward, str) else "a given matrix")
+    prior = _prior(counts, among, toward)
+    chosen = strength if strength is not None else dirichlet.strength(shares, prior)
+    how = "given" if strength is not None else "by marginal likelihood"
+    return TransitionMatrix(counts, f"Dirichlet towards {called}, strength {how}", among, heads,
+                            shares, prior, chosen)  # fmt: skip
+
+
+# ---------------------------------------------------------------- priors
+
+
+def popularity(counts: Counts, among: Among = "movers") -> "Array":
+    """Return the prior by which all move alike: q_ij in proportion to the moves into j.
+
+    Half a person is added to each inflow. Among everybody, the share of all who stayed is on the
+    diagonal, and the rest is divided.
+    """
+    inflow = np.asarray(counts.moves.sum(0)).ravel() + 0.5
+    prior = np.tile(inflow, (len(inflow), 1))
+    np.fill_diagonal(prior, 0.0)
+    prior = _by_row(prior)
+    if among == "movers":
+        return prior
+    stayed, moved = counts.stayers.sum(), counts.moves.sum()
+    retention = (stayed + 0.5) / (stayed + moved + 1)
+    prior *= 1 - retention
+    np.fill_diagonal(prior, retention)
+    return _by_row(prior)
+
+
+def uniform(counts: Counts, among: Among = "movers") -> "Array":
+    """Return the prior by which every destination is as likely as any other."""
+    prior = np.ones((len(counts.codes), len(counts.codes)))
+    if among == "movers":
+        np.fill_diagonal(prior, 0.0)
+    return _by_row(prior)
+
+
+def _prior(counts: Counts, among: Among, toward: Any) -> "Array":
+    if isinstance(toward, str):
+        made = {"popularity": popularity, "uniform": uniform}.get(toward)
+        if made is None:
+            raise ParameterError(f"no prior is named {toward!r}; there are: popularity, uniform")
+        return made(counts, among)
+    given = np.asarray(getattr(toward, "probability", toward), float)
+    size = len(counts.codes)
+    if given.shape != (size, size):
+        shape = " x ".join(map(str, given.shape))
+        raise ParameterError(f"the prior is {shape}, expected {size} x {size}: a row a state")
+    if not (given[~np.isnan(given)] >= 0).all() or np.isinf(given).any():
+        raise ParameterError("the prior has a negative or infinite number, expected probabilities")
+    prior = np.nan_to_num(given, nan=0.0)
+    if among == "movers":
+        np.fill_diagonal(prior := prior.copy(), 0.0)
+    even = uniform(counts, among)
+    known = prior.sum(1, keepdims=True) > 0
+    return np.where(known, (1 - _GRAIN) * np.nan_to_num(_by_row(prior)) + _GRAIN * even, even)
+
+
+# ---------------------------------------------------------------- what was observed
+
+
+def _observed(counts: Counts, among: Among, weighted: bool) -> tuple["Array", "Array"]:
+    """The heads of each cell, and what they stand for, scaled to as many heads in each row."""
+    if among not in ("movers", "everybody"):
+        raise ParameterError(f"among {among!r}; there are: movers, everybody")
+    heads, weight = ((off_diagonal(held) if among == "movers" else held).toarray().astype(float)
+                     for held in (counts.persons, counts.weight))  # fmt: skip
+    if not weighted:
+        return heads, heads
+    return heads, np.nan_to_num(_by_row(weight)) * heads.sum(1, keepdims=True)
+
+
+def _by_row(held: "Array") -> "Array":
+    """Each row divided by its sum; no numbers where that is 0."""
+    sums = held.sum(1, keepdims=True)
+    found: Array = np.divide(held, sums, out=np.full(held.shape, np.nan), where=sums > 0)
+    return found
+
+
+# ---------------------------------------------------------------- how good it is
+
+
+def perplexity(matrix: TransitionMatrix, counts: Counts, *, least: float = 1e-12) -> float:
+    """Return exp(- sum n_ij log p_ij / sum n_ij) of other moves: between how many destinations
+    one has to guess. No probability is taken for less than `least`.
+
+    Raises ParameterError when the states differ.
+    """
+    if counts.codes != matrix.codes:
+        raise ParameterError("the moves are between other states than the matrix's")
+    heads, _ = _observed(counts, matrix.among, weighted=False)
+    row, column = np.nonzero(heads)
+    chance = np.nan_to_num(matrix.probability[row, column], nan=0.0)
+    n = heads[row, column]
+    return float(np.exp(-(n * np.log(np.maximum(chance, least))).sum() / n.sum()))
