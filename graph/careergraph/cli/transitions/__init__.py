@@ -17,12 +17,15 @@ COMMANDS: dict[str, str] = {
     "markov": f"{_HERE}.markov:markov",
     "mobility": f"{_HERE}.mobility:mobility",
     "barriers": f"{_HERE}.barriers:barriers",
+    "waivers": f"{_HERE}.waivers:waivers",
+    "without-further": f"{_HERE}.without_further:without_further",
     "gateways": f"{_HERE}.gateways:gateways",
     "times": f"{_HERE}.times:times",
     "sequences": f"{_HERE}.sequences:sequences",
     "change": f"{_HERE}.change:change",
     "shock": f"{_HERE}.shock:shock",
     "segregation": f"{_HERE}.segregation:segregation",
+    "outside-options": f"{_HERE}.outside_options:outside_options",
     "figure": f"{_HERE}.figure:figure",
 }
 """Subcommand to where it lives."""

@@ -46,15 +46,55 @@ def reported(ask: "Callable[..., Analysis]") -> Callable[..., None]:
     return made
 
 
-def analysed(ask: "Callable[..., Analysis]") -> Callable[..., None]:
-    """Give a command MOVES.csv, which it gets as counts, and all that `reported` gives."""
+def moves_options(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command MOVES.csv and --leave-out; it gets the counts that are left."""
 
     @wraps(ask)
-    def command(moves: Path, left_out: tuple[str, ...], **chosen: Any) -> "Analysis":
+    def command(moves: Path, left_out: tuple[str, ...], **chosen: Any) -> Any:
         return ask(moves_of(moves, left_out), **chosen)
 
-    made: Callable[..., None] = _moves(_leave_out(reported(command)))
+    made: Callable[..., Any] = _moves(_leave_out(command))
     return made
+
+
+def analysed(ask: "Callable[..., Analysis]") -> Callable[..., None]:
+    """Give a command MOVES.csv, which it gets as counts, and all that `reported` gives."""
+    return moves_options(reported(ask))
+
+
+def demands_options(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command a file of demands, which it needs, and the share from which one binds."""
+    return _demands(ask, required=True)
+
+
+def given_demands_options(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command a file of demands, if there is one, and the share from which one binds."""
+    return _demands(ask, required=False)
+
+
+def _demands(ask: Callable[..., Any], *, required: bool) -> Callable[..., Any]:
+    demands: Decorator = click.option(
+        "--demands", type=FILE, required=required, metavar="FILE.csv",
+        help="Rows of code, demand and perhaps the share of people who say so, 0 to 1.",
+    )  # fmt: skip
+    share: Decorator = click.option(
+        "--share", type=click.FloatRange(0, 1), default=0.5, show_default=True,
+        help="A demand with a share binds from here on.",
+    )  # fmt: skip
+    made: Callable[..., Any] = demands(share(ask))
+    return made
+
+
+def pay_options(default: float) -> Decorator:
+    """Return the options that say what each occupation pays, and how much more is better."""
+    pay: Decorator = click.option(
+        "--pay", type=FILE, metavar="FILE.csv", help="Pay by code, to count what pays more."
+    )
+    better: Decorator = click.option(
+        "--better", type=click.FloatRange(0), default=default, show_default=True,
+        help="How much more is better paid: 0.1 is over 10 %.",
+    )  # fmt: skip
+    return lambda ask: pay(better(ask))
 
 
 def moves_of(path: Path, left_out: tuple[str, ...] = ()) -> "Counts":
