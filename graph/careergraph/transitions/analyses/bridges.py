@@ -8,6 +8,7 @@ from scipy import stats
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.correlations import pearson, spearman
 from careergraph.transitions.analyses.flows import (
     By,
     Edges,
@@ -63,8 +64,8 @@ def bridges(
     known = np.isfinite(score)
     figures = {
         "occupations": int(known.sum()),
-        "correlation_with_size": float(np.corrcoef(through[known], size[known])[0, 1]),
-        "rank_correlation_with_size": float(stats.spearmanr(through[known], size[known])[0]),
+        "correlation_with_size": pearson(through[known], size[known]),
+        "rank_correlation_with_size": spearman(through[known], size[known]),
     }
     parameters = {"by": by, "cost": cost, "sizes": "given" if sizes else "counted",
                   "sample": sample, "seed": seed if sample else None}  # fmt: skip

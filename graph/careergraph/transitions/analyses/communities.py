@@ -71,12 +71,12 @@ def infomap(
                             silent=True)  # fmt: skip
     for origin, destination, size in zip(*(part.tolist() for part in found), strict=True):
         search.add_link(origin, destination, size)
-    search.run()
-    modules = dict(search.get_modules())
+    partition = search.run()
+    modules = dict(partition.modules())
     membership = [modules.get(n, -1) for n in range(len(counts.codes))]
     parameters = {"method": "Infomap", "by": by, "alpha": alpha, "seed": seed, "trials": trials}
     return _told(counts, edges(moved(counts, by)), membership, parameters, classification,
-                 codelength=float(search.codelength))  # fmt: skip
+                 codelength=float(partition.codelength))  # fmt: skip
 
 
 def _imported(name: str) -> Any:

@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses import chains
 from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.correlations import pearson
 from careergraph.transitions.analyses.flows import (
     By,
     held,
@@ -65,18 +66,13 @@ def markov(
         "occupations_left_out": len(counts.codes) - len(part),
         "kemeny": chains.kemeny(p),
         "second_eigenvalue": chains.second_eigenvalue(p),
-        "correlation_with_observed": _correlation(pi, persons),
+        "correlation_with_observed": pearson(pi, persons),
     }
     if sizes is not None:
         given = np.array([sizes.get(counts.codes[n], np.nan) for n in part], float)
-        figures["correlation_with_sizes"] = _correlation(pi, given)
+        figures["correlation_with_sizes"] = pearson(pi, given)
     return Analysis("Markov chain", tuple(columns), figures, {"by": by}, counts.about,
                     (*one_sided(counts), MISLEADS))  # fmt: skip
-
-
-def _correlation(one: "Array", other: "Array") -> float:
-    known = np.isfinite(other)
-    return float(np.corrcoef(one[known], other[known])[0, 1]) if known.sum() > 2 else float("nan")
 
 
 def reach(counts: Counts, start: str, *, steps: int = 3, by: By = "persons") -> Analysis:

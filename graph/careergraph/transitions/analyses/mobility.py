@@ -7,6 +7,7 @@ import numpy as np
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.correlations import pearson
 from careergraph.transitions.analyses.flows import By, Edges, edges, held, moved, some_moves
 from careergraph.transitions.analyses.intervals import ratio, wilson
 from careergraph.transitions.counts import Counts
@@ -148,6 +149,6 @@ def _figures(
         low, high = wilson(share, n, level)
         figures |= {name: float(share), f"{name}_low": float(low), f"{name}_high": float(high)}
     figures["mean_gap"] = float((found.sizes * gap).sum() / total)
-    cov = np.cov(size[found.origins], size[found.destinations], aweights=found.sizes)
-    figures["assortativity"] = float(ratio(cov[0, 1], np.sqrt(cov[0, 0] * cov[1, 1])))
+    ends = size[found.origins], size[found.destinations]
+    figures["assortativity"] = pearson(*ends, weights=found.sizes)
     return figures

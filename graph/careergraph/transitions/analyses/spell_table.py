@@ -21,9 +21,9 @@ def read_spells(path: Path) -> "pd.DataFrame":
     found = _read(path, SPELLS)
     for name in ("start", "end"):
         found[name] = _times(path, found[name], name)
+    _refuse(path, found.start.isna(), "no start")
     if found.start.dtype.kind != found.end.dtype.kind and found.end.notna().any():
         raise ParseError(f"{path}: starts and ends are not both dates or both numbers")
-    _refuse(path, found.start.isna(), "no start")
     _refuse(path, found.end < found.start, "an end before its start")
     _refuse(path, found.person.eq("") | found.occupation.eq(""), "no person or no occupation")
     return found
