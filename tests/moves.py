@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from careergraph.transitions import About, Counts, counted
 from careergraph.transitions.analyses.analysis import Analysis
-from careergraph.transitions.analyses.flows import without
+from careergraph.transitions.analyses.recounting import without
 from shared import SHARED
 
 CPS = SHARED / "data" / "cps-asec-mobility"

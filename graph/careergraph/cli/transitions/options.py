@@ -99,7 +99,7 @@ def pay_options(default: float) -> Decorator:
 
 def moves_of(path: Path, left_out: tuple[str, ...] = ()) -> "Counts":
     """Return the counts of a file, without the moves left out."""
-    from careergraph.transitions.analyses.flows import without
+    from careergraph.transitions.analyses.recounting import without
     from careergraph.transitions.reading import read
 
     pairs = [_pair(each) for each in left_out]

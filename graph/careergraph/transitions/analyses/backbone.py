@@ -1,6 +1,5 @@
 """The moves that stand out from their surroundings."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,6 +7,7 @@ from scipy import sparse
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.flows import By, edges, moved
+from careergraph.transitions.analyses.recounting import recounted
 from careergraph.transitions.counts import Counts
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ def disparity(counts: Counts, *, alpha: float = 0.05, by: By = "persons") -> Cou
         (np.ones(int(kept.sum())), (found.origins[kept], found.destinations[kept])),
         counts.persons.shape,
     ) + sparse.eye_array(len(counts.codes), format="csr")
-    return replace(
-        counts,
-        persons=sparse.csr_array(counts.persons.multiply(mask)).astype(np.int64),
-        weight=sparse.csr_array(counts.weight.multiply(mask)),
-    )
+    return recounted(counts, lambda held: sparse.csr_array(held.multiply(mask), dtype=held.dtype))
 
 
 def _chance(ends: "Array", sizes: "Array") -> "Array":

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from careergraph.transitions.analyses.analysis import Analysis, Column
-from careergraph.transitions.analyses.flows import By, edges, moved, some_moves, state_columns
+from careergraph.transitions.analyses.flows import (
+    By,
+    edges,
+    moved,
+    some_moves,
+    state_columns,
+    whole,
+)
 from careergraph.transitions.analyses.intervals import ratio
 from careergraph.transitions.counts import Counts, Sparse
 
@@ -33,7 +40,7 @@ def entropy(counts: Counts, *, by: By = "persons", minimum: int = 20) -> Analysi
     order = order[n[order] > 0]
     columns = [
         *state_columns(counts, order),
-        Column("movers", "persons who left it", n[order].astype(int)),
+        Column("movers", "persons who left it", whole(n[order])),
         Column("destinations", "different destinations seen", seen[order]),
         Column("entropy", "Shannon entropy of its destinations, nats", shannon[order]),
         Column("miller_madow", "the same, corrected for few movers, nats", corrected[order]),

@@ -1,7 +1,6 @@
 """Moves as the analyses take them: without stayers, as arrays of edges, and states by name."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -59,21 +58,10 @@ def edges(moves: Sparse) -> Edges:
     return Edges(found.row[order], found.col[order], found.data[order].astype(np.float64))
 
 
-def without(counts: Counts, pairs: Iterable[tuple[str, str]]) -> Counts:
-    """Return the counts without some moves: a recoding, say, that only looks like one.
-
-    Raises ParameterError for a state that is not there.
-    """
-    size = len(counts.codes)
-    gone = [place(counts, one) * size + place(counts, other) for one, other in pairs]
-    return replace(counts, persons=_left(counts.persons, gone), weight=_left(counts.weight, gone))
-
-
-def _left(matrix: Sparse, gone: Sequence[int]) -> Sparse:
-    found = matrix.tocoo()
-    stays = ~np.isin(found.row.astype(np.int64) * found.shape[1] + found.col, gone)
-    ends = found.row[stays], found.col[stays]
-    return sparse.csr_array((found.data[stays], ends), found.shape)
+def whole(numbers: "Array") -> "Array":
+    """Return numbers of persons as whole ones, unless some were split between codes."""
+    found: Array = numbers.astype(np.int64) if (numbers == np.round(numbers)).all() else numbers
+    return found
 
 
 def some_moves(counts: Counts, what: str, *, origins: int = 1) -> None:

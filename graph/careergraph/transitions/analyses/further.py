@@ -7,7 +7,14 @@ import numpy as np
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
 from careergraph.transitions.analyses.barriers import Demands, check_demands, unknown_demands
-from careergraph.transitions.analyses.flows import By, edges, moved, some_moves, state_columns
+from careergraph.transitions.analyses.flows import (
+    By,
+    edges,
+    moved,
+    some_moves,
+    state_columns,
+    whole,
+)
 from careergraph.transitions.analyses.intervals import ratio, wilson
 from careergraph.transitions.counts import Counts
 
@@ -42,7 +49,7 @@ def without_further(
     low, high = wilson(share, n, level)
     columns = [
         *state_columns(counts, origins),
-        Column("movers", "persons who left it", n.astype(int)),
+        Column("movers", "persons who left it", whole(n)),
         Column("without", f"share of moves into what does not demand {demand}, 0 to 1", share),
         Column("low", f"lower end of its {level:.0%} Wilson interval", low),
         Column("high", f"upper end of its {level:.0%} Wilson interval", high),

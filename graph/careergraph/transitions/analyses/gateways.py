@@ -15,6 +15,7 @@ from careergraph.transitions.analyses.flows import (
     place,
     some_moves,
     state_columns,
+    whole,
 )
 from careergraph.transitions.analyses.intervals import ratio, wilson
 from careergraph.transitions.analyses.lift import margins
@@ -52,8 +53,8 @@ def gateways(
     order = shown[np.lexsort((shown, -through[shown]))]
     columns = [
         *state_columns(counts, order),
-        Column("from_starts", "persons who came from starts", heads[order].astype(int)),
-        Column("movers", "persons who left it", left[order].astype(int)),
+        Column("from_starts", "persons who came from starts", whole(heads[order])),
+        Column("movers", "persons who left it", whole(left[order])),
         Column("in", "share of moves out of starts that go to it, 0 to 1", share_in[order]),
         Column("on", "share of moves out of it that go to goals, 0 to 1", on[order]),
         Column("on_low", f"lower end of its {level:.0%} Wilson interval", low[order]),
@@ -120,7 +121,7 @@ def destinations(
     order = np.lexsort((ends, -share))
     columns = [
         *state_columns(counts, ends[order]),
-        Column("persons", "persons who went there", n[order].astype(int)),
+        Column("persons", "persons who went there", whole(n[order])),
         Column("share", "share of its movers, 0 to 1", share[order]),
         Column("low", f"lower end of its {level:.0%} Wilson interval", low[order]),
         Column("high", f"upper end of its {level:.0%} Wilson interval", high[order]),

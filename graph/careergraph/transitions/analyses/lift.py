@@ -7,7 +7,13 @@ from scipy import stats
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
-from careergraph.transitions.analyses.flows import edges, moved, pair_columns, some_moves
+from careergraph.transitions.analyses.flows import (
+    edges,
+    moved,
+    pair_columns,
+    some_moves,
+    whole,
+)
 from careergraph.transitions.analyses.intervals import false_discovery
 from careergraph.transitions.counts import Counts, Sparse
 
@@ -40,7 +46,7 @@ def lift(
     order = shown[np.lexsort((destinations[shown], origins[shown], -times[shown], p[shown]))]
     columns = [
         *pair_columns(counts, origins[order], destinations[order]),
-        Column("persons", "persons who moved so", seen[order].astype(int)),
+        Column("persons", "persons who moved so", whole(seen[order])),
         Column("expected", f"persons expected by {null}", expected[order]),
         Column("lift", "persons over expected", times[order]),
         Column("shrunken_lift", "(persons + 1) / (expected + 1)",

@@ -8,7 +8,15 @@ import numpy as np
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
 from careergraph.transitions.analyses.correlations import pearson
-from careergraph.transitions.analyses.flows import By, Edges, edges, held, moved, some_moves
+from careergraph.transitions.analyses.flows import (
+    By,
+    Edges,
+    edges,
+    held,
+    moved,
+    some_moves,
+    whole,
+)
 from careergraph.transitions.analyses.intervals import ratio, wilson
 from careergraph.transitions.counts import Counts
 
@@ -105,7 +113,7 @@ def _columns(
     total, n = summed(found.sizes), summed(persons)
     columns = [
         Column("group", "origin, or group of origins", names),
-        Column("persons", "persons who moved, with a value at both ends", n.astype(int)),
+        Column("persons", "persons who moved, with a value at both ends", whole(n)),
     ]
     for name, which in (("up", 1), ("level", 0), ("down", -1)):
         share = ratio(summed(found.sizes * (step == which)), total)

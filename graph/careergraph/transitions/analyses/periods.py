@@ -7,9 +7,17 @@ from scipy import stats
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
-from careergraph.transitions.analyses.flows import edges, held, moved, pair_columns, state_columns
+from careergraph.transitions.analyses.flows import (
+    edges,
+    held,
+    moved,
+    pair_columns,
+    state_columns,
+    whole,
+)
 from careergraph.transitions.analyses.intervals import false_discovery, ratio, wilson
-from careergraph.transitions.counts import About, Counts, Sparse, counted
+from careergraph.transitions.analyses.recounting import renamed
+from careergraph.transitions.counts import About, Counts, Sparse
 
 if TYPE_CHECKING:
     from careergraph.transitions.counts import Array
@@ -41,7 +49,7 @@ def homogeneity(
     order = np.lexsort((origins, p))
     columns = [
         *state_columns(before, origins[order]),
-        Column("persons", "persons in both periods together", sizes[order].astype(int)),
+        Column("persons", "persons in both periods together", whole(sizes[order])),
         Column("chi_square", "of its two rows", square[order]),
         Column("degrees_of_freedom", "classes of destinations less 1", freedom[order]),
         Column("cramers_v", "size of the difference, 0 to 1",
@@ -86,8 +94,8 @@ def change(
     order = np.lexsort((ends, origins, -np.abs(found), p))
     columns = [
         *pair_columns(before, origins[order], ends[order]),
-        Column("persons_before", "persons who moved so before", x1[order].astype(int)),
-        Column("persons_after", "persons who moved so after", x2[order].astype(int)),
+        Column("persons_before", "persons who moved so before", whole(x1[order])),
+        Column("persons_after", "persons who moved so after", whole(x2[order])),
         Column("share_before", "share of its origin's before, 0 to 1", (x1 / n1)[order]),
         Column("share_after", "share of its origin's after, 0 to 1", (x2 / n2)[order]),
         Column("difference", "share after less share before", found[order]),
@@ -130,17 +138,10 @@ def aligned(before: Counts, after: Counts) -> tuple[Counts, Counts]:
     """Return both with the codes of either, so that their rows are of the same."""
     if before.codes == after.codes:
         return before, after
-    codes = {*before.codes, *after.codes}
-    labels = {**before.labels, **after.labels}
-    return tuple(_recounted(each, codes, labels) for each in (before, after))  # type: ignore[return-value]
-
-
-def _recounted(counts: Counts, codes: set[str], labels: dict[str, str]) -> Counts:
-    found = counts.persons.tocoo()
-    weight = np.asarray(counts.weight[found.row, found.col])
-    cells = zip(found.row, found.col, found.data, weight, strict=True)
-    named = [(counts.codes[i], counts.codes[j], int(n), float(w)) for i, j, n, w in cells]
-    return counted(named, states=codes, labels=labels, about=counts.about)
+    codes, labels = {*before.codes, *after.codes}, {**before.labels, **after.labels}
+    one, other = (renamed(each, each.codes, states=codes, labels=labels)
+                  for each in (before, after))  # fmt: skip
+    return one, other
 
 
 def _taken(counts: Counts, among: Among) -> Sparse:

@@ -17,6 +17,7 @@ from careergraph.transitions.analyses.flows import (
     pair_columns,
     some_moves,
     state_columns,
+    whole,
 )
 from careergraph.transitions.analyses.intervals import false_discovery, ratio
 from careergraph.transitions.counts import Counts, Sparse
@@ -92,9 +93,9 @@ def net_flows(counts: Counts, *, minimum: int = 10, level: float = 0.95) -> Anal
     order = np.lexsort((second, first, -z))
     columns = [
         *pair_columns(counts, first[order], second[order]),
-        Column("forth", "persons who moved from origin to destination", forth[order].astype(int)),
-        Column("back", "persons who moved the other way", back[order].astype(int)),
-        Column("net", "forth less back, persons", (forth - back)[order].astype(int)),
+        Column("forth", "persons who moved from origin to destination", whole(forth[order])),
+        Column("back", "persons who moved the other way", whole(back[order])),
+        Column("net", "forth less back, persons", whole((forth - back)[order])),
         Column("asymmetry", "net over both, 0 to 1", ((forth - back) / total)[order]),
         Column("z", "net flow in standard errors", z[order]),
         Column("p", "two-sided sign test", p[order]),

@@ -7,7 +7,15 @@ import numpy as np
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
-from careergraph.transitions.analyses.flows import By, edges, held, moved, some_moves, state_columns
+from careergraph.transitions.analyses.flows import (
+    By,
+    edges,
+    held,
+    moved,
+    some_moves,
+    state_columns,
+    whole,
+)
 from careergraph.transitions.analyses.intervals import ratio
 from careergraph.transitions.analyses.periods import aligned, both
 from careergraph.transitions.counts import Counts
@@ -85,7 +93,7 @@ def outside_options(counts: Counts, pay: Mapping[str, float], *, by: By = "perso
     movers = np.asarray(moved(counts).sum(axis=1))
     columns = [
         *state_columns(counts, order),
-        Column("movers", "persons who left it", movers[order].astype(int)),
+        Column("movers", "persons who left it", whole(movers[order])),
         Column("pay", "its own, as given", value[order]),
         Column("outside_option", "mean pay where its leavers went", option[order]),
         Column("over_own", "outside option over its own pay", ratio(option, value)[order]),

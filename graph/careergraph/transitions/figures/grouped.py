@@ -1,14 +1,14 @@
 """Moves made few enough to be seen: taken together by group, and all but the largest as others."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.flows import moved
-from careergraph.transitions.counts import Counts, counted
+from careergraph.transitions.analyses.recounting import renamed
+from careergraph.transitions.counts import Counts
 
 if TYPE_CHECKING:
     from careergraph.transitions.counts import Array
@@ -21,12 +21,7 @@ def grouped(counts: Counts, groups: Mapping[str, str]) -> Counts:
 
     Occupations without a group are together in 'no group'.
     """
-    found = counts.persons.tocoo()
-    weight = np.asarray(counts.weight[found.row, found.col])
-    name = [groups.get(code, "no group") for code in counts.codes]
-    cells = zip(found.row, found.col, found.data, weight, strict=True)
-    merged = counted((name[i], name[j], int(n), float(w)) for i, j, n, w in cells)
-    return replace(merged, about=counts.about)
+    return renamed(counts, [groups.get(code, "no group") for code in counts.codes])
 
 
 def largest(sizes: "Array", most: int) -> list[int]:
