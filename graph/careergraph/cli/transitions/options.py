@@ -59,7 +59,7 @@ def moves_options(ask: Callable[..., Any]) -> Callable[..., Any]:
 
 def analysed(ask: "Callable[..., Analysis]") -> Callable[..., None]:
     """Give a command MOVES.csv, which it gets as counts, and all that `reported` gives."""
-    return moves_options(reported(ask))
+    return reported(moves_options(ask))
 
 
 def demands_options(ask: Callable[..., Any]) -> Callable[..., Any]:
