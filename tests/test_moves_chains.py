@@ -19,8 +19,9 @@ WEATHER = np.array([[0.5, 0.25, 0.25], [0.5, 0.0, 0.5], [0.25, 0.25, 0.5]])
 def test_the_land_of_oz() -> None:
     assert chains.stationary(WEATHER) == pytest.approx([0.4, 0.2, 0.4])
     theirs = np.array([[0, 4, 10 / 3], [8 / 3, 0, 8 / 3], [10 / 3, 4, 0]])
-    assert chains.passage(WEATHER) == pytest.approx(theirs)
-    assert chains.kemeny(WEATHER) == pytest.approx(1 + 0.2 * 4 + 0.4 * 10 / 3)
+    found = chains.settled(WEATHER)
+    assert found.passage == pytest.approx(theirs)
+    assert found.kemeny == pytest.approx(1 + 0.2 * 4 + 0.4 * 10 / 3)
     assert chains.second_eigenvalue(WEATHER) == pytest.approx(0.25)
 
 
@@ -42,10 +43,17 @@ def test_shares_that_no_longer_change_are_those_of_quantecon(p: np.ndarray) -> N
 
 @given(any_chain())
 def test_a_first_passage_is_a_step_and_then_one_from_there(p: np.ndarray) -> None:
-    m = chains.passage(p)
+    pi, m, kemeny = chains.settled(p)
     assert m == pytest.approx((1 + p @ m) * (1 - np.eye(len(p))), rel=1e-6)
-    from_each = m @ chains.stationary(p)
-    assert from_each + 1 == pytest.approx([chains.kemeny(p)] * len(p))  # the same from every start
+    assert m @ pi + 1 == pytest.approx([kemeny] * len(p))  # the same from every start
+
+
+@given(any_chain())
+def test_first_passages_are_those_of_pydtmc(p: np.ndarray) -> None:
+    pydtmc = pytest.importorskip("pydtmc")
+    theirs = pydtmc.MarkovChain(p)
+    found = chains.settled(p)
+    assert found.passage == pytest.approx(theirs.mean_first_passage_times_to(), rel=1e-6)
 
 
 @given(any_chain(), st.integers(1, 5))

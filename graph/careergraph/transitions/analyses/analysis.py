@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from careergraph.errors import MissingExtraError, ParameterError
@@ -62,11 +63,8 @@ class Analysis:
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return the table; its `attrs` hold the rest. Raises MissingExtraError without pandas."""
-        try:
-            import pandas as pd
-        except ModuleNotFoundError:
-            raise missing("to_pandas()", "pandas") from None
-        frame = pd.DataFrame({name: self.column(name) for name in self.names})
+        pandas = imported("pandas", "to_pandas()", "pandas")
+        frame: pd.DataFrame = pandas.DataFrame({name: self.column(name) for name in self.names})
         frame.attrs.update(
             title=self.title, figures=dict(self.figures), parameters=dict(self.parameters),
             about=self.about, says={column.name: column.says for column in self.columns},
@@ -86,6 +84,14 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and value != value else value
 
 
-def missing(what: str, extra: str = "transitions") -> MissingExtraError:
-    """Return the error for a package that is not installed."""
-    return MissingExtraError(f"{what} needs an extra: pip install 'careergraph[{extra}]'")
+def imported(name: str, what: str, extra: str = "transitions") -> Any:
+    """Return a module of an optional package; `what` needs it. Raises MissingExtraError.
+
+    By its name, so that type checkers need not find it.
+    """
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        raise MissingExtraError(
+            f"{what} needs an extra: pip install 'careergraph[{extra}]'"
+        ) from None

@@ -114,10 +114,10 @@ def _beyond_size(through: "Array", size: "Array") -> "tuple[Array, Array]":
     if known.sum() < 3 or np.ptp(size[known]) == 0:
         raise ParameterError("three occupations of different sizes are needed to adjust for size")
     x, y = np.log(size[known]), np.log1p(through[known])
-    line = stats.linregress(x, y)
-    fitted = line.intercept + line.slope * x
+    slope, intercept = np.polyfit(x, y, 1)
+    fitted = intercept + slope * x
     spread = (y - fitted).std(ddof=2)
     expected, score = np.full(len(size), np.nan), np.full(len(size), np.nan)
     expected[known] = np.expm1(fitted)
-    score[known] = (y - fitted) / spread if spread > 0 else 0.0
+    score[known] = (y - fitted) / spread if spread > 1e-9 else 0.0
     return expected, score

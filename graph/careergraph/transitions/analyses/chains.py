@@ -1,7 +1,7 @@
 """Markov chains as arrays: P is S × S and its rows sum to 1."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -55,28 +55,24 @@ def stationary(p: "Array") -> "Array":
     return found
 
 
-def fundamental(p: "Array") -> "Array":
-    """Return Z = (I - P + 1 pi')^-1 (Kemeny and Snell 1960)."""
-    found: Array = np.linalg.inv(np.eye(len(p)) - p + stationary(p)[None, :])
-    return found
+class Settled(NamedTuple):
+    """What follows from the fundamental matrix Z = (I - P + 1 pi')^-1 (Kemeny and Snell 1960).
 
-
-def passage(p: "Array") -> "Array":
-    """Return the mean number of steps until j is first reached from i, 0 on the diagonal.
-
-    m_ij = (z_jj - z_ij) / pi_j with the fundamental matrix Z.
+    `stationary` is pi; `passage` the mean number of steps until j is first reached from i,
+    m_ij = (z_jj - z_ij) / pi_j, 0 on the diagonal; `kemeny` Kemeny's constant tr Z: mean steps to a
+    state drawn by pi, counting the arrival, from every start the same. Without it one less.
     """
-    z = fundamental(p)
-    found: Array = (z.diagonal()[None, :] - z) / stationary(p)[None, :]
-    return found
+
+    stationary: "Array"
+    passage: "Array"
+    kemeny: float
 
 
-def kemeny(p: "Array") -> float:
-    """Return Kemeny's constant tr Z: mean steps to a state drawn by pi, counting the arrival.
-
-    It is the same from every start. Without the arrival it is one less.
-    """
-    return float(np.trace(fundamental(p)))
+def settled(p: "Array") -> Settled:
+    """Return where an irreducible chain settles, and how long it takes from state to state."""
+    pi = stationary(p)
+    z = np.linalg.inv(np.eye(len(p)) - p + pi[None, :])
+    return Settled(pi, (z.diagonal()[None, :] - z) / pi[None, :], float(np.trace(z)))
 
 
 def second_eigenvalue(p: "Array") -> float:

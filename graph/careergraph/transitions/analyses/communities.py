@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column, missing
+from careergraph.transitions.analyses.analysis import Analysis, Column, imported
 from careergraph.transitions.analyses.backbone import disparity
 from careergraph.transitions.analyses.flows import (
     By,
@@ -42,7 +42,7 @@ def leiden(
     some_moves(counts, "communities", origins=2)
     if resolution <= 0:
         raise ParameterError(f"the resolution is {resolution:g}, expected above 0")
-    leidenalg = _imported("leidenalg")
+    leidenalg = imported("leidenalg", "communities by Leiden")
     found = edges(moved(counts, by))
     partition = leidenalg.find_partition(
         network(found, len(counts.codes)), leidenalg.RBConfigurationVertexPartition,
@@ -63,7 +63,7 @@ def infomap(
     with None on all of them, where it often finds one module only. A warning says so.
     """
     some_moves(counts, "communities", origins=2)
-    module = _imported("infomap")
+    module = imported("infomap", "communities by Infomap")
     kept = counts if alpha is None else disparity(counts, alpha=alpha, by=by)
     some_moves(kept, "communities on a backbone", origins=2)
     found = edges(moved(kept, by))
@@ -77,15 +77,6 @@ def infomap(
     parameters = {"method": "Infomap", "by": by, "alpha": alpha, "seed": seed, "trials": trials}
     return _told(counts, edges(moved(counts, by)), membership, parameters, classification,
                  codelength=float(partition.codelength))  # fmt: skip
-
-
-def _imported(name: str) -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(name)
-    except ModuleNotFoundError:
-        raise missing(f"communities by {name}") from None
 
 
 def modularity(found: Edges, membership: "Array", resolution: float = 1.0) -> float:
@@ -169,17 +160,14 @@ def _compared(
     if len(known) < 2:
         raise ParameterError("the classification knows fewer than two of the occupations")
     groups = [classification[counts.codes[n]] for n in known]
-    try:
-        from sklearn.metrics import adjusted_mutual_info_score
-    except ModuleNotFoundError:
-        raise missing("comparing partitions") from None
+    metrics = imported("sklearn.metrics", "comparing communities with a classification")
     names = {name: n for n, name in enumerate(sorted(set(groups)))}
     theirs = np.full(len(number), -1)
     theirs[known] = [names[group] for group in groups]
     both = (theirs[found.origins] >= 0) & (theirs[found.destinations] >= 0)
     within = Edges(*(part[both] for part in found))
     return {
-        "ami_with_classification": float(adjusted_mutual_info_score(groups, number[known])),
+        "ami_with_classification": float(metrics.adjusted_mutual_info_score(groups, number[known])),
         "modularity_of_classification": modularity(within, theirs),
         "share_inside_classification": _inside(within, theirs),
     }

@@ -45,7 +45,7 @@ def markov(
     """
     some_moves(counts, "a Markov chain", origins=2)
     part, p = chains.chain(counts, by)
-    pi, passage = chains.stationary(p), chains.passage(p)
+    pi, passage, kemeny = chains.settled(p)
     order = np.lexsort((part, -pi))
     persons = np.asarray(held(counts, by).sum(axis=1))[part]
     columns = [
@@ -64,7 +64,7 @@ def markov(
     figures = {
         "occupations": len(part),
         "occupations_left_out": len(counts.codes) - len(part),
-        "kemeny": chains.kemeny(p),
+        "kemeny": kemeny,
         "second_eigenvalue": chains.second_eigenvalue(p),
         "correlation_with_observed": pearson(pi, persons),
     }

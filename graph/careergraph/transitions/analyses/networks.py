@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from careergraph.transitions.analyses.analysis import missing
+from careergraph.transitions.analyses.analysis import imported
 from careergraph.transitions.analyses.flows import Edges
 
 if TYPE_CHECKING:
@@ -14,10 +14,7 @@ def network(found: Edges, size: int, weights: "Array | None" = None) -> Any:
 
     The edges' `weight` is their size, unless other weights are given.
     """
-    try:
-        import igraph
-    except ModuleNotFoundError:
-        raise missing("a network of moves") from None
+    igraph = imported("igraph", "a network of moves")
     pairs = list(zip(found.origins.tolist(), found.destinations.tolist(), strict=True))
     graph = igraph.Graph(size, pairs, directed=True)
     graph.es["weight"] = (found.sizes if weights is None else weights).tolist()

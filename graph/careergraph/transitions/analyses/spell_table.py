@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import ParseError, ReadError
-from careergraph.transitions.analyses.analysis import missing
+from careergraph.transitions.analyses.analysis import imported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,19 +40,19 @@ def read_states(path: Path, *, person: str, time: str, state: str) -> "pd.DataFr
     _refuse(path, found[time].isna(), f"no {time}")
     _refuse(path, found.duplicated([person, time]), f"a {person} and {time} that came before")
     table = found.pivot(index=person, columns=time, values=state)
+    table = table.astype(object)
     return table.where(table.notna() & (table != ""), None)
 
 
 def _read(path: Path, columns: "tuple[str, ...]") -> "pd.DataFrame":
+    pandas = imported("pandas", "reading spells")
     try:
-        import pandas as pd
-    except ModuleNotFoundError:
-        raise missing("reading spells") from None
-    try:
-        found = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        found: pd.DataFrame = pandas.read_csv(
+            path, dtype=str, keep_default_na=False, encoding="utf-8-sig"
+        )
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror}") from None
-    except (ValueError, pd.errors.ParserError) as error:
+    except (ValueError, pandas.errors.ParserError) as error:
         raise ParseError(f"{path}: {error}") from None
     for name in columns:
         if name not in found:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column, missing
+from careergraph.transitions.analyses.analysis import Analysis, Column, imported
 from careergraph.transitions.counts import About
 
 if TYPE_CHECKING:
@@ -115,11 +115,8 @@ def _unknown(occupation: str, found: "pd.DataFrame") -> str:
 
 
 def _fitted(there: "pd.DataFrame", level: float) -> Any:
-    try:
-        from lifelines import KaplanMeierFitter
-    except ModuleNotFoundError:
-        raise missing("time to transition") from None
-    return KaplanMeierFitter(alpha=1 - level).fit(there.duration, there.moved)
+    lifelines = imported("lifelines", "time to transition")
+    return lifelines.KaplanMeierFitter(alpha=1 - level).fit(there.duration, there.moved)
 
 
 def _incidences(
@@ -150,10 +147,9 @@ def _figures(there: "pd.DataFrame", fitter: Any) -> dict[str, Any]:
 
 
 def _median(code: str, there: "pd.DataFrame", level: float) -> list[Any]:
-    from lifelines.utils import median_survival_times
-
-    fitter = _fitted(there, level)
-    low, high = median_survival_times(fitter.confidence_interval_survival_function_).iloc[0]
+    fitter, utils = _fitted(there, level), imported("lifelines.utils", "time to transition")
+    ends = utils.median_survival_times(fitter.confidence_interval_survival_function_)
+    low, high = ends.iloc[0]
     return [code, len(there), int(there.moved.sum()),
             _finite(fitter.median_survival_time_), _finite(low), _finite(high)]  # fmt: skip
 

@@ -22,8 +22,8 @@ Ordering = Literal["alike", "code"]
 
 _CELL, _NAME, _TOP, _LEGEND = 22.0, 250.0, 170.0, 44.0
 _SAYS = {
-    "share": "share of the origin's movers among those drawn who went there",
-    "lift": "moves over what the sizes of both ends would have, among those drawn",
+    "share": "share of the origin's movers, among those drawn",
+    "lift": "moves over what sizes explain, among those drawn",
     "moves": "number of moves",
 }
 

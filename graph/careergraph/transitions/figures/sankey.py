@@ -94,7 +94,7 @@ def _bands(flows: "Array", sides: list[_Side], scale: float, by: By) -> list[str
     middle = (from_x + to_x) / 2
     found = []
     for i, j in sorted(zip(*np.nonzero(flows), strict=True), key=lambda e: (-flows[e], e)):
-        thick, y0, y1 = flows[i, j] * scale, starts[i, j], ends[i, j]
+        thick, y0, y1 = (float(n) for n in (flows[i, j] * scale, starts[i, j], ends[i, j]))
         shape = path(
             "M", from_x, y0, "C", middle, y0, middle, y1, to_x, y1, "V", y1 + thick,
             "C", middle, y1 + thick, middle, y0 + thick, from_x, y0 + thick, "Z",
