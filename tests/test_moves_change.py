@@ -23,7 +23,7 @@ def test_from_one_in_ten_to_three_in_ten() -> None:
     assert left["difference"] == pytest.approx(0.2)
     z = 0.2 / np.sqrt(0.2 * 0.8 * (2 / 100))
     assert left["p"] == pytest.approx(2 * stats.norm.sf(z))
-    assert left["low"] < 0.2 < left["high"]
+    assert left["difference_low"] < 0.2 < left["difference_high"]
     assert found.about.period == "2010 and 2011"
 
 

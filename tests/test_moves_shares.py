@@ -53,7 +53,8 @@ def test_who_stayed_and_who_left_are_all(counts: Counts) -> None:
     for each in retention(counts).rows():
         assert each["stayed"] + each["left"] == each["at_risk"]
         if each["at_risk"]:
-            assert each["low"] - 1e-12 <= each["retention"] <= each["high"] + 1e-12
+            assert each["retention_low"] <= each["retention"] + 1e-12
+            assert each["retention"] <= each["retention_high"] + 1e-12
 
 
 # ---------------------------------------------------------------- intervals

@@ -1,6 +1,6 @@
 """What an analysis gives back: a table whose columns say what they hold, and what it rests on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +23,11 @@ class Column(NamedTuple):
     name: str
     says: str
     values: "Sequence[Any] | Array"
+
+
+def in_order(columns: "Iterable[Column]", order: "Array") -> tuple[Column, ...]:
+    """Return columns with only these rows, in this order."""
+    return tuple(c._replace(values=[c.values[n] for n in order]) for c in columns)
 
 
 @dataclass(frozen=True, eq=False)

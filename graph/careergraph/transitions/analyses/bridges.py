@@ -7,7 +7,7 @@ import numpy as np
 from scipy import stats
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.correlations import pearson, spearman
 from careergraph.transitions.analyses.flows import (
     By,
@@ -49,18 +49,16 @@ def bridges(
     order = np.lexsort((np.arange(len(size)), -np.nan_to_num(score, nan=-np.inf)))
     order = order[np.isfinite(score[order])]
     pairs = (len(size) - 1) * (len(size) - 2)
+    rank = stats.rankdata(-through, "min").astype(int)
     columns = [
-        *state_columns(counts, order),
-        Column("size", "persons in it or coming to it, or as given", size[order]),
-        Column("betweenness", "shortest ways between others that lead through it", through[order]),
-        Column("share", "the same as a share of all pairs of others, 0 to 1",
-               through[order] / max(pairs, 1)),
-        Column("expected", "betweenness that its size explains", expected[order]),
-        Column("bridge_score", "what size does not explain, in standard deviations",
-               score[order]),
-        Column("rank_by_betweenness", "its rank when size is not regarded",
-               stats.rankdata(-through, "min")[order].astype(int)),
-    ]  # fmt: skip
+        *state_columns(counts),
+        Column("size", "persons in it or coming to it, or as given", size),
+        Column("betweenness", "shortest ways between others that lead through it", through),
+        Column("share", "the same as a share of all pairs of others, 0 to 1", through / pairs),
+        Column("expected", "betweenness that its size explains", expected),
+        Column("bridge_score", "what size does not explain, in standard deviations", score),
+        Column("rank_by_betweenness", "its rank when size is not regarded", rank),
+    ]
     known = np.isfinite(score)
     figures = {
         "occupations": int(known.sum()),
@@ -69,7 +67,7 @@ def bridges(
     }
     parameters = {"by": by, "cost": cost, "sizes": "given" if sizes else "counted",
                   "sample": sample, "seed": seed if sample else None}  # fmt: skip
-    return Analysis("Bridges", tuple(columns), figures, parameters, counts.about,
+    return Analysis("Bridges", in_order(columns, order), figures, parameters, counts.about,
                     one_sided(counts))  # fmt: skip
 
 

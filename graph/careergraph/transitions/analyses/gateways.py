@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.flows import (
     By,
     edges,
@@ -17,7 +17,7 @@ from careergraph.transitions.analyses.flows import (
     state_columns,
     whole,
 )
-from careergraph.transitions.analyses.intervals import ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, ratio, wilson
 from careergraph.transitions.analyses.lift import margins
 from careergraph.transitions.counts import Counts
 
@@ -45,24 +45,21 @@ def gateways(
     out, left = (np.asarray(m.sum(axis=1)) for m in (moves, persons))
     share_in = came / came.sum()
     on = ratio(np.asarray(moves[:, end].sum(axis=1)), out)
-    low, high = wilson(on, left, level)
     usual = float(moves[:, end].sum() / moves.sum())
     between = np.setdiff1d(np.arange(len(out)), [*begin, *end])
     shown = between[(heads[between] >= minimum) & (left[between] >= minimum)]
     through = share_in * np.nan_to_num(on)
     order = shown[np.lexsort((shown, -through[shown]))]
     columns = [
-        *state_columns(counts, order),
-        Column("from_starts", "persons who came from starts", whole(heads[order])),
-        Column("movers", "persons who left it", whole(left[order])),
-        Column("in", "share of moves out of starts that go to it, 0 to 1", share_in[order]),
-        Column("on", "share of moves out of it that go to goals, 0 to 1", on[order]),
-        Column("on_low", f"lower end of its {level:.0%} Wilson interval", low[order]),
-        Column("on_high", f"upper end of its {level:.0%} Wilson interval", high[order]),
-        Column("lift", "on, over the share of all moves that go to goals",
-               ratio(on[order], np.full(len(order), usual))),
-        Column("through", "in times on", through[order]),
-    ]  # fmt: skip
+        *state_columns(counts),
+        Column("from_starts", "persons who came from starts", whole(heads)),
+        Column("movers", "persons who left it", whole(left)),
+        Column("in", "share of moves out of starts that go to it, 0 to 1", share_in),
+        Column("on", "share of moves out of it that go to goals, 0 to 1", on),
+        *bounds("on", *wilson(on, left, level), level),
+        Column("lift", "on, over the share of all moves that go to goals", ratio(on, usual)),
+        Column("through", "in times on", through),
+    ]
     figures = {
         "straight_to_goals": float(share_in[end].sum()),
         "through_one_other": float(through[between].sum()),
@@ -70,7 +67,7 @@ def gateways(
     }
     named = [[counts.codes[n] for n in names] for names in (begin, end)]
     parameters = {"starts": named[0], "goals": named[1], "by": by, "minimum": minimum}
-    return Analysis("Gateways", tuple(columns), figures, parameters, counts.about,
+    return Analysis("Gateways", in_order(columns, order), figures, parameters, counts.about,
                     one_sided(counts))  # fmt: skip
 
 
@@ -117,17 +114,15 @@ def destinations(
         raise ParameterError(f"nobody was seen to leave {origin!r}")
     n = np.asarray(persons[np.full(len(ends), start), ends])
     share = sizes / sizes.sum()
-    low, high = wilson(share, np.full(len(ends), n.sum()), level)
-    order = np.lexsort((ends, -share))
     columns = [
-        *state_columns(counts, ends[order]),
-        Column("persons", "persons who went there", whole(n[order])),
-        Column("share", "share of its movers, 0 to 1", share[order]),
-        Column("low", f"lower end of its {level:.0%} Wilson interval", low[order]),
-        Column("high", f"upper end of its {level:.0%} Wilson interval", high[order]),
-        Column("lift", "over what independence expects", _lift(moves, start, ends)[order]),
+        *state_columns(counts, ends),
+        Column("persons", "persons who went there", whole(n)),
+        Column("share", "share of its movers, 0 to 1", share),
+        *bounds("share", *wilson(share, np.full(len(ends), n.sum()), level), level),
+        Column("lift", "over what independence expects", _lift(moves, start, ends)),
     ]
-    return Analysis(f"From {counts.label(counts.codes[start])}", tuple(columns),
+    order = np.lexsort((ends, -share))
+    return Analysis(f"From {counts.label(counts.codes[start])}", in_order(columns, order),
                     {"movers": int(n.sum()), "destinations": len(ends)},
                     {"origin": counts.codes[start], "by": by, "level": level},
                     counts.about)  # fmt: skip

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
+from careergraph.transitions.analyses.analysis import Column
+
 if TYPE_CHECKING:
     from careergraph.transitions.counts import Array
 
@@ -27,6 +29,13 @@ def wilson(share: "Array", persons: "Array", level: float = 0.95) -> "tuple[Arra
     spread = z * np.sqrt(ratio(share * (1 - share), n) + ratio(z**2 / 4, n**2))
     whole = 1 + ratio(z**2, n)
     return np.clip((middle - spread) / whole, 0, 1), np.clip((middle + spread) / whole, 0, 1)
+
+
+def bounds(name: str, low: "Array", high: "Array", level: float) -> list[Column]:
+    """Return the two columns of an interval of the column of this name."""
+    ends = {"low": ("lower", low), "high": ("upper", high)}
+    return [Column(f"{name}_{end}", f"{which} end of its {level:.0%} interval", values)
+            for end, (which, values) in ends.items()]  # fmt: skip
 
 
 def false_discovery(p: "Array", tests: int | None = None) -> "Array":

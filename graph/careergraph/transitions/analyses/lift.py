@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.flows import (
     edges,
     moved,
@@ -42,27 +42,25 @@ def lift(
     p = stats.poisson.sf(seen - 1, expected)
     q = false_discovery(p, _possible(moves))
     times = seen / expected
-    shown = np.flatnonzero(seen >= minimum)
-    order = shown[np.lexsort((destinations[shown], origins[shown], -times[shown], p[shown]))]
+    order = np.lexsort((destinations, origins, -times, p))
+    order = order[seen[order] >= minimum]
     columns = [
-        *pair_columns(counts, origins[order], destinations[order]),
-        Column("persons", "persons who moved so", whole(seen[order])),
-        Column("expected", f"persons expected by {null}", expected[order]),
-        Column("lift", "persons over expected", times[order]),
-        Column("shrunken_lift", "(persons + 1) / (expected + 1)",
-               ((seen + 1) / (expected + 1))[order]),
-        Column("relatedness", "(lift - 1) / (lift + 1), -1 to 1",
-               ((times - 1) / (times + 1))[order]),
-        Column("p", "chance of as many or more, Poisson", p[order]),
-        Column("q", "false discovery rate at which it would be believed", q[order]),
-    ]  # fmt: skip
+        *pair_columns(counts, origins, destinations),
+        Column("persons", "persons who moved so", whole(seen)),
+        Column("expected", f"persons expected by {null}", expected),
+        Column("lift", "persons over expected", times),
+        Column("shrunken_lift", "(persons + 1) / (expected + 1)", (seen + 1) / (expected + 1)),
+        Column("relatedness", "(lift - 1) / (lift + 1), -1 to 1", (times - 1) / (times + 1)),
+        Column("p", "chance of as many or more, Poisson", p),
+        Column("q", "false discovery rate at which it would be believed", q),
+    ]
     figures = {
         "edges": len(seen),
         "over_represented": int((p < alpha).sum()),
         "their_share_of_moves": float(seen[p < alpha].sum() / seen.sum()),
         "over_represented_after_correction": int((q < alpha).sum()),
     }
-    return Analysis("Over-representation", tuple(columns), figures,
+    return Analysis("Over-representation", in_order(columns, order), figures,
                     {"null": null, "alpha": alpha, "minimum": minimum}, counts.about)  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from careergraph.transitions.analyses.flows import (
     some_moves,
     whole,
 )
-from careergraph.transitions.analyses.intervals import ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, ratio, wilson
 from careergraph.transitions.counts import Counts
 
 if TYPE_CHECKING:
@@ -117,12 +117,8 @@ def _columns(
     ]
     for name, which in (("up", 1), ("level", 0), ("down", -1)):
         share = ratio(summed(found.sizes * (step == which)), total)
-        low, high = wilson(share, n, level)
-        columns += [
-            Column(name, f"share of moves {name}, 0 to 1", share),
-            Column(f"{name}_low", f"lower end of its {level:.0%} interval", low),
-            Column(f"{name}_high", f"upper end of its {level:.0%} interval", high),
-        ]
+        columns.append(Column(name, f"share of moves {name}, 0 to 1", share))
+        columns += bounds(name, *wilson(share, n, level), level)
     mean = ratio(summed(found.sizes * gap), total)
     spread = ratio(summed(found.sizes * gap**2), total) - mean**2
     error = np.sqrt(np.maximum(spread, 0) / np.where(n > 1, n - 1, np.nan))

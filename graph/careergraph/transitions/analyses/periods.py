@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.flows import (
     edges,
     held,
@@ -15,7 +15,7 @@ from careergraph.transitions.analyses.flows import (
     state_columns,
     whole,
 )
-from careergraph.transitions.analyses.intervals import false_discovery, ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, false_discovery, ratio, wilson
 from careergraph.transitions.analyses.recounting import renamed
 from careergraph.transitions.counts import About, Counts, Sparse
 
@@ -78,41 +78,42 @@ def change(
     """
     before, after = aligned(before, after)
     one, other = (_taken(counts, among) for counts in (before, after))
-    either = edges(one + other)
-    at = either.origins, either.destinations
-    n1, n2 = (np.asarray(m.sum(axis=1))[at[0]] for m in (one, other))
-    kept = (either.sizes >= minimum) & (n1 > 0) & (n2 > 0)
-    if not kept.any():
-        raise ParameterError(f"no move was made by {minimum} persons in two periods that both have "
-                             "its origin")  # fmt: skip
-    origins, ends = at[0][kept], at[1][kept]
-    x1, x2 = (np.asarray(m[origins, ends]) for m in (one, other))
-    n1, n2 = n1[kept], n2[kept]
-    found = x2 / n2 - x1 / n1
-    low, high = difference_interval(x1, n1, x2, n2, level)
-    p = two_proportions(x1, n1, x2, n2)
-    order = np.lexsort((ends, origins, -np.abs(found), p))
+    origins, ends, (x1, n1, x2, n2) = _cells(one, other, minimum)
+    found, p = x2 / n2 - x1 / n1, two_proportions(x1, n1, x2, n2)
+    q = false_discovery(p)
     columns = [
-        *pair_columns(before, origins[order], ends[order]),
-        Column("persons_before", "persons who moved so before", whole(x1[order])),
-        Column("persons_after", "persons who moved so after", whole(x2[order])),
-        Column("share_before", "share of its origin's before, 0 to 1", (x1 / n1)[order]),
-        Column("share_after", "share of its origin's after, 0 to 1", (x2 / n2)[order]),
-        Column("difference", "share after less share before", found[order]),
-        Column("low", f"lower end of its {level:.0%} interval", low[order]),
-        Column("high", f"upper end of its {level:.0%} interval", high[order]),
-        Column("p", "chance of as much difference if there were none", p[order]),
-        Column("q", "false discovery rate at which it would be believed",
-               false_discovery(p)[order]),
-    ]  # fmt: skip
+        *pair_columns(before, origins, ends),
+        Column("persons_before", "persons who moved so before", whole(x1)),
+        Column("persons_after", "persons who moved so after", whole(x2)),
+        Column("share_before", "share of its origin's before, 0 to 1", x1 / n1),
+        Column("share_after", "share of its origin's after, 0 to 1", x2 / n2),
+        Column("difference", "share after less share before", found),
+        *bounds("difference", *difference_interval(x1, n1, x2, n2, level), level),
+        Column("p", "chance of as much difference if there were none", p),
+        Column("q", "false discovery rate at which it would be believed", q),
+    ]
     figures = {
         "moves_compared": len(found),
         "differing": int((p < 1 - level).sum()),
-        "differing_after_correction": int((false_discovery(p) < 1 - level).sum()),
+        "differing_after_correction": int((q < 1 - level).sum()),
     }
-    return Analysis("Change between two periods", tuple(columns), figures,
+    order = np.lexsort((ends, origins, -np.abs(found), p))
+    return Analysis("Change between two periods", in_order(columns, order), figures,
                     {"among": among, "minimum": minimum, "level": level},
                     both(before.about, after.about))  # fmt: skip
+
+
+def _cells(one: Sparse, other: Sparse, minimum: int) -> "tuple[Array, Array, list[Array]]":
+    """The moves to compare: origins, destinations, and before and after persons of how many."""
+    either = edges(one + other)
+    totals = [np.asarray(m.sum(axis=1))[either.origins] for m in (one, other)]
+    kept = (either.sizes >= minimum) & (totals[0] > 0) & (totals[1] > 0)
+    if not kept.any():
+        raise ParameterError(f"no move was made by {minimum} persons in two periods that both have "
+                             "its origin")  # fmt: skip
+    origins, ends = either.origins[kept], either.destinations[kept]
+    x1, x2 = (np.asarray(m[origins, ends]) for m in (one, other))
+    return origins, ends, [x1, totals[0][kept], x2, totals[1][kept]]
 
 
 def difference_interval(

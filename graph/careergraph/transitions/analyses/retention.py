@@ -5,7 +5,7 @@ import numpy as np
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column
 from careergraph.transitions.analyses.flows import By, held, moved, state_columns
-from careergraph.transitions.analyses.intervals import ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, ratio, wilson
 from careergraph.transitions.counts import Counts
 
 
@@ -25,7 +25,7 @@ def retention(counts: Counts, *, by: By = "persons", level: float = 0.95) -> Ana
             "nobody knows how many were at risk"
         )
     share = ratio(stayed, risk)
-    low, high = wilson(share, np.asarray(counts.persons.sum(axis=1)), level)
+    heads = np.asarray(counts.persons.sum(axis=1))
     entered = np.asarray(moved(counts, by).sum(axis=0))
     columns = [
         *state_columns(counts),
@@ -34,8 +34,7 @@ def retention(counts: Counts, *, by: By = "persons", level: float = 0.95) -> Ana
         Column("left", f"{by} who moved out of it", risk - stayed),
         Column("entered", f"{by} who moved into it", entered),
         Column("retention", "share who stayed, 0 to 1; missing where nobody was at risk", share),
-        Column("low", f"lower end of its {level:.0%} Wilson interval", low),
-        Column("high", f"upper end of its {level:.0%} Wilson interval", high),
+        *bounds("retention", *wilson(share, heads, level), level),
         Column("outflow", "share who left, 0 to 1", 1 - share),
         Column("net_growth", "(entered - left) / at risk", ratio(entered - risk + stayed, risk)),
     ]

@@ -1,12 +1,12 @@
 """Whole careers compared: how far one sequence of states is from another, and which are alike."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.intervals import ratio
 from careergraph.transitions.counts import About
 
@@ -157,41 +157,43 @@ def clusters(
     over its maximum, complexity sqrt(moves / (T - 1) times that) (Gabadinho et al. 2010).
     """
     between = distances(found, costs, indel=indel)
-    different = len(np.unique(found.numbers, axis=0))
-    if different < 2:
-        raise ParameterError("all sequences are the same; there is nothing to cluster")
-    tried = [number] if number else list(range(2, min(most, different) + 1))
-    if not 2 <= tried[0] <= different:
-        raise ParameterError(f"{number} clusters of {different} different sequences; take 2 to "
-                             f"{different}")  # fmt: skip
+    tried = _tried(len(np.unique(found.numbers, axis=0)), number, most)
     members = {k: _members(between, k, method) for k in tried}
     widths = {k: silhouettes(between, member) for k, member in members.items()}
     best = max(tried, key=lambda k: (widths[k].mean(), -k))
     member, center = _ordered(members[best], between)
-    order = np.lexsort((np.arange(len(member)), member))
+    everyone = np.arange(len(member))
     entropy, complexity = _complexity(found)
     columns = [
-        Column("person", "as named in the sequences", [found.persons[n] for n in order]),
-        Column("cluster", "its number, 1 the largest", member[order] + 1),
-        Column("silhouette", "how well it fits there, -1 to 1", widths[best][order]),
-        Column("medoid", "whether it stands for its cluster",
-               np.isin(np.arange(len(member)), center)[order]),
+        Column("person", "as named in the sequences", found.persons),
+        Column("cluster", "its number, 1 the largest", member + 1),
+        Column("silhouette", "how well it fits there, -1 to 1", widths[best]),
+        Column("medoid", "whether it stands for its cluster", np.isin(everyone, center)),
         Column("distance", "cost of turning it into its medoid",
-               between[np.arange(len(member)), center[member]][order]),
-        Column("entropy", "of time over states, 0 to 1", entropy[order]),
-        Column("complexity", "of moves and entropy, 0 to 1", complexity[order]),
+               between[everyone, center[member]]),
+        Column("entropy", "of time over states, 0 to 1", entropy),
+        Column("complexity", "of moves and entropy, 0 to 1", complexity),
         Column("sequence", "its states in order, repeats counted",
-               [spelled(found.numbers[n], found.states) for n in order]),
+               [spelled(row, found.states) for row in found.numbers]),
     ]  # fmt: skip
-    figures: dict[str, Any] = {
-        "sequences": len(member), "different": different, "clusters": best,
-        "asw": float(widths[best].mean()),
-        **{f"asw_of_{k}": float(widths[k].mean()) for k in tried},
-    }  # fmt: skip
+    figures = {"sequences": len(member), "clusters": best, "asw": float(widths[best].mean())}
+    figures |= {f"asw_of_{k}": float(widths[k].mean()) for k in tried}
     parameters = {"method": method, "indel": indel, "costs": "TRATE" if costs is None else "given",
                   "most": most}  # fmt: skip
-    return Analysis("Clusters of sequences", tuple(columns), figures, parameters,
-                    about or About())  # fmt: skip
+    return Analysis("Clusters of sequences", in_order(columns, np.lexsort((everyone, member))),
+                    figures, parameters, about or About())  # fmt: skip
+
+
+def _tried(different: int, number: int | None, most: int) -> list[int]:
+    """The numbers of clusters to try."""
+    if different < 2:
+        raise ParameterError("all sequences are the same; there is nothing to cluster")
+    if number is None:
+        return list(range(2, min(most, different) + 1))
+    if not 2 <= number <= different:
+        raise ParameterError(f"{number} clusters of {different} different sequences; take 2 to "
+                             f"{different}")  # fmt: skip
+    return [number]
 
 
 def _members(between: "Array", number: int, method: Method) -> "Array":

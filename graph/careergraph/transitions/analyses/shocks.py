@@ -12,7 +12,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, connected_components, shortest_path
 
 from careergraph.errors import ParameterError
-from careergraph.transitions.analyses.analysis import Analysis, Column
+from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.barriers import Demands, unknown_demands
 from careergraph.transitions.analyses.flows import (
     By,
@@ -62,7 +62,8 @@ def role_gone(counts: Counts, role: str, *, by: By = "persons") -> Analysis:
     figures = {"incumbents": incumbents, **_totals(moves, blocked, stuck),
                "pairs_cut": _reachable(moves) - _reachable(between(moves, ~there, ~there))
                - _through(moves, gone)}  # fmt: skip
-    return Analysis(f"Without {counts.label(counts.codes[gone])}", _sorted(columns, order), figures,
+    title = f"Without {counts.label(counts.codes[gone])}"
+    return Analysis(title, in_order(columns, order), figures,
                     {"role": counts.codes[gone], "by": by}, counts.about,
                     (BY_SHARES,))  # fmt: skip
 
@@ -95,7 +96,7 @@ def demand_added(
     order = np.lexsort((np.arange(size), -(lost + kept_out)))
     order = order[((lost + kept_out + received) > 0)[order]]
     parameters = {"roles": [counts.codes[n] for n in ends], "demand": demand, "by": by}
-    return Analysis(f"{demand} demanded of {len(ends)} roles", _sorted(columns, order),
+    return Analysis(f"{demand} demanded of {len(ends)} roles", in_order(columns, order),
                     _totals(moves, blocked, stuck), parameters, counts.about,
                     (*unknown_demands(counts, demands), BY_SHARES))  # fmt: skip
 
@@ -140,10 +141,6 @@ def _totals(moves: Sparse, blocked: Sparse, stuck: "Array") -> dict[str, Any]:
         "ways_closed": int(blocked.nnz),
         "stuck": float(stuck.sum()),
     }
-
-
-def _sorted(columns: list[Column], order: "Array") -> tuple[Column, ...]:
-    return tuple(c._replace(values=[c.values[n] for n in order]) for c in columns)
 
 
 def _reachable(moves: Sparse) -> int:

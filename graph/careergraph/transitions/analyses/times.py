@@ -6,6 +6,7 @@ import numpy as np
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.analyses.analysis import Analysis, Column, imported
+from careergraph.transitions.analyses.intervals import bounds
 from careergraph.transitions.counts import About
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ def time_to_move(
         Column("moved", "stays that end in a move just then", table.observed.to_numpy()),
         Column("censored", "stays not followed longer", table.censored.to_numpy()),
         Column("still_there", "share not yet moved, 0 to 1", survival),
-        Column("low", f"lower end of its {level:.0%} interval", low),
-        Column("high", f"upper end of its {level:.0%} interval", high),
+        *bounds("still_there", low, high, level),
         *_incidences(there, table, survival, most),
     ]
     figures = _figures(there, fitter)
@@ -97,8 +97,8 @@ def median_times(
     names = [("code", "the occupation"), ("stays", "stays in it"),
              ("moved", "of these, such as ended in a move"),
              ("median", "time until half have moved; missing if not half did"),
-             ("low", f"lower end of its {level:.0%} interval"),
-             ("high", f"upper end of its {level:.0%} interval; missing without end")]  # fmt: skip
+             ("median_low", f"lower end of its {level:.0%} interval"),
+             ("median_high", f"upper end of its {level:.0%} interval; missing without end")]  # fmt: skip
     columns = [Column(name, says, [row[n] for row in rows]) for n, (name, says) in enumerate(names)]
     figures = {"stays": len(found), "moved": int(found.moved.sum())}
     return Analysis("Time until moving", tuple(columns), figures,
