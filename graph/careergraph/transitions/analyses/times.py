@@ -94,12 +94,15 @@ def median_times(
         raise ParameterError(f"no occupation has {minimum} stays; take fewer")
     rows = [_median(str(code), part, level) for code, part in groups]
     rows.sort(key=lambda row: (row[3] is None, row[3] or 0.0, row[0]))
-    names = [("code", "the occupation"), ("stays", "stays in it"),
-             ("moved", "of these, such as ended in a move"),
-             ("median", "time until half have moved; missing if not half did"),
-             ("median_low", f"lower end of its {level:.0%} interval"),
-             ("median_high", f"upper end of its {level:.0%} interval; missing without end")]  # fmt: skip
-    columns = [Column(name, says, [row[n] for row in rows]) for n, (name, says) in enumerate(names)]
+    names = {
+        "code": "the occupation",
+        "stays": "stays in it",
+        "moved": "of these, such as ended in a move",
+        "median": "time until half have moved; missing if not half did",
+        "median_low": f"lower end of its {level:.0%} interval",
+        "median_high": f"upper end of its {level:.0%} interval; missing without end",
+    }
+    columns = [Column(name, names[name], [row[n] for row in rows]) for n, name in enumerate(names)]
     figures = {"stays": len(found), "moved": int(found.moved.sum())}
     return Analysis("Time until moving", tuple(columns), figures,
                     {"minimum": minimum, "level": level}, about or About())  # fmt: skip
