@@ -79,7 +79,12 @@ def every(moves: Path, pay: Path, demands: Path) -> dict[str, tuple[object, ...]
     }  # fmt: skip
 
 
-ANALYSES = sorted(set(COMMANDS) - {"figure"})
+OF_MOVES = (
+    "retention", "entropy", "reciprocity", "net-flows", "lift", "bridges", "communities", "markov",
+    "mobility", "barriers", "waivers", "without-further", "gateways", "change", "shock",
+    "segregation", "outside-options",
+)  # fmt: skip
+ANALYSES = (*OF_MOVES, "times", "sequences")
 
 
 @pytest.mark.parametrize("name", ANALYSES)
@@ -108,6 +113,10 @@ def test_what_a_csv_file_cannot_hold_is_told_beside_it(moves: Path) -> None:
 
 def test_the_forms_of_the_option_are_those_there_are() -> None:
     assert list(FORMS) == list(FORMATS)
+
+
+def test_all_these_are_commands() -> None:
+    assert {*ANALYSES, "figure"} <= set(COMMANDS)
 
 
 def test_a_result_goes_into_a_file(moves: Path, tmp_path: Path) -> None:
@@ -182,7 +191,7 @@ def test_moves_that_cannot_be_analysed_get_one_line(tmp_path: Path, text: str, w
     assert words in complaint("lift", file(tmp_path, text))
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"figure", "times", "sequences"}))
+@pytest.mark.parametrize("name", OF_MOVES)
 @pytest.mark.parametrize("text", ["a,a,5,5\n", "a,b,5,5\n", "ä,b,5,5\nä,ä,1,1\n"])
 def test_one_origin_or_one_cell_is_answered_or_refused_in_one_line(
     name: str, text: str, moves: Path, pay: Path, demands: Path
