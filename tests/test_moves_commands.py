@@ -11,7 +11,10 @@ from click.testing import CliRunner, Result
 from careergraph.cli import main
 from careergraph.cli.transitions import COMMANDS
 from careergraph.cli.transitions.options import FORMATS
+from careergraph.transitions import counted
 from careergraph.transitions.analyses.forms import FORMS
+from careergraph.transitions.analyses.markov import absorption
+from careergraph.transitions.analyses.mobility import mobility
 from moves import CELLS, CPS, needs_data
 
 HEAD = "origin,destination,n,weight\n"
@@ -95,7 +98,7 @@ def test_each_analysis_in_each_form(name: str, moves: Path, pay: Path, demands: 
     text = run(*asked)
     assert text.exit_code == 0, text.output
     assert "Computed from source: " in text.stdout
-    values = json.loads(run(*asked, "--format", "json").stdout)
+    values = json.loads(run(*asked, "--format", "json").stdout, parse_constant=pytest.fail)
     assert {"title", "figures", "parameters", "about", "warnings", "columns", "rows"} == set(values)
     rows = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv").stdout)))
     assert len(rows) == len(values["rows"])
@@ -113,6 +116,12 @@ def test_what_a_csv_file_cannot_hold_is_told_beside_it(moves: Path) -> None:
 
 def test_the_forms_of_the_option_are_those_there_are() -> None:
     assert list(FORMS) == list(FORMATS)
+
+
+def test_json_has_no_number_that_is_none() -> None:
+    moves = counted([("a", "b", 2, 1.0), ("b", "a", 2, 1.0), ("a", "c", 1, 1.0)])
+    for analysis in (mobility(moves, {"a": 1.0, "b": 1.0}), absorption(moves, ["b"])):
+        json.loads(FORMS["json"](analysis), parse_constant=pytest.fail)
 
 
 def test_all_these_are_commands() -> None:

@@ -171,3 +171,11 @@ def test_a_classification_of_none_of_them_is_refused() -> None:
     pytest.importorskip("leidenalg")
     with pytest.raises(ParameterError, match="knows fewer than two"):
         communities.leiden(kitchen(), classification={"pilot": "air"})
+
+
+def test_two_circles_are_the_same_two_whoever_was_asked() -> None:
+    pytest.importorskip("leidenalg")
+    pytest.importorskip("sklearn")
+    found = communities.stability(two_circles(), draws=3)
+    assert found.figures == {"communities": 2, "mean_ami": pytest.approx(1)}
+    assert found.column("communities") == [2, 2, 2]

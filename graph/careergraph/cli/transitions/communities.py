@@ -39,16 +39,25 @@ if TYPE_CHECKING:
 @click.option(
     "--classification", type=FILE, metavar="FILE.csv", help="Groups by code, to compare with."
 )
+@click.option(
+    "--draws",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Of Leiden: draw anew so often, and show how stable the communities are.",
+)
 @seed_option
 @analysed
 def communities(
     counts: "Counts", method: str, by: "By", resolution: float, alpha: float,
-    classification: Path | None, seed: int,
+    classification: Path | None, draws: int, seed: int,
 ) -> "Analysis":  # fmt: skip
     """Show groups of occupations among which people move more than to others."""
     from careergraph.transitions.analyses import attributes, communities
 
     groups = attributes.read_groups(classification) if classification else None
+    if draws:
+        return communities.stability(counts, draws=draws, by=by, resolution=resolution, seed=seed)
     if method == "leiden":
         return communities.leiden(counts, by=by, resolution=resolution, seed=seed,
                                   classification=groups)  # fmt: skip

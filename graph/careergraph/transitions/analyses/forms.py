@@ -3,8 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from careergraph.errors import FormatError
@@ -44,7 +45,7 @@ def as_json(analysis: Analysis) -> str:
         "columns": {column.name: column.says for column in analysis.columns},
         "rows": list(analysis.rows()),
     }
-    return json.dumps(values, indent=1, ensure_ascii=False, default=_plainly) + "\n"
+    return json.dumps(_finite(values), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 FORMS: dict[str, Callable[[Analysis], str]] = {"table": as_text, "csv": as_csv, "json": as_json}
@@ -90,10 +91,16 @@ def _figure(value: float) -> str:
     return f"{value:.4g}"
 
 
-def _plainly(value: Any) -> Any:
-    if hasattr(value, "item"):
-        return None if value != value else value.item()
-    return sorted(value) if isinstance(value, set | frozenset) else str(value)
+def _finite(value: Any) -> Any:
+    """The value as JSON has it: no number is infinite there, nor none at all."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, Mapping):
+        return {str(key): _finite(each) for key, each in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _listed(figures: Any) -> str:

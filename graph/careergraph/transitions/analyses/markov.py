@@ -129,7 +129,7 @@ def absorption(counts: Counts, targets: Sequence[str], *, by: By = "persons") ->
     """Return how likely each target is the first of them to be reached from each occupation.
 
     B = (I - Q)^-1 R, Q among the others and R into the targets (Kemeny and Snell 1960); mean steps
-    until any is reached are infinite where one may end where no target can be reached.
+    until any is reached are missing where one may end where no target can be reached.
     """
     ends = [place(counts, name) for name in dict.fromkeys(targets)]
     if not ends:
@@ -143,8 +143,8 @@ def absorption(counts: Counts, targets: Sequence[str], *, by: By = "persons") ->
         *(Column(f"first_{counts.codes[end]}", f"chance that {counts.label(counts.codes[end])} is "
                  "the first target reached, 0 to 1", first[others, n])
           for n, end in enumerate(ends)),
-        Column("steps", "mean steps to any target; infinite where it may never be",
-               steps[others]),
+        Column("steps", "mean steps to any target; missing where it may never be",
+               np.where(np.isfinite(steps), steps, np.nan)[others]),
     ]  # fmt: skip
     return Analysis("Absorption", tuple(columns), {"origins": len(others)},
                     {"by": by, "targets": [counts.codes[end] for end in ends]}, counts.about,
