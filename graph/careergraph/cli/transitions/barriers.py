@@ -1,0 +1,58 @@
+"""`careergraph transitions barriers`: what a waiver opens."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from careergraph.cli.transitions.options import (
+    analysed,
+    by_option,
+    demands_options,
+    pay_options,
+)
+
+if TYPE_CHECKING:
+    from careergraph.transitions.analyses.analysis import Analysis
+    from careergraph.transitions.analyses.flows import By
+    from careergraph.transitions.counts import Counts
+
+
+@click.command()
+@demands_options
+@click.option(
+    "--waive",
+    "waived",
+    multiple=True,
+    required=True,
+    metavar="DEMAND",
+    help="What is no longer demanded. May be repeated.",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(1, 12),
+    default=3,
+    show_default=True,
+    help="How many steps to follow.",
+)
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="The persons who must have made a move for it to be followed.",
+)
+@pay_options(0.10)
+@by_option
+@analysed
+def barriers(
+    counts: "Counts", demands: Path, share: float, waived: tuple[str, ...], steps: int, least: int,
+    pay: Path | None, better: float, by: "By",
+) -> "Analysis":  # fmt: skip
+    """Show what becomes reachable from each origin when a demand is waived. Not causal."""
+    from careergraph.transitions.analyses import attributes, barriers
+
+    return barriers.barriers(
+        counts, attributes.read_demands(demands, threshold=share), waived=waived, steps=steps,
+        least=least, pay=attributes.read_values(pay) if pay else None, better=better, by=by,
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+"""`careergraph transitions mobility`: moves up and down."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from careergraph.cli.transitions.options import FILE, analysed, by_option
+
+if TYPE_CHECKING:
+    from careergraph.transitions.analyses.analysis import Analysis
+    from careergraph.transitions.analyses.flows import By
+    from careergraph.transitions.analyses.mobility import Scale
+    from careergraph.transitions.counts import Counts
+
+
+@click.command()
+@click.option(
+    "--values",
+    type=FILE,
+    required=True,
+    metavar="FILE.csv",
+    help="Pay, or a level, by code: codes in the first column.",
+)
+@click.option("--column", metavar="NAME", help="The column of values; the second by default.")
+@click.option(
+    "--scale",
+    type=click.Choice(["ratio", "levels"]),
+    default="ratio",
+    show_default=True,
+    help="ratio for pay; levels for education and job zones.",
+)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0),
+    help="How much is up: 0.05 by default on a ratio, anything on levels.",
+)
+@click.option("--groups", type=FILE, metavar="FILE.csv", help="Groups by code, to take together.")
+@by_option
+@analysed
+def mobility(
+    counts: "Counts", values: Path, column: str | None, scale: "Scale", threshold: float | None,
+    groups: Path | None, by: "By",
+) -> "Analysis":  # fmt: skip
+    """Show the shares of moves up, level and down, and the mean gain, with intervals."""
+    from careergraph.transitions.analyses import attributes, mobility
+
+    return mobility.mobility(
+        counts, attributes.read_values(values, column=column), scale=scale, threshold=threshold,
+        by=by, groups=attributes.read_groups(groups) if groups else None,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""`careergraph transitions waivers`: the fewest demands to waive for a way."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from careergraph.cli.transitions.options import analysed, demands_options
+
+if TYPE_CHECKING:
+    from careergraph.transitions.analyses.analysis import Analysis
+    from careergraph.transitions.counts import Counts
+
+
+@click.command()
+@demands_options
+@click.option("--from", "origin", required=True, metavar="NAME", help="Where one begins.")
+@click.option("--to", "goal", required=True, metavar="NAME", help="Where one wants to be.")
+@click.option(
+    "--steps",
+    type=click.IntRange(1, 12),
+    default=3,
+    show_default=True,
+    help="How many steps to follow.",
+)
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="The persons who must have made a move for it to be followed.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(0),
+    default=3,
+    show_default=True,
+    help="The most demands waived together.",
+)
+@analysed
+def waivers(
+    counts: "Counts", demands: Path, share: float, origin: str, goal: str, steps: int, least: int,
+    most: int,
+) -> "Analysis":  # fmt: skip
+    """Show the smallest sets of demands whose waiver opens a way from one occupation to another."""
+    from careergraph.transitions.analyses import attributes, waivers
+
+    held = attributes.read_demands(demands, threshold=share)
+    return waivers.waivers(counts, held, origin, goal, steps=steps, least=least, most=most)
