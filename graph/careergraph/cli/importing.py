@@ -28,7 +28,8 @@ def _place(source: str, path: Path | None) -> Path:
     return path
 
 
-def _summary(done: Imported, into: Path) -> str:
+def summary(done: Imported, into: Path) -> str:
+    """Return in one line what an import came to."""
     release = done.release
     what = " ".join(filter(None, (release.name, release.version)))
     if done.anew:
@@ -52,7 +53,7 @@ def _mended(done: Imported, into: Path) -> Iterator[str]:
 
 def _text(done: Imported, into: Path) -> str:
     told = done.difference.text().splitlines() if done.difference else []
-    return "\n".join([_summary(done, into), *(f"  {line}" for line in told)]) + "\n"
+    return "\n".join([summary(done, into), *(f"  {line}" for line in told)]) + "\n"
 
 
 def _json(done: Imported, into: Path) -> str:

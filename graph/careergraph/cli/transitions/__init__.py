@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "moves": f"{_HERE}.moves:moves",
     "check": f"{_HERE}.check:check",
     "matrix": f"{_HERE}.matrix:matrix",
+    "publish": f"{_HERE}.publish:publish",
     "retention": f"{_HERE}.retention:retention",
     "entropy": f"{_HERE}.entropy:entropy",
     "reciprocity": f"{_HERE}.reciprocity:reciprocity",

@@ -1,0 +1,133 @@
+"""Counted moves made ready for a market: small cells taken out, and told what they are of.
+
+What is written is what `sources.moves` reads. Of each origin stand there the destinations that may
+be told, those who stayed, and all others together; where these would give somebody away, nothing is
+told of the origin.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from careergraph.errors import ParameterError
+from careergraph.market.building import Progress
+from careergraph.market.importing import Imported, import_release, silent
+from careergraph.sources.moves import ABOUT, CODES, MOVES, REST
+from careergraph.store import write_whole
+from careergraph.transitions.counts import Counts, off_diagonal
+from careergraph.transitions.disclosure import Disclosed, suppressed
+
+Cell = tuple[str, str, int, float]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What counted moves are of: `name` begins the IRIs of what is said, `codes` is what the codes
+    are of (`onet`, `soc-2018`, `isco-08`, `iri`, or any name where the roles of each are given)."""
+
+    name: str
+    title: str
+    begins: int
+    ends: int
+    place: str
+    codes: str
+    licence: str | None = None
+    rights: str | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """What came of publishing: the import, what was taken out, and of which origins nothing is
+    told."""
+
+    imported: Imported
+    disclosed: Disclosed
+    untold: tuple[str, ...]
+
+
+def publish(
+    counts: Counts, told: Told, *, into: Path, below: int, roles: Path | None = None,
+    keep: Path | None = None, progress: Progress = silent,
+) -> Published:  # fmt: skip
+    """Suppress what is small in some counts, and import the rest into a market.
+
+    `roles` is a table of code, title and role, for codes that no classification of the market has.
+    With `keep`, the files that are imported are left in that folder. Raises ParameterError for
+    counts that were split, and what an import raises.
+    """
+    disclosed = suppressed(counts, below=below)
+    cells, untold = release(counts, disclosed)
+    texts = {ABOUT: _about(told, below), MOVES: _table(cells)}
+    if roles is not None:
+        texts[CODES] = roles.read_text(encoding="utf-8-sig")
+    elif counts.labels:
+        texts[CODES] = _codes(disclosed.counts)
+    with TemporaryDirectory() as made:
+        folder = keep or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            write_whole(folder / name, text.encode("utf-8"))
+        done = import_release("moves", folder, into=into, progress=progress)
+    return Published(done, disclosed, untold)
+
+
+def release(counts: Counts, disclosed: Disclosed) -> tuple[list[Cell], tuple[str, ...]]:
+    """Return the cells that are published, sorted, and the origins of which nothing is told."""
+    below = disclosed.counts.about.suppressed_below
+    all_moves, kept_moves = (off_diagonal(c.persons) for c in (counts, disclosed.counts))
+    all_weight, kept_weight = (off_diagonal(c.weight) for c in (counts, disclosed.counts))
+    untold, cells = [], list(_cells(disclosed.counts))
+    for n, code in enumerate(counts.codes):
+        moved = [int(m.sum()) for m in (all_moves[[n], :], kept_moves[[n], :])]
+        rest = moved[0] - moved[1]
+        gone = (all_moves[[n], :] - kept_moves[[n], :]).count_nonzero()
+        if rest and (rest < below or gone < 2):
+            untold.append(code)
+        elif rest:
+            weight = float(all_weight[[n], :].sum() - kept_weight[[n], :].sum())
+            cells.append((code, REST, rest, weight))
+    hidden = set(untold)
+    return sorted(cell for cell in cells if cell[0] not in hidden), tuple(untold)
+
+
+def _cells(counts: Counts) -> Iterator[Cell]:
+    persons, weight = counts.persons.tocoo(), counts.weight
+    for i, j, n in zip(persons.row.tolist(), persons.col.tolist(), persons.data.tolist(),
+                       strict=True):  # fmt: skip
+        if n != int(n):
+            raise ParameterError(
+                f"{counts.codes[i]} to {counts.codes[j]}: {n:g} persons; only what was counted can "
+                "be published, and a crosswalk split it"
+            )
+        if n:
+            yield counts.codes[i], counts.codes[j], int(n), float(weight[i, j])
+
+
+def _about(told: Told, below: int) -> str:
+    values = {"name": told.name, "title": told.title, "from": told.begins, "to": told.ends,
+              "place": told.place, "codes": told.codes, "threshold": below,
+              "licence": told.licence, "rights": told.rights}  # fmt: skip
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()
+             if value is not None)  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _table(cells: list[Cell]) -> str:
+    rows = ([origin, destination, n, f"{weight:.6f}".rstrip("0").rstrip(".")]
+            for origin, destination, n, weight in cells)  # fmt: skip
+    return _csv([["origin", "destination", "persons", "weight"], *rows])
+
+
+def _codes(counts: Counts) -> str:
+    rows = [[code, counts.label(code), ""] for code in counts.codes]
+    return _csv([["code", "title", "role"], *rows])
+
+
+def _csv(rows: list[list[object]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
