@@ -84,8 +84,7 @@ def opened(location: str, *, table: str = "", backend: Backend = None) -> Table:
 
 def rows(query: Any, what: str) -> list[dict[str, Any]]:
     """Return the rows of an expression of Ibis. Raises EvaluationError, ParseError, ReadError."""
-    with told(what), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Spark's own, about the pandas that is there
+    with told(what):
         found: list[dict[str, Any]] = query.to_pyarrow().to_pylist()
         return found
 
@@ -95,10 +94,19 @@ def _of_database(address: str, table: str) -> Table:
     with told(address):
         backend = module.connect(address)
         if not table:
-            names = ", ".join(sorted(backend.list_tables()))
+            names = ", ".join(_tables(backend)) or "nobody can say which"
             raise ParameterError(f"which table of {address}? There are: {names}")
         found: Table = backend.table(table)
         return found
+
+
+def _tables(backend: Backend) -> list[str]:
+    """The tables of a database, as far as Ibis can tell."""
+    try:
+        return sorted(backend.list_tables())
+    except AttributeError:  # Ibis 12 asks DuckDB 2 by a name that is gone
+        found = backend.raw_sql("SELECT table_name FROM information_schema.tables").fetchall()
+        return sorted(name for (name,) in found)
 
 
 def _reader(location: str) -> Callable[[Backend, str], Any]:
@@ -143,9 +151,13 @@ _UNREADABLE = ("magic bytes", "too small to be a parquet", "footer", "snappy", "
 
 @contextmanager
 def told(what: str) -> Iterator[None]:
-    """Let no error of an engine pass without a sentence of ours."""
+    """Let no error of an engine pass without a sentence of ours, nor what they say of each other:
+    Ibis calls what DuckDB, and Spark what pandas is about to rename.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     except OSError as error:
         raise ReadError(f"{what}: {error.strerror or error}") from None
     except Exception as error:
