@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from careergraph.errors import MissingExtraError, ParameterError
 from careergraph.transitions.rule import Rule
+from cases import cases
 from shared import SHARED
 
 pytest.importorskip("ibis", reason="spells need the extra 'transitions'")
@@ -232,7 +233,7 @@ def by_hand(rows: Iterable[Any], rule: Rule) -> list[tuple[int, str, str]]:
     return sorted(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20), deadline=None)
 @given(st.lists(spell, max_size=25), rule)
 def test_ibis_finds_what_plain_python_does(rows: list[Any], rule: Rule) -> None:
     import ibis
