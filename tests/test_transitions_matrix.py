@@ -189,16 +189,16 @@ def test_what_is_drawn_towards_popularity_predicts_the_other_half_best() -> None
     """
     counts = readings.read(CPS)
     moved = counts.moves.tocoo()
-    cells = [(counts.codes[i], counts.codes[j], int(n), float(n))
-             for i, j, n in zip(moved.row, moved.col, moved.data, strict=True) if n < 400]  # fmt: skip
+    found = zip(moved.row, moved.col, moved.data, strict=True)
+    cells = [(counts.codes[i], counts.codes[j], int(n), float(n)) for i, j, n in found if n < 400]
     one, other = halves(counted(cells, states=counts.codes), seed=0)
     made = [
         matrix.maximum_likelihood(one), matrix.laplace(one), matrix.shrunk(one, "uniform"),
         matrix.shrunk(one, "popularity", strength=1e7), matrix.shrunk(one, "popularity"),
     ]  # fmt: skip
-    found = [matrix.perplexity(each, other) for each in made]
-    np.testing.assert_allclose(found[1:], [298.7, 229.1, 196.6, 165.6], rtol=0.03)
-    assert found == sorted(found, reverse=True)
+    worth = [matrix.perplexity(each, other) for each in made]
+    np.testing.assert_allclose(worth[1:], [298.7, 229.1, 196.6, 165.6], rtol=0.03)
+    assert worth == sorted(worth, reverse=True)
     assert made[-1].strength == pytest.approx(148, rel=0.1)
 
 

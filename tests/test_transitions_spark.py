@@ -31,7 +31,16 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
 def randomised(path: Path, *, persons: int, seed: int) -> Path:
     """Write spells as they come: tied, nested, open, blank, impossible, and in any script."""
     draw = random.Random(seed)
-    occupations = ["11-1011", "11-1021", "15-1252", " 15-1252 ", "Köchin", "料理人", "cook, head", ""]
+    occupations = [
+        "11-1011",
+        "11-1021",
+        "15-1252",
+        " 15-1252 ",
+        "Köchin",
+        "料理人",
+        "cook, head",
+        "",
+    ]
     employers = ["A", "B", "", "é"]
     weights = ["1", "0.1", "2.5", "", "-1", "1e3", "nan", "12415024.9", ".3333333"]
     lines = ["person,start,end,occupation,employer,weight"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from shared import SHARED
 
 pytest.importorskip("ibis", reason="spells need the extra 'transitions'")
 
-from careergraph.transitions import audit, engines, moves, spells  # noqa: E402
-from careergraph.transitions.spells import Spells  # noqa: E402
+from careergraph.transitions import audit, engines, moves, spells
+from careergraph.transitions.spells import Spells
 
 Write = Callable[..., Spells]
 HEAD = "person,start,end,occupation"
@@ -99,8 +100,8 @@ def test_of_spells_that_begin_at_once_the_rule_takes_one_all_or_none(
     table: Write, ties: Any, expected: dict[tuple[str, str], int]
 ) -> None:
     """The two that end on the same day are ordered by their names."""
-    read = table("1,2001-02-01,2001-02-09,d", "1,2001-02-01,2001-02-09,c", "1,2001-01-01,2001-02-01,a",
-                 "1,2001-02-01,2001-02-05,b", "1,2001-03-01,,e")  # fmt: skip
+    read = table("1,2001-02-01,2001-02-09,d", "1,2001-02-01,2001-02-09,c", "1,2001-03-01,,e",
+                 "1,2001-01-01,2001-02-01,a", "1,2001-02-01,2001-02-05,b")  # fmt: skip
     assert cells(moves.extracted(read, Rule(ties=ties, overlap=None))) == expected
 
 
@@ -215,7 +216,7 @@ def by_hand(rows: Iterable[Any], rule: Rule) -> list[tuple[int, str, str]]:
             life = [each for n, each in enumerate(life) if starts[n + 1 : n + 2] != [each[1]]]
         elif rule.ties == "none":
             life = [each for each in life if starts.count(each[1]) == 1]
-        for (_, _, end, left, old), (_, start, _, begun, new) in zip(life, life[1:], strict=False):
+        for (_, _, end, left, old), (_, start, _, begun, new) in pairwise(life):
             a, b = left[: rule.level], begun[: rule.level]
             if end is None or any(
                 (rule.since is not None and time < rule.since)
@@ -282,7 +283,7 @@ def test_a_rule_that_makes_no_sense_is_refused(wrong: dict[str, Any], words: str
 
 
 def test_a_window_of_dates_needs_dates(table: Write) -> None:
-    with pytest.raises(ParameterError, match="since is 3; the times of .* are dates"):
+    with pytest.raises(ParameterError, match=r"since is 3; the times of .* are dates"):
         moves.extracted(table(*LIFE), Rule(since=3))
 
 
@@ -292,7 +293,9 @@ def test_columns_may_have_other_names_and_one_two(tmp_path: Path) -> None:
     columns = {"person": "ID", "start": "year", "end": "year", "occupation": "Job"}
     read = spells.read(str(path), columns=columns)
     assert cells(moves.extracted(read, Rule(every=1))) == {("a", "b"): 1}
-    with pytest.raises(ParameterError, match="no column 'occupation' for occupation; there are: ID"):
+    with pytest.raises(
+        ParameterError, match="no column 'occupation' for occupation; there are: ID"
+    ):
         spells.read(str(path), columns={**columns, "occupation": "occupation"})
     with pytest.raises(ParameterError, match="no column 'job'; there are: person, start"):
         spells.read(str(path), columns={**columns, "job": "Job"})
@@ -308,7 +311,7 @@ def test_a_table_of_a_database_is_read(tmp_path: Path) -> None:
                      "AS t(person, start, \"end\", occupation)")  # fmt: skip
     read = spells.read(f"duckdb://{place}", table="lives")
     assert cells(moves.extracted(read, Rule(gap=28))) == {("10", "20"): 1}
-    with pytest.raises(ParameterError, match="which table of .* There are: lives"):
+    with pytest.raises(ParameterError, match=r"which table of .* There are: lives"):
         spells.read(f"duckdb://{place}")
 
 

@@ -4,6 +4,9 @@ Every file is opened here and nowhere else, so that each engine reads it in the 
 text, whose cells are judged by the same expressions everywhere.
 """
 
+import csv
+import glob
+import gzip
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -123,25 +126,35 @@ def _reader(location: str) -> Callable[[Backend, str], Any]:
 
 
 def _read_text(engine: Backend, location: str) -> Any:
-    separator = _separator(location)
-    if engine.name == "duckdb":
-        return engine.read_csv(location, all_varchar=True, header=True, sep=separator, quote='"',
-                               escape='"', strict_mode=True)  # fmt: skip
+    separator, names = _header(location)
+    if engine.name == "duckdb":  # told all, it guesses nothing, least of all which lines to skip
+        return engine.read_csv(location, columns=dict.fromkeys(names, "VARCHAR"), header=True,
+                               auto_detect=False, sep=separator, quote='"', escape='"',
+                               strict_mode=True)  # fmt: skip
     return engine.read_csv(location, header=True, inferSchema=False, sep=separator, quote='"',
                            escape='"', multiLine=True, mode="FAILFAST")  # fmt: skip
 
 
-def _separator(location: str) -> str:
-    """What separates the cells of the first line: the most frequent of `,`, `;`, tab and `|`."""
-    import gzip
-
-    if "*" in location:
-        return "\t" if ".tsv" in location else ","
-    with gzip.open(location) if location.endswith(".gz") else Path(location).open("rb") as file:
+def _header(location: str) -> tuple[str, list[str]]:
+    """What separates the cells of a file, and the names of its columns."""
+    # A Path has no pattern that begins at the root.
+    places = sorted(glob.glob(location)) if "*" in location else [location]  # noqa: PTH207
+    if not places:
+        raise ReadError(f"{location}: no such files")
+    place = Path(places[0])
+    with gzip.open(place) if place.suffix == ".gz" else place.open("rb") as file:
         first = file.readline(1 << 16)
-    if not first.strip():
+    try:
+        line = first.decode("utf-8-sig").strip("\r\n")
+    except UnicodeDecodeError:
+        raise ParseError(f"{location}: its first line is not text in UTF-8") from None
+    if not line.strip():
         raise ParseError(f"{location} is empty; its first line must name the columns")
-    return max(",;\t|", key=lambda each: first.count(each.encode()))
+    separator = max(",;\t|", key=line.count)
+    names = next(csv.reader([line], delimiter=separator))
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ParseError(f"{location} has two columns {twice[0]!r}")
+    return separator, names
 
 
 _FOREIGN = ("duckdb", "_duckdb", "pyspark", "py4j", "ibis", "pyarrow", "sqlglot")

@@ -86,14 +86,18 @@ def cells(counts: Counts) -> list[dict[str, Any]]:
 
     `persons` is nothing where nobody knows how many different ones there are.
     """
-    held = counts.persons.tocoo()
-    ends = held.row, held.col
-    weight = counts.weight[ends]
-    people = counts.distinct[ends] if counts.distinct is not None else [None] * held.nnz
-    found = zip(held.row.tolist(), held.col.tolist(), held.data.tolist(), people, weight.tolist(),
-                strict=True)  # fmt: skip
+    people, weight = (_by_cell(held) for held in (counts.distinct, counts.weight))
     return [
-        dict(zip(COLUMNS, (counts.codes[i], counts.codes[j], n,
-                           None if persons is None else int(persons), stands), strict=True))
-        for i, j, n, persons, stands in sorted(found, key=lambda cell: cell[:2]) if n
+        {"origin": counts.codes[i], "destination": counts.codes[j], "n": n,
+         "persons": people.get((i, j)), "weight": weight.get((i, j), 0.0)}
+        for (i, j), n in sorted(_by_cell(counts.persons).items()) if n
     ]  # fmt: skip
+
+
+def _by_cell(held: Any) -> dict[tuple[int, int], float]:
+    """What is stored in a sparse matrix, by row and column."""
+    if held is None:
+        return {}
+    found = held.tocoo()
+    cells = zip(found.row.tolist(), found.col.tolist(), strict=True)
+    return dict(zip(cells, found.data.tolist(), strict=True))
