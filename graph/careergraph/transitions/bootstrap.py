@@ -100,11 +100,9 @@ def of_spells(spells: "Spells", rule: "Rule") -> PersonMoves:
 
     table = moves(spells, rule).select("person", "origin", "destination", "times", "units")
     found = rows(table.order_by(table.columns), spells.name)
-    weighed = "weight" in spells.columns and rule.weigh != "none"
-    weights = [row["units"] / MILLION for row in found] if weighed else None
     return person_moves(
         *([row[name] for row in found] for name in ("person", "origin", "destination")),
-        times=[row["times"] for row in found], weights=weights,
+        times=[row["times"] for row in found], weights=[row["units"] / MILLION for row in found],
         about=replace(About(source=spells.name), rule=rule.text()),
     )  # fmt: skip
 

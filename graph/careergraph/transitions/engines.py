@@ -92,6 +92,12 @@ def rows(query: Any, what: str) -> list[dict[str, Any]]:
         return found
 
 
+def columns(query: Any, what: str) -> list[list[Any]]:
+    """Return the columns of an expression of Ibis, for many rows. Raises as `rows` does."""
+    with told(what):
+        return list(query.to_pyarrow().to_pydict().values())
+
+
 def _of_database(address: str, table: str) -> Table:
     module = ibis()
     with told(address):

@@ -7,10 +7,11 @@ that all engines find the same.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Any
 
 from careergraph.transitions.counts import About, Counts, counted
-from careergraph.transitions.engines import Table, ibis, rows
+from careergraph.transitions.engines import Table, columns, ibis
 from careergraph.transitions.rule import Rule
 from careergraph.transitions.spells import MILLION, Spells
 
@@ -40,6 +41,11 @@ class Outcome:
     spells: int
     person: Any
 
+    def and_of(self, count: int, spells: int, person: Any) -> "Outcome":
+        """Return the same with so many more, the first of whom is somebody."""
+        first = person if self.person is None else min(self.person, person)
+        return Outcome(self.count + count, self.spells + spells, first)
+
 
 @dataclass(frozen=True)
 class Extracted:
@@ -59,44 +65,41 @@ def extracted(spells: Spells, rule: Rule, *, about: About | None = None) -> Extr
 
     Weights are exact to a millionth. Raises ParameterError, EvaluationError.
     """
-    found = rows(cells(spells, rule), spells.name)
-    made = [row for row in found if row["outcome"] in (MOVED, STAYED)]
-    weighed = "weight" in spells.columns and rule.weigh != "none"
+    table = cells(spells, rule)
+    outcome, origin, destination, n, persons, units, parts, first = columns(table, spells.name)
+    made = [found in (MOVED, STAYED) for found in outcome]
+    weight = ((each or 0) / MILLION for each in units)
     counts = counted(
-        [(row["origin"], row["destination"], row["n"],
-          row["units"] / MILLION if weighed else row["n"]) for row in made],
-        distinct=[row["persons"] for row in made],
+        compress(zip(origin, destination, n, weight, strict=True), made),
+        distinct=list(compress(persons, made)),
         about=replace(about or About(source=spells.name), rule=rule.text()),
-    )  # fmt: skip
-    return Extracted(counts, {name: _outcome(found, name) for name in OUTCOMES})
-
-
-def _outcome(found: list[dict[str, Any]], name: str) -> Outcome:
-    mine = [row for row in found if row["outcome"] == name]
-    return Outcome(sum(row["n"] for row in mine), sum(row["spells"] for row in mine),
-                   min((row["person"] for row in mine), default=None))  # fmt: skip
+    )
+    found: dict[str, Outcome] = dict.fromkeys(OUTCOMES, Outcome(0, 0, None))
+    for name, *told in zip(outcome, n, parts, first, strict=True):
+        found[name] = found[name].and_of(*told)
+    return Extracted(counts, found)
 
 
 def cells(spells: Spells, rule: Rule) -> Table:
     """Return a row for each outcome, and of moves and stays each origin and destination.
 
-    `n` is how many, `persons` how many different people, `units` the weight in millionths, `spells`
-    of how many spells this came, and `person` the first in order.
+    `n` is how many, `persons` how many different people moved so, `units` the weight in millionths,
+    `spells` of how many spells this came, and `first` the first person in order.
     """
     every = outcomes(spells, rule)
     counts = every.outcome.isin((MOVED, STAYED))
-    nothing = ibis().null("string")
-    told = every.mutate(
-        origin=counts.ifelse(every.origin, nothing),
-        destination=counts.ifelse(every.destination, nothing),
-    )
     keys = ("outcome", "origin", "destination")
-    each = told.group_by("person", *keys).aggregate(
-        n=told.times.sum(), units=(told.units * told.times).sum(), spells=told.spell.sum()
-    )
+    which = {key: counts.ifelse(every[key], ibis().null("string")) for key in keys[1:]}
+    # Only of moves it is asked how many different people made them.
+    who = counts.ifelse(every.person, ibis().null(every.person.type()))
+    told = every.mutate(who=who, **which)
+    each = told.group_by("who", *keys).aggregate(
+        n=told.times.sum(), units=(told.units * told.times).sum(), spells=told.spell.sum(),
+        first=told.person.min(),
+    )  # fmt: skip
     found: Table = each.group_by(*keys).aggregate(
         n=each.n.sum().cast("int64"), persons=each.count(), units=each.units.sum().cast("float64"),
-        spells=each.spells.sum().cast("int64"), person=each.person.min(),
+        spells=each.spells.sum().cast("int64"), first=each["first"].min(),
     )  # fmt: skip
     return found
 
@@ -117,13 +120,15 @@ def outcomes(spells: Spells, rule: Rule, *, carried: tuple[str, ...] = ()) -> Ta
     """Return what each spell leads to: a row for each, with `every` another for each stay in it."""
     table = spells.usable
     table = table.filter(table.end.isnull() | (table.end - table.start >= rule.shortest))
-    occupation = table.occupation
-    table = table.mutate(state=occupation.left(rule.level) if rule.level else occupation)
-    if "units" not in table.columns:
-        table = table.mutate(units=ibis().literal(0, "int64"))
+    state = table.occupation.left(rule.level) if rule.level else table.occupation
+    table = table.mutate(state=state).drop("fault", "row", *_unused(table))
     if rule.every:
         return _by_the_clock(spells, rule, table, carried)
     return _consecutive(spells, rule, table, carried)
+
+
+def _unused(table: Table) -> tuple[str, ...]:
+    return ("weight_fault",) if "weight_fault" in table.columns else ()
 
 
 # ---------------------------------------------------------------- one after the other
@@ -131,7 +136,8 @@ def outcomes(spells: Spells, rule: Rule, *, carried: tuple[str, ...] = ()) -> Ta
 
 def _consecutive(spells: Spells, rule: Rule, table: Table, carried: tuple[str, ...]) -> Table:
     employed = ("employer",) if rule.change != "occupation" and "employer" in table.columns else ()
-    pairs = _next(_untied(table, rule.ties), ("start", "state", "units", *employed, *carried))
+    ahead = ("start", "state", *_weights(table, rule), *employed, *carried)
+    pairs = _next(_untied(table, rule.ties), ahead)
     pairs = pairs.mutate(gap=pairs.next_start - pairs.end)
     since, until = spells.number(rule.since, "since"), spells.number(rule.until, "until")
     outside = _or(pairs.end < since if since is not None else None,
@@ -170,7 +176,8 @@ def _changed(pairs: Table, rule: Rule, employed: bool) -> tuple[Any, Any]:
 def _by_the_clock(spells: Spells, rule: Rule, table: Table, carried: tuple[str, ...]) -> Table:
     """Where persons are at times `every` apart: at each, in what they began last."""
     table = _ticks(spells, rule, table)
-    kept = _next(_untied(table, "longest", "tick"), ("tick", "start", "state", "units", *carried))
+    ahead = ("tick", "start", "state", *_weights(table, rule), *carried)
+    kept = _next(_untied(table, "longest", "tick"), ahead)
     last = ibis().least(kept.last_tick, (kept.next_tick - 1).fill_null(kept.last_tick))
     kept = kept.mutate(stays=last - kept.tick, gap=kept.next_start - kept.end, seen=last + 1)
     outcome = ibis().cases(
@@ -181,7 +188,7 @@ def _by_the_clock(spells: Spells, rule: Rule, table: Table, carried: tuple[str, 
     )
     pairs = _made(kept, outcome, rule, carried)
     inside = kept.filter(kept.stays > 0)
-    same = {f"next_{each}": inside[each] for each in ("state", "units", *carried)}
+    same = {f"next_{each}": inside[each] for each in ahead if each not in ("tick", "start")}
     inside = inside.mutate(**same, next_start=ibis().null("int64"), gap=ibis().null("int64"))
     within = _made(inside, ibis().literal(STAYED), rule, carried, times=inside.stays)
     return pairs.union(within)
@@ -210,11 +217,15 @@ def _order(table: Table) -> list[Any]:
     return [ibis().asc(table[key], nulls_first=False) for key in _KEYS if key in table.columns]
 
 
-def _next(table: Table, columns: Iterable[str]) -> Table:
+def _weights(table: Table, rule: Rule) -> tuple[str, ...]:
+    """The column of the next spell that the weight of a move needs."""
+    return ("units",) if rule.weigh == "destination" and "units" in table.columns else ()
+
+
+def _next(table: Table, ahead: Iterable[str]) -> Table:
     """Each spell with some columns of the next of the same person."""
     window = ibis().window(group_by=table.person, order_by=_order(table))
-    ahead = {f"next_{each}": table[each].lead().over(window) for each in dict.fromkeys(columns)}
-    return table.mutate(**ahead)
+    return table.mutate(**{f"next_{each}": table[each].lead().over(window) for each in ahead})
 
 
 def _untied(table: Table, ties: str, by: str = "start") -> Table:
@@ -233,14 +244,16 @@ def _made(
     pairs: Table, outcome: Any, rule: Rule, carried: tuple[str, ...], times: Any = None
 ) -> Table:
     """The columns of outcomes; a move weighs as the rule says. With `times` it is no pair."""
-    weight = pairs.next_units if rule.weigh == "destination" else pairs.units
+    weight = ibis().literal(MILLION, "int64")
+    if "units" in pairs.columns and rule.weigh != "none":
+        weight = pairs.next_units if rule.weigh == "destination" else pairs.units
     kept = {name: pairs[name] for each in carried for name in (each, f"next_{each}")}
     return pairs.select(
         person=pairs.person, outcome=outcome, origin=pairs.state, destination=pairs.next_state,
         left=pairs.end, began=pairs.next_start, gap=pairs.gap,
         times=ibis().literal(1, "int64") if times is None else times,
         spell=ibis().literal(int(times is None), "int64"),
-        units=ibis().literal(MILLION, "int64") if rule.weigh == "none" else weight, **kept,
+        units=weight, **kept,
     )  # fmt: skip
 
 

@@ -194,16 +194,26 @@ def _weighed(cell: Any) -> dict[str, Any]:
 def _fault(cells: Mapping[str, Any], made: Mapping[str, Any], *, dated: bool) -> Any:
     """Why a row cannot be used: the first reason; none when it can."""
     kind = "date, YYYY-MM-DD" if dated else "whole number"
-    written = {column: _text(cells[column]) for column in ("start", "end")}
-    no_end = written["end"].startswith("9999-").fill_null(False)
     return ibis().cases(
         (made["person"].isnull(), "no person"),
-        (written["start"].isnull(), "no start"),
+        (_nothing(cells["start"]), "no start"),
         (made["start"].isnull(), f"a start that is no {kind}"),
-        (made["end"].isnull() & written["end"].notnull() & ~no_end, f"an end that is no {kind}"),
+        (_unreadable(cells["end"], made["end"]), f"an end that is no {kind}"),
         (made["end"] < made["start"], "an end before the start"),
         (made["occupation"].isnull(), "no occupation"),
     )
+
+
+def _nothing(cell: Any) -> Any:
+    return (_text(cell) if cell.type().is_string() else cell).isnull()
+
+
+def _unreadable(cell: Any, time: Any) -> Any:
+    """Whether an end is stated that is no time; what says 9999 states that there is none."""
+    if cell.type().is_date() or cell.type().is_timestamp():
+        return ibis().literal(False)
+    text = _text(cell)
+    return time.isnull() & text.notnull() & ~text.startswith("9999-")
 
 
 def _row(cells: Mapping[str, Any]) -> Any:
