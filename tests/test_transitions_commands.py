@@ -156,7 +156,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "spelling": ((*LIFE, "7,2001-01-01,,Cook"), "3 × code written in several ways, each taken"),
     "lost": ((*LIFE, "7,2001-01-01,,KÃ¶chin"), "1 × code whose characters were lost in a conv"),
-    "one origin": (LIFE, "1 × one origin only: nothing can be said of others: cook: 2 destinations"),
+    "one origin": (LIFE, "1 × one origin only: nothing can be said of others: cook: 2 dest"),
     "one cell": (LIFE[:2], "1 × all moves are in one cell: cook to chef: 1 moves"),
     "years": ((*LIFE, "7,2005-01-01,,cook"), "3 × a year in which no spell begins, between others: "
               "2002; 2003; 2004"),
