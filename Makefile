@@ -1,7 +1,7 @@
 # make demo         set up .venv and do the main job: answer the headline question, write exports/
 # make test         set up .venv and a browser, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
-# make bench        set up .venv with the peers, then measure routes, pages, imports and search beside them
+# make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
 # make screenshots  write pictures of every view of the page into build/screenshots
 # make clean        remove what was set up
 
@@ -34,6 +34,7 @@ bench: .venv/.benched
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_import
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_names
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_market
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_spells
 	$(BIN)/python -m pytest tests/benchmarks/page_budget.py
 	$(BIN)/python tests/benchmarks/bench_compile.py
 

@@ -6,7 +6,15 @@ import pytest
 from rdflib import URIRef
 
 import careergraph as cg
-from benchmarks import bench_import, bench_market, bench_names, bench_routes, copies, peers
+from benchmarks import (
+    bench_import,
+    bench_market,
+    bench_names,
+    bench_routes,
+    bench_spells,
+    copies,
+    peers,
+)
 from benchmarks.bench_routes import Ground, compared
 from careergraph import tables
 from careergraph.model import AdvancementStep, Claim, Role, Skill
@@ -156,3 +164,13 @@ def test_copies_of_a_market_lie_side_by_side(market: Path, tmp_path: Path) -> No
                       for graph, n in ((once, ""), (twice, " 1")))  # fmt: skip
     assert within
     assert {len(route.steps) for route in copied} <= {len(route.steps) for route in within} | {1, 2}
+
+
+def test_pandas_finds_the_moves_that_we_do(tmp_path: Path) -> None:
+    pytest.importorskip("ibis", reason="spells need the extra 'transitions'")
+    path = tmp_path / "spells.parquet"
+    bench_spells.generate(path, 20_000)
+    found = {bench_spells.WAYS[way](str(path), "1GB", 1) for way in ("ours", "pandas")}
+    (told,) = found
+    assert told.endswith("persons by cell")
+    assert bench_spells.scan(str(path), "1GB", 1) == "20,000 rows"

@@ -112,14 +112,14 @@ def test_json_tells_the_rule_and_what_became_of_all(transitions: Command, spells
 
 @needs_ibis
 def test_small_cells_do_not_leave_nor_rows_of_persons(transitions: Command, spells: Write) -> None:
-    path = spells(*LIFE, "3,soon,,x")
+    path = spells(*LIFE, "3,soon,,x", "4,2001-01-01,2001-02-01,a", "4,2001-02-02,,b")
     run = transitions("moves", path, "--suppress-below", "3", "--format", "json")
     assert run.returncode == 1
     told = json.loads(run.stdout)
     assert told["rows"] == []
     assert [each["examples"] for each in told["findings"]] == [[]]
     assert told["about"]["suppressed_below"] == 3
-    assert "suppressed: 2 cells of fewer than 3 persons" in run.stderr
+    assert "suppressed: 3 cells of fewer than 3 persons" in run.stderr
 
 
 BAD: dict[str, tuple[tuple[str, ...], str]] = {
@@ -156,6 +156,8 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "spelling": ((*LIFE, "7,2001-01-01,,Cook"), "3 × code written in several ways, each taken"),
     "lost": ((*LIFE, "7,2001-01-01,,KÃ¶chin"), "1 × code whose characters were lost in a conv"),
+    "one origin": (LIFE, "1 × one origin only: nothing can be said of others: cook: 2 dest"),
+    "one cell": (LIFE[:2], "1 × all moves are in one cell: cook to chef: 1 moves"),
     "years": ((*LIFE, "7,2005-01-01,,cook"), "3 × a year in which no spell begins, between others: "
               "2002; 2003; 2004"),
 }  # fmt: skip

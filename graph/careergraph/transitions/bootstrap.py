@@ -5,7 +5,7 @@ cluster bootstrap (Field & Welsh 2007, J. R. Stat. Soc. B 69:369; Cameron & Mill
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,7 +95,7 @@ def _numbered(persons: Sequence[Any]) -> "Array":
 def of_spells(spells: "Spells", rule: "Rule") -> PersonMoves:
     """Return the moves of each person in spells. Raises ParameterError, EvaluationError."""
     from careergraph.transitions.engines import rows
-    from careergraph.transitions.moves import moves
+    from careergraph.transitions.moves import described, moves
     from careergraph.transitions.spells import MILLION
 
     table = moves(spells, rule).select("person", "origin", "destination", "times", "units")
@@ -103,7 +103,7 @@ def of_spells(spells: "Spells", rule: "Rule") -> PersonMoves:
     return person_moves(
         *([row[name] for row in found] for name in ("person", "origin", "destination")),
         times=[row["times"] for row in found], weights=[row["units"] / MILLION for row in found],
-        about=replace(About(source=spells.name), rule=rule.text()),
+        about=described(spells, rule),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from careergraph.errors import ParameterError
 from careergraph.sources.findings import Findings
-from careergraph.transitions import audit, disclosure, engines, moves, reading
+from careergraph.transitions import audit, disclosure, engines, moves, quality, reading
 from careergraph.transitions import spells as spell_table
 from careergraph.transitions.counts import About, Counts
 from careergraph.transitions.rule import Rule
@@ -60,6 +60,9 @@ def extract(
     spells = spell_table.read(location, columns=columns, table=table, backend=backend)
     found, findings = moves.extracted(spells, rule, about=about), Findings()
     scanned = audit.audited(spells, rule, found, findings, lists=lists)
+    for doubt in quality.whole(found.counts):
+        ends = " to ".join(filter(None, (doubt.origin, doubt.destination)))
+        findings.note(quality.KINDS[doubt.kind], f"{ends or location}: {doubt.detail}")
     if strict:
         findings.refuse("counted")
     disclosed = disclosure.suppressed(found.counts, below=below) if below else None

@@ -8,6 +8,7 @@ that all engines find the same.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import compress
+from pathlib import Path
 from typing import Any
 
 from careergraph.transitions.counts import About, Counts, counted
@@ -72,12 +73,19 @@ def extracted(spells: Spells, rule: Rule, *, about: About | None = None) -> Extr
     counts = counted(
         compress(zip(origin, destination, n, weight, strict=True), made),
         distinct=list(compress(persons, made)),
-        about=replace(about or About(source=spells.name), rule=rule.text()),
+        about=described(spells, rule, about),
     )
     found: dict[str, Outcome] = dict.fromkeys(OUTCOMES, Outcome(0, 0, None))
     for name, *told in zip(outcome, n, parts, first, strict=True):
         found[name] = found[name].and_of(*told)
     return Extracted(counts, found)
+
+
+def described(spells: Spells, rule: Rule, about: About | None = None) -> About:
+    """Return what moves are of: the source, the rule and its window, beside what is known."""
+    known = about or About(source=Path(spells.name).name)
+    window = f"{rule.since or ''} to {rule.until or ''}" if rule.since or rule.until else ""
+    return replace(known, rule=rule.text(), period=known.period or window.strip())
 
 
 def cells(spells: Spells, rule: Rule) -> Table:

@@ -1,15 +1,14 @@
 """Transition probabilities as rows to be read, and what is to be said of them."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from careergraph.transitions import crosswalk as crosswalks
 from careergraph.transitions import disclosure, matrix, reading
 from careergraph.transitions.counts import Counts
+from careergraph.transitions.crosswalk import Crosswalk, crosswalked, levels
 from careergraph.transitions.matrix import Among, TransitionMatrix
 
 if TYPE_CHECKING:
@@ -39,20 +38,18 @@ class Asked:
 def asked(
     counts: Counts, *, estimator: str = "popularity", prior: Path | None = None,
     strength: float | None = None, among: Among = "movers", weighted: bool = False,
-    confidence: float = 0.95, level: int | None = None, crosswalk: Path | None = None,
-    crosswalk_columns: Mapping[str, str] | None = None, everything: bool = False,
-    below: int | None = None,
+    confidence: float = 0.95, level: int | None = None, walk: Crosswalk | None = None,
+    everything: bool = False, below: int | None = None,
 ) -> Asked:  # fmt: skip
     """Return the matrix of counts: first in other codes, then without small cells, then estimated.
 
     Raises ParameterError, ParseError, ReadError.
     """
     told: list[str] = []
-    if crosswalk is not None:
-        walk = crosswalks.read(crosswalk, columns=crosswalk_columns)
+    if walk is not None:
         counts = _crosswalked(counts, walk, told)
     if level is not None:
-        counts = _crosswalked(counts, crosswalks.levels(counts.codes, level), told)
+        counts = _crosswalked(counts, levels(counts.codes, level), told)
     if below is not None:
         disclosed = disclosure.suppressed(counts, below=below)
         counts = disclosed.counts
@@ -63,8 +60,8 @@ def asked(
                  confidence)  # fmt: skip
 
 
-def _crosswalked(counts: Counts, walk: crosswalks.Crosswalk, told: list[str]) -> Counts:
-    done = crosswalks.crosswalked(counts, walk)
+def _crosswalked(counts: Counts, walk: Crosswalk, told: list[str]) -> Counts:
+    done = crosswalked(counts, walk)
     told.extend(done.told())
     return done.counts
 

@@ -50,6 +50,8 @@ def counts_of(moves: Path, columns: tuple[str, ...], *, strict: bool) -> "Counts
 
     findings = Findings()
     counts = reading.read(moves, columns=named(columns), findings=findings)
+    if not counts.codes:
+        findings.note("no moves at all", str(moves))
     if strict:
         findings.refuse("read")
     for line in findings:

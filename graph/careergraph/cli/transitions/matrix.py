@@ -5,7 +5,14 @@ from typing import Any
 
 import click
 
-from careergraph.cli.options import emit, output_option, tell, terminal_width
+from careergraph.cli.options import (
+    emit,
+    graph_option,
+    open_graph,
+    output_option,
+    tell,
+    terminal_width,
+)
 from careergraph.cli.transitions.counted import (
     FILE,
     below_option,
@@ -16,6 +23,13 @@ from careergraph.cli.transitions.counted import (
     named,
     strict_option,
 )
+
+
+def _ends(mapped: str) -> tuple[str, str]:
+    origin, colon, destination = mapped.partition(":")
+    if not colon:
+        raise click.UsageError(f"--mapped {mapped!r} has no ':'; write --mapped FROM:TO")
+    return origin, destination
 
 
 @click.command()
@@ -44,6 +58,10 @@ from careergraph.cli.transitions.counted import (
 )  # fmt: skip
 @click.option("--crosswalk-column", "crosswalk_columns", multiple=True, metavar="NAME=COLUMN",
               help="What a column of the crosswalk is called. May be repeated.")  # fmt: skip
+@click.option("--mapped", metavar="FROM:TO",
+              help="The same by the mappings of the --graph: isco:soc-2010, soc-2018:onet.",
+)  # fmt: skip
+@graph_option
 @click.option("--all", "everything", is_flag=True, help="Cells without any move, too.")
 @below_option
 @strict_option
@@ -52,17 +70,24 @@ from careergraph.cli.transitions.counted import (
 @click.pass_context
 def matrix(
     context: click.Context, /, moves: Path, columns: tuple[str, ...], strict: bool,
-    crosswalk_columns: tuple[str, ...], format: str | None, output: Path | None, **asked: Any,
+    crosswalk: Path | None, crosswalk_columns: tuple[str, ...], mapped: str | None,
+    graph: tuple[str, ...], format: str | None, output: Path | None, **asked: Any,
 ) -> None:  # fmt: skip
     """Estimate transition probabilities from MOVES.csv, each with n, and its interval.
 
     The columns: n of the `of` persons who left the origin; the observed share; the estimate, and
     the ends of its interval. Exit 1 when there are no moves.
     """
+    from careergraph.transitions import crosswalk as crosswalks
     from careergraph.transitions import forms, probabilities
 
     counts = counts_of(moves, columns, strict=strict)
-    found = probabilities.asked(counts, crosswalk_columns=named(crosswalk_columns), **asked)
+    walk = None
+    if crosswalk is not None:
+        walk = crosswalks.read(crosswalk, columns=named(crosswalk_columns))
+    elif mapped is not None:
+        walk = crosswalks.of_graph(open_graph(graph).store, *_ends(mapped))
+    found = probabilities.asked(counts, walk=walk, **asked)
     for line in found.told:
         tell(f"careergraph: {line}")
     emit(forms.render(found.rows, probabilities.COLUMNS, forms.form(format, output),
