@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,22 @@ def test_a_recoding_can_be_left_out(moves: Path) -> None:
     found = run("reciprocity", moves, "--leave-out", "cook:waiter", "-f", "json")
     assert json.loads(found.stdout)["figures"]["edges"] == 2
     assert "has no ':'" in complaint("lift", moves, "--leave-out", "cook")
+
+
+def test_what_is_left_out_of_one_period_is_left_out_of_the_other(moves: Path) -> None:
+    asked = ("change", moves, moves, "--minimum", 1, "-f", "json")
+    whole, less = (json.loads(run(*asked, *more).stdout)["rows"]
+                   for more in ((), ("--leave-out", "cook:chef")))  # fmt: skip
+    assert len(less) == len(whole) - 1
+
+
+def test_a_package_that_is_not_installed_is_named_with_how_to_get_it(
+    moves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("igraph", "leidenalg", "lifelines", "pandas"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for asked in (("bridges", moves), ("communities", moves), ("times", moves)):
+        assert "pip install 'careergraph[transitions]'" in complaint(*asked)
 
 
 def test_the_columns_of_the_census_are_read_too(tmp_path: Path) -> None:

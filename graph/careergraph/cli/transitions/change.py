@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.options import FILE, analysed
+from careergraph.cli.transitions.options import FILE, analysed, other_moves
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -36,9 +36,8 @@ def change(
 ) -> "Analysis":  # fmt: skip
     """Show which moves became more or less frequent from MOVES.csv to LATER.csv."""
     from careergraph.transitions.analyses import periods
-    from careergraph.transitions.reading import read
 
-    after = read(later)
+    after = other_moves(later)
     if origins:
         return periods.homogeneity(counts, after, among=among)
     return periods.change(counts, after, among=among, minimum=minimum)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.options import FILE, analysed, by_option
+from careergraph.cli.transitions.options import FILE, analysed, by_option, other_moves
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -53,7 +53,6 @@ def markov(
     it says how far the chain is from what was seen. Powers of a matrix mislead: test them first.
     """
     from careergraph.transitions.analyses import attributes, markov
-    from careergraph.transitions.reading import read
 
     if sum(map(bool, (start, targets, check))) > 1:
         raise click.UsageError("take one of --from, --to and --check")
@@ -62,6 +61,6 @@ def markov(
     if targets:
         return markov.absorption(counts, targets, by=by)
     if check:
-        return markov.retention_after(counts, read(check), steps=steps, by=by)
+        return markov.retention_after(counts, other_moves(check), steps=steps, by=by)
     given = attributes.read_values(sizes) if sizes else None
     return markov.markov(counts, by=by, sizes=given)

@@ -106,6 +106,11 @@ def moves_of(path: Path, left_out: tuple[str, ...] = ()) -> "Counts":
     return without(read(path), pairs) if pairs else read(path)
 
 
+def other_moves(path: Path) -> "Counts":
+    """Return the counts of a second file of the same command, what is left out of the first too."""
+    return moves_of(path, click.get_current_context().params["left_out"])
+
+
 def _pair(text: str) -> tuple[str, str]:
     origin, colon, destination = text.partition(":")
     if not colon:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.options import FILE, analysed, by_option, seed_option
+from careergraph.cli.transitions.options import FILE, analysed, by_option, other_moves, seed_option
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -21,6 +21,5 @@ if TYPE_CHECKING:
 def segregation(counts: "Counts", other: Path, by: "By", seed: int) -> "Analysis":
     """Show how unlike the people of two files are spread, before their moves and after."""
     from careergraph.transitions.analyses import segregation
-    from careergraph.transitions.reading import read
 
-    return segregation.segregation(counts, read(other), by=by, seed=seed)
+    return segregation.segregation(counts, other_moves(other), by=by, seed=seed)
