@@ -14,6 +14,7 @@ from careergraph import store as stores
 from careergraph.check import Fault, check, check_files
 from careergraph.cli.check import check as command
 from careergraph.errors import ParseError, ReadError
+from careergraph.market import inventory
 from careergraph.terms import CAREER, CATALOGUE, ID, ONTOLOGY, RDF, curie
 from conftest import SMALL_WORLD
 
@@ -494,6 +495,8 @@ def market(text: str, folder: Path) -> Path:
     store.add(ox.Quad(ox.NamedNode("urn:catalogue"), ox.NamedNode(RDF.type),
                       ox.NamedNode(CAREER.Nonsense), ox.NamedNode(CATALOGUE)))  # fmt: skip
     store.flush()
+    del store
+    inventory.write(home)
     (folder / "market" / "CURRENT").write_text("1", encoding="ascii")
     return folder / "market"
 

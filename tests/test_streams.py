@@ -18,6 +18,7 @@ from careergraph.cli import main
 from careergraph.errors import MissingExtraError, WriteError
 from careergraph.export import parquet, sorted_lines, streams
 from careergraph.export.claim_table import COLUMNS
+from careergraph.market import inventory
 from careergraph.shelf import Tables
 from careergraph.terms import CATALOGUE, ID, ONTOLOGY
 from conftest import SMALL_WORLD
@@ -42,6 +43,8 @@ def market(tmp_path: Path) -> Path:
     stores.load(store, stores.shipped("ontology/careergraph.ttl"), graph=ox.NamedNode(ONTOLOGY))
     store.add(ox.Quad(ONE, ONE, ONE, ox.NamedNode(CATALOGUE)))
     store.flush()
+    del store
+    inventory.write(home)
     (tmp_path / "market" / "CURRENT").write_text("1", encoding="ascii")
     return tmp_path / "market"
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from careergraph.errors import DamagedError, ReadError, WriteError
+from careergraph.market import inventory
 from careergraph.store import write_whole
 
 _CURRENT = "CURRENT"
@@ -137,7 +138,8 @@ def _numbered(folder: Path) -> list[int]:
 
 @contextmanager
 def forming(folder: Path) -> Iterator[Path]:
-    """Give an empty folder for the next generation, which becomes the current one at the end.
+    """Give an empty folder for the next generation, which becomes the current one at the end, with
+    an inventory of what is in it then.
 
     When anything goes wrong inside, nothing is changed. Call it while the market is `locked`.
     Raises WriteError when the disk is full or cannot be written.
@@ -147,6 +149,7 @@ def forming(folder: Path) -> Iterator[Path]:
     try:
         beside.mkdir()
         yield beside
+        inventory.write(beside, before=current(folder) if is_market(folder) else None)
         _sync(beside)
         beside.rename(folder / str(number))
         write_whole(folder / _CURRENT, f"{number}\n".encode("ascii"))

@@ -105,7 +105,6 @@ def import_release(
             del base
             _derive(forming, rules, progress)
             changed = difference.tell(now.whole, forming, name=made.name)
-            inventory.write(forming, before=now.home)
     return Imported(made, next(iter(replaced.values()), None), made.findings, rules, changed,
                     damaged=now.faults, lost=tuple(n for n in now.lost if n != made.name),
                     )  # fmt: skip
@@ -162,7 +161,6 @@ def _anew(
             building.finish_base(forming, base, others=building.held(forming), progress=progress)
         del base
         _derive(forming, rules, progress)
-        inventory.write(forming, before=now.home)
         return difference.between(now.whole, forming, name=name) if now.whole else None
 
 
