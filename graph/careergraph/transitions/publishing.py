@@ -8,7 +8,7 @@ told of the origin.
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -123,11 +123,11 @@ def _table(cells: list[Cell]) -> str:
 
 
 def _codes(counts: Counts) -> str:
-    rows = [[code, counts.label(code), ""] for code in counts.codes]
+    rows = ([code, counts.label(code), ""] for code in counts.codes)
     return _csv([["code", "title", "role"], *rows])
 
 
-def _csv(rows: list[list[object]]) -> str:
+def _csv(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
