@@ -14,12 +14,14 @@ from benchmarks import (
     bench_spells,
     copies,
     peers,
+    steps_and_moves,
 )
 from benchmarks.bench_routes import Ground, compared
 from careergraph import tables
 from careergraph.model import AdvancementStep, Claim, Role, Skill
 from careergraph.names import Name
 from careergraph.terms import CAREER, ID
+from careergraph.transitions.counts import counted
 
 
 @pytest.fixture(scope="module")
@@ -174,3 +176,15 @@ def test_pandas_finds_the_moves_that_we_do(tmp_path: Path) -> None:
     (told,) = found
     assert told.endswith("persons by cell")
     assert bench_spells.scan(str(path), "1GB", 1) == "20,000 rows"
+
+
+def test_what_steps_cover_of_moves_is_held_against_inflow() -> None:
+    # From a: 6 to b, 2 to c. Others come to b and c alike, and to d as often as to both.
+    moves = [("a", "b", 6), ("a", "c", 2), ("d", "b", 1), ("d", "c", 1), ("b", "d", 2)]
+    counts = counted([(one, other, n, float(n)) for one, other, n in moves])
+    a, b, d = (counts.number[code] for code in "abd")
+    found = {"all steps": frozenset({(a, b), (a, d)}), "likeness": frozenset({(a, b)})}
+    both, one = steps_and_moves.rows(counts, found)
+    assert (both.covered, both.expected, both.by_inflow) == (6 / 8, 3 / 4, 6 / 8)
+    assert (one.covered, one.expected, one.by_inflow) == (6 / 8, 1 / 4, 0)
+    assert one.lift == 3
