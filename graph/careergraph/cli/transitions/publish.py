@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from careergraph.cli.importing import summary
 from careergraph.cli.options import emit, output_option, say
 from careergraph.cli.progress import told
 from careergraph.cli.transitions.counted import (
@@ -52,6 +51,7 @@ def publish(
     role that were counted are steps of the market. Small cells are taken out before, with those
     that would reveal them.
     """
+    from careergraph.cli.importing import summary
     from careergraph.transitions import publishing
 
     counts = counts_of(moves, columns, strict=strict)
