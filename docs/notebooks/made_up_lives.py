@@ -1,8 +1,8 @@
 """Spells of people who never lived, in a town whose true ways of moving are known.
 
 Everybody begins somewhere between 2012 and 2019, holds job after job until the end of 2024, and
-moves as `WAYS` says. Then the faults are put in that registers have: see `spoiled`. All chance comes
-from `random.Random(seed).random()`, which gives the same numbers in every version of Python.
+moves as `WAYS` says. Then the faults are put in that registers have: see `spoiled`. All chance
+comes from `random.Random(seed).random()`, which gives the same numbers in every version of Python.
 """
 
 import csv
@@ -15,17 +15,18 @@ from random import Random
 COLUMNS = ("person", "start", "end", "occupation", "weight")
 
 WAYS: Mapping[str, Mapping[str, float]] = {
-    "Kitchen helper": {"Cook": 0.45, "Waiter": 0.25, "Cleaner": 0.20, "Care assistant": 0.10},
-    "Cook": {"Chef": 0.40, "Kitchen helper": 0.20, "Waiter": 0.15, "Care assistant": 0.15,
-             "Sales assistant": 0.10},
-    "Chef": {"Cook": 0.55, "Shop manager": 0.45},
-    "Waiter": {"Sales assistant": 0.45, "Cook": 0.25, "Care assistant": 0.20, "Clerk": 0.10},
-    "Cleaner": {"Kitchen helper": 0.40, "Care assistant": 0.35, "Sales assistant": 0.25},
-    "Care assistant": {"Nurse": 0.50, "Cleaner": 0.20, "Sales assistant": 0.20, "Clerk": 0.10},
-    "Nurse": {"Care assistant": 0.50, "Clerk": 0.50},
-    "Sales assistant": {"Clerk": 0.35, "Shop manager": 0.30, "Waiter": 0.20, "Care assistant": 0.15},
-    "Shop manager": {"Sales assistant": 0.60, "Clerk": 0.40},
-    "Clerk": {"Sales assistant": 0.55, "Shop manager": 0.45},
+    "Kitchen helper": {"Cook": 0.40, "Waiter": 0.34, "Cleaner": 0.23, "Care assistant": 0.03},
+    "Cook": {"Chef": 0.45, "Kitchen helper": 0.30, "Waiter": 0.23, "Cleaner": 0.02},
+    "Chef": {"Cook": 0.68, "Shop manager": 0.28, "Waiter": 0.04},
+    "Waiter": {"Sales assistant": 0.47, "Cook": 0.25, "Kitchen helper": 0.25, "Nurse": 0.03},
+    "Cleaner": {"Care assistant": 0.53, "Kitchen helper": 0.44, "Waiter": 0.03},
+    "Care assistant": {"Nurse": 0.45, "Cleaner": 0.25, "Sales assistant": 0.20, "Clerk": 0.10},
+    "Nurse": {"Care assistant": 0.58, "Clerk": 0.40, "Shop manager": 0.02},
+    "Sales assistant": {
+        "Clerk": 0.35, "Shop manager": 0.30, "Waiter": 0.20, "Care assistant": 0.15,
+    },
+    "Shop manager": {"Sales assistant": 0.50, "Clerk": 0.35, "Chef": 0.15},
+    "Clerk": {"Sales assistant": 0.40, "Shop manager": 0.35, "Care assistant": 0.15, "Nurse": 0.10},
 }  # fmt: skip
 """Where those go who leave an occupation, and with what probability: the truth."""
 
@@ -41,7 +42,7 @@ def truth() -> dict[tuple[str, str], float]:
     return {(i, j): chance for i, ways in WAYS.items() for j, chance in ways.items()}
 
 
-def write(path: Path, *, persons: int = 3000, seed: int = 1) -> None:
+def write(path: Path, *, persons: int = 1500, seed: int = 1) -> None:
     """Write the spells of so many people as CSV, faults and all."""
     chance = Random(seed)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -71,8 +72,8 @@ def spoiled(
     """Yield spells as a register has them.
 
     Clerks have another name since `SINCE`, and those who are clerks then change it as if they had
-    moved. In 1 of 300 the end comes before the start, 1 of 300 has no occupation, in 1 of 60 the
-    last fortnight of a job overlaps with the next, and 1 of 150 is a job of three days beside it.
+    moved. In 1 of 300 the end comes before the start, 1 of 300 has no occupation, 1 of 60 is
+    written down 45 days too long, and beside 1 of 40 there is a job of three days.
     """
     for start, end, occupation in spells:
         for since, until, name in _recoded(start, end, occupation):
@@ -83,7 +84,7 @@ def spoiled(
                 name = ""
             elif fault < 2 / 300 + 1 / 60 and until:
                 until += timedelta(days=45)
-            elif fault < 2 / 300 + 1 / 60 + 1 / 150:
+            elif fault < 2 / 300 + 1 / 60 + 1 / 40:
                 yield str(since), str(since + timedelta(days=3)), "Kitchen helper"
             yield str(since), str(until or ""), name
 
