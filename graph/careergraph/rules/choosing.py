@@ -95,18 +95,24 @@ def read(path: str | Path, *, preset: str | None = None) -> Choice:
 
 def _toml(path: str | Path) -> dict[str, Any]:
     """What a file in TOML says. Raises ReadError and ParseError."""
+    text = _text(path)
     try:
-        content = Path(path).read_bytes()
-        text = content.decode("utf-8-sig")
         return tomllib.loads(text)
-    except OSError as error:
-        raise ReadError(f"cannot read {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        fault = IS_UTF_16 if utf_16(content) else "it is not UTF-8, which is expected"
-        raise ParseError(f"cannot read {path}: {fault}") from None
     except tomllib.TOMLDecodeError as error:
         fault, line = _fault(str(error), text)
         raise ParseError(f"{path}, line {line}: {fault}; {_RIGHT}") from None
+
+
+def _text(path: str | Path) -> str:
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise ReadError(f"cannot read {path}: {error.strerror or error}") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fault = IS_UTF_16 if utf_16(content) else "it is not UTF-8, which is expected"
+        raise ParseError(f"cannot read {path}: {fault}") from None
 
 
 _RIGHT = "write a rule a line, such as: most = 5"
