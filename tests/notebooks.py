@@ -45,6 +45,7 @@ def run(notebook: Notebook, folder: Path) -> Notebook:
     client = NotebookClient(
         alone,
         timeout=300,
+        startup_timeout=300,
         record_timing=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
