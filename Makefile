@@ -2,6 +2,7 @@
 # make test         set up .venv and a browser, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
+# make notebooks    run the notebooks again, without a network, and keep what they say
 # make screenshots  write pictures of every view of the page into build/screenshots
 # make clean        remove what was set up
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo test nightly bench screenshots check clean
+.PHONY: demo test nightly bench notebooks screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -37,6 +38,9 @@ bench: .venv/.benched
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_spells
 	$(BIN)/python -m pytest tests/benchmarks/page_budget.py
 	$(BIN)/python tests/benchmarks/bench_compile.py
+
+notebooks: .venv/.tested
+	$(BIN)/python tests/notebooks.py docs/notebooks/*.ipynb
 
 screenshots: .venv/.tested
 	$(BIN)/python tests/screenshots.py build/screenshots

@@ -45,7 +45,9 @@ def run(notebook: Notebook, folder: Path) -> Notebook:
     client = NotebookClient(
         alone,
         timeout=300,
+        startup_timeout=300,
         record_timing=False,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
     with TemporaryDirectory() as sockets:  # not even a port of this machine
@@ -89,6 +91,11 @@ def said(cell: Notebook) -> str:
         output.get("text") or output.get("data", {}).get("text/plain", "")
         for output in cell.outputs
     )
+
+
+def kinds(cell: Notebook) -> list[list[str]]:
+    """The forms in which a cell returns each of its results: text, HTML, a picture."""
+    return [sorted(output.data) for output in cell.outputs if "data" in output]
 
 
 def shown(notebook: Notebook) -> Iterator[str]:

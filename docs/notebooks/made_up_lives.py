@@ -63,7 +63,7 @@ def life(chance: Random) -> Iterator[tuple[date, date | None, str]]:
         yield at, end if end < _LAST else None, occupation
         if chance.random() > 0.35:  # the others begin the same with another employer
             occupation = _drawn(WAYS[occupation], chance)
-        at = end + timedelta(days=1 + int(-25 * math.log(1 - chance.random())))
+        at = end + timedelta(days=5 + int(-25 * math.log(1 - chance.random())))
 
 
 def spoiled(
@@ -73,7 +73,7 @@ def spoiled(
 
     Clerks have another name since `SINCE`, and those who are clerks then change it as if they had
     moved. In 1 of 300 the end comes before the start, 1 of 300 has no occupation, 1 of 60 is
-    written down 45 days too long, and beside 1 of 40 there is a job of three days.
+    written down 45 days too long, and after 1 of 40 somebody helps in a kitchen for three days.
     """
     for start, end, occupation in spells:
         for since, until, name in _recoded(start, end, occupation):
@@ -84,9 +84,10 @@ def spoiled(
                 name = ""
             elif fault < 2 / 300 + 1 / 60 and until:
                 until += timedelta(days=45)
-            elif fault < 2 / 300 + 1 / 60 + 1 / 40:
-                yield str(since), str(since + timedelta(days=3)), "Kitchen helper"
             yield str(since), str(until or ""), name
+            if 0.5 < fault < 0.5 + 1 / 40 and until:
+                begun = until + timedelta(days=1)
+                yield str(begun), str(begun + timedelta(days=2)), "Kitchen helper"
 
 
 def _recoded(
