@@ -23,7 +23,7 @@ test: .venv/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 nightly: .venv/.tested
 	CASES=30 $(BIN)/python -m pytest tests/test_route_search.py tests/test_as_sparql.py \
