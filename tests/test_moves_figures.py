@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from careergraph.errors import FormatError, ParameterError
 from careergraph.transitions import Counts, counted
+from careergraph.transitions.disclosure import suppressed
 from careergraph.transitions.figures import grouped
 from careergraph.transitions.figures.figure import Figure
 from careergraph.transitions.figures.flow_map import flow_map
@@ -46,6 +47,11 @@ def test_a_figure_is_whole_and_says_what_it_is(name: str) -> None:
     assert figure.title in texts
     assert any(t and t.startswith("Source: the kitchen, a year") for t in texts)
     assert figure.unit in texts
+
+
+def test_a_figure_of_suppressed_counts_says_what_its_shares_are_of() -> None:
+    drawn = heat_map(suppressed(kitchen(), below=3).counts)
+    assert "without cells of fewer than 3 persons, so that shares are of what is" in drawn.source
 
 
 @pytest.mark.parametrize("name", list(DRAWN))

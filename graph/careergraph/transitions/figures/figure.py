@@ -47,7 +47,9 @@ class Figure:
     @property
     def source(self) -> str:
         """The line that says what this was computed from."""
-        about = [str(value) for value in asdict(self.table.about).values() if value]
+        about = [f"without cells of fewer than {value} persons, so that shares are of what is told"
+                 if name == "suppressed_below" else str(value)
+                 for name, value in asdict(self.table.about).items() if value]  # fmt: skip
         chosen = [f"{k} {shown(v)}" for k, v in self.table.parameters.items() if v is not None]
         parts = [f"Source: {', '.join(about)}"] if about else ["Source: not stated"]
         return visible("; ".join([*parts, *chosen]))
