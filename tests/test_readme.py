@@ -63,7 +63,7 @@ def test_what_the_readme_tells_to_import_is_a_source_and_each_source_is_told_of(
     told = re.findall(r"^    careergraph import (\w+) ", FILES, re.M)
     assert set(told) <= set(SOURCES)
     assert re.findall(r"^\| `(\w+)` \|", FILES, re.M) == [
-        "onet", "esco", "bls", "crosswalk", "ctdl", "curated",
+        "onet", "esco", "bls", "crosswalk", "ctdl", "curated", "moves",
     ]  # fmt: skip
     assert {*re.findall(r"^\| `(\w+)` \|", FILES, re.M)} == set(SOURCES)
 
