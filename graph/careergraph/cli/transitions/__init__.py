@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "check": f"{_HERE}.check:check",
     "matrix": f"{_HERE}.matrix:matrix",
     "publish": f"{_HERE}.publish:publish",
+    "evaluate": f"{_HERE}.evaluate:evaluate",
     "retention": f"{_HERE}.retention:retention",
     "entropy": f"{_HERE}.entropy:entropy",
     "reciprocity": f"{_HERE}.reciprocity:reciprocity",

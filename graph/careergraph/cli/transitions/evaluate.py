@@ -1,0 +1,80 @@
+"""`careergraph transitions evaluate`: models of moves beside the baselines."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from careergraph.cli.options import emit, format_option, graph_option, open_graph, output_option
+
+if TYPE_CHECKING:
+    from careergraph.transitions.model.comparison import Comparison
+
+
+def _text(found: "Comparison") -> str:
+    return found.text()
+
+
+def _json(found: "Comparison") -> str:
+    return json.dumps(found.values(), indent=2, ensure_ascii=False) + "\n"
+
+
+_WRITERS = {"text": _text, "json": _json}
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option(
+    "--train",
+    type=_FILE,
+    required=True,
+    help="Counts of moves to learn from: a CSV with columns OCCLY, OCC, Observations "
+    "(or origin, destination, n); a row from a code to itself counts those who stayed.",
+)
+@click.option(
+    "--test",
+    type=_FILE,
+    help="Counts of moves to tell, out of other occupations; without it, each fold of "
+    "the first file is told from the others.",
+)
+@click.option(
+    "--occupations",
+    type=_FILE,
+    help="A CSV of codes, labels and numbers employed; else occ_names_employment*.csv "
+    "beside the first file.",
+)
+@click.option(
+    "--data",
+    type=_FILE,
+    help="Where the folders onet-*, bls-oews* and bls-employment* are; else the folder "
+    "around that of the first file.",
+)
+@click.option(
+    "--folds",
+    "number",
+    type=click.IntRange(2, 100),
+    default=5,
+    show_default=True,
+    help="Into how many parts the origins are divided.",
+)
+@click.option("--by-group", is_flag=True, help="Fold whole minor SOC groups, not single origins.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of folds and intervals.")
+@format_option(_WRITERS, default="text")
+@graph_option
+@output_option
+def evaluate(train: Path, test: Path | None, occupations: Path | None, data: Path | None,
+             number: int, by_group: bool, seed: int, format: str, graph: tuple[str, ...],
+             output: Path | None) -> None:  # fmt: skip
+    """Score models of moves on occupations they have not seen as origins.
+
+    Prints perplexity, hit@10, recall@10, NDCG@10, MRR and AUC with intervals of 95 %, of every
+    model and of the baselines: the size of destinations, and each measure of similarity, alone and
+    with size. What is known of occupations is read from --graph, or else from data sets beside.
+    """
+    from careergraph.transitions.model import comparison
+
+    market = open_graph(graph) if graph else None
+    found = comparison.evaluate(train, test, graph=market, occupations=occupations, data=data,
+                                number=number, seed=seed, by_group=by_group)  # fmt: skip
+    emit(_WRITERS[format](found), output)

@@ -1,0 +1,199 @@
+"""`careergraph transitions evaluate` as a function: files in, the scores of all models out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from careergraph.errors import ParameterError
+from careergraph.transitions.counts import Counts, counted
+from careergraph.transitions.model import evaluation, gathering, observed, predictors
+from careergraph.transitions.model.evaluation import Evaluation, Score
+from careergraph.transitions.model.features import Features, compared
+from careergraph.transitions.model.known import Known
+from careergraph.transitions.model.logit import Weight
+from careergraph.transitions.model.profiles import Profiles
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from careergraph.career_graph import CareerGraph
+
+    Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The scores of all models, what they were scored on, and how they came about.
+
+    `split` says which origins were told from which, `removed` the pairs that were left out as
+    recodings, `without` the data that was not there, `weights` what each feature counts for in the
+    conditional logit over all features, learnt from all of the first file.
+    """
+
+    evaluation: Evaluation
+    destinations: int
+    split: str
+    removed: tuple[tuple[str, str], ...]
+    without: tuple[str, ...]
+    weights: tuple[Weight, ...]
+
+    def values(self) -> dict[str, Any]:
+        """Return all of it as plain values, the best model first."""
+        return {
+            "models": [_values(score) for score in self._ranked()],
+            "split": self.split,
+            "origins": self.evaluation.origins,
+            "moves": self.evaluation.moves,
+            "destinations": self.destinations,
+            "removed": [list(pair) for pair in self.removed],
+            "without": list(self.without),
+            "weights": [{**each._asdict(), **_rounded(each)} for each in self.weights],
+        }
+
+    def text(self) -> str:
+        """Return a table for people: each measure with its interval of 95 %."""
+        measures = [m for m in evaluation.MEASURES if m != "spearman"]
+        table = [["", *measures]]
+        table += [[score.name, *(_shown(score, m) for m in measures)] for score in self._ranked()]
+        wide = [max(len(row[n]) for row in table) for n in range(len(table[0]))]
+        shown = ["  ".join(cell.ljust(w) for cell, w in zip(row, wide, strict=True)).rstrip()
+                 for row in table]  # fmt: skip
+        said = [f"{self.evaluation.moves:,} moves out of {self.evaluation.origins:,} occupations "
+                f"into any of {self.destinations:,}; {self.split}."]  # fmt: skip
+        said += [f"Left out as a change of codes: {a} to {b}, both ways." for a, b in self.removed]
+        said += [f"Done without: {each}." for each in self.without]
+        weights = [f"  {w.feature}: {w.weight:+.2f} [{w.low:+.2f}, {w.high:+.2f}]"
+                   for w in self.weights[:12]]  # fmt: skip
+        if weights:
+            weights = ["", "What a standard deviation adds to the log odds, given all others:",
+                       *weights]  # fmt: skip
+        return "\n".join([*said, "", *shown, *weights]) + "\n"
+
+    def _ranked(self) -> list[Score]:
+        return sorted(self.evaluation.scores, key=lambda score: score["perplexity"].value)
+
+
+def _shown(score: Score, measure: str) -> str:
+    figure = score[measure]
+    digits = 1 if measure == "perplexity" else 3
+    return f"{figure.value:.{digits}f} [{figure.low:.{digits}f}, {figure.high:.{digits}f}]"
+
+
+def _values(score: Score) -> dict[str, Any]:
+    figures = {measure: score[measure] for measure in evaluation.MEASURES}
+    return {
+        "name": score.name,
+        **{measure: round(figure.value, 6) for measure, figure in figures.items()},
+        "calibration": score.calibration,
+        "intervals": {measure: [round(figure.low, 6), round(figure.high, 6)]
+                      for measure, figure in figures.items()},
+    }  # fmt: skip
+
+
+def _rounded(weight: Weight) -> dict[str, float]:
+    return {name: round(getattr(weight, name), 6) for name in ("weight", "low", "high")}
+
+
+def evaluate(train: Path, test: Path | None = None, *, graph: "CareerGraph | None" = None,
+             occupations: Path | None = None, data: Path | None = None,
+             number: int = evaluation.FOLDS, seed: int = 0,
+             by_group: bool = False) -> Comparison:  # fmt: skip
+    """Return how well moves are told that were not learnt from: those of `test`, or of each fold.
+
+    What is known of occupations comes from `graph`, or from data sets in the folders of `data`, by
+    default those around that of `train`. `occupations` lists their names and jobs. With `by_group`
+    the folds are of whole minor SOC groups. Raises ReadError and ParseError for the files, and
+    ParameterError when an occupation of `test` was learnt from.
+    """
+    counts, origins = together(observed.moves(train), observed.moves(test) if test else None)
+    removed = observed.recodings(counts)
+    counts = observed.without(counts, removed)
+    profiles = _profiles(counts, train, occupations, graph, data)
+    features = compared(profiles)
+    known = Known.of(counts, origins)
+    every = predictors.available(features)
+    if test is None:
+        groups = [code[:4] for code in profiles.groups] if by_group else None
+        parts = evaluation.folds(known, number, seed=seed, groups=groups)
+        scores = evaluation.by_folds(known, every, parts, seed=seed)
+        whole = "of whole minor groups " if by_group else ""
+        split = f"each of {len(parts)} folds of origins {whole}told from the others (seed {seed})"
+    else:
+        others = np.array([n for n, code in enumerate(counts.codes) if code not in set(origins)])
+        scores = evaluation.on_others(known, every, others, seed=seed)
+        split = f"told from the {len(origins):,} occupations of {train.name}"
+    return Comparison(scores, len(counts.codes) - 1, split, tuple(removed), features.without,
+                      _weights(known.among(known.origins), features))  # fmt: skip
+
+
+def together(train: Counts, test: Counts | None) -> tuple[Counts, list[str]]:
+    """Return both counts over the states of either, and the origins of the first.
+
+    Raises ParameterError when both have rows of the same origin.
+    """
+    origins = [_origins(each) for each in (train, test) if each is not None]
+    both = sorted(set(origins[0]).intersection(*origins[1:])) if test else []
+    if both:
+        shown = ", ".join(both[:5]) + (", …" if len(both) > 5 else "")
+        raise ParameterError(
+            f"{len(both)} occupations are origins in both files ({shown}); what is asked must not "
+            "have been learnt from"
+        )
+    if test is None:
+        return train, origins[0]
+    cells = [cell for each in (train, test) for cell in _cells(each)]
+    labels = {**test.labels, **train.labels}
+    return counted(cells, labels=labels, about=train.about), origins[0]
+
+
+def _origins(counts: Counts) -> list[str]:
+    out = np.asarray(counts.persons.sum(axis=1)).ravel()
+    return [code for code, number in zip(counts.codes, out.tolist(), strict=True) if number]
+
+
+def _cells(counts: Counts) -> list[tuple[str, str, int, float]]:
+    weight = counts.weight.tocoo()
+    persons = counts.persons.tocsr()
+    return [(counts.codes[i], counts.codes[j], int(persons[i, j]), w)
+            for i, j, w in zip(weight.row.tolist(), weight.col.tolist(), weight.data.tolist(),
+                               strict=True)]  # fmt: skip
+
+
+def _profiles(counts: Counts, train: Path, occupations: Path | None, graph: "CareerGraph | None",
+              data: Path | None) -> Profiles:  # fmt: skip
+    path = gathering.beside(train)
+    parts = gathering.crosswalk(path, counts.codes) if path else None
+    if graph is not None:
+        from careergraph.transitions.model import in_graph
+
+        found = in_graph.gathered(counts.codes, graph, parts)
+    else:
+        root = data or train.resolve().parent.parent
+        found = gathering.gathered(counts.codes, root, parts)
+    listed = occupations or _list_beside(train)
+    return found if listed is None else _employed(found, observed.occupations(listed))
+
+
+def _list_beside(train: Path) -> Path | None:
+    return next(iter(sorted(train.parent.glob("occ_names_employment*.csv"))), None)
+
+
+def _employed(profiles: Profiles, listed: Mapping[str, observed.Occupation]) -> Profiles:
+    """The jobs that a list tells; where it tells none, those that the data sets do."""
+    told: Sequence[float | None] = [
+        listed[code].employed if code in listed else None for code in profiles.codes
+    ]
+    jobs = np.array([np.nan if value is None else value for value in told], float)
+    if np.isnan(jobs).all():
+        return profiles
+    known = profiles.employed if profiles.employed is not None else np.full(len(jobs), np.nan)
+    return replace(profiles, employed=np.where(np.isnan(jobs), known, jobs))
+
+
+def _weights(known: Known, features: Features) -> tuple[Weight, ...]:
+    if not features.pairs:
+        return ()
+    return tuple(predictors.fitted_logit(known, features).table())
