@@ -82,7 +82,7 @@ def markets(draw: st.DrawFn, roles: int = 5) -> Market:
             draw(st.integers(0, 1)),
             draw(st.sampled_from([(), (0,), (1,), (0, 1)])),
             draw(st.sampled_from([None, (1, 1), (1, 3), (2, 4)])),
-            draw(st.sampled_from(["stated", "stated", "curated"])),
+            draw(st.sampled_from(["stated", "stated", "observed", "curated"])),
         )
         for a, b in pairs
         if a != b

@@ -70,6 +70,7 @@ LIMITS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "avoid": st.just((role(2),)),
     "avoid_licensed": st.just(True),
+    "counted": st.just(True),
     "kinds": st.sampled_from(KINDS).map(lambda kind: (CAREER[kind],)),
     "unknown": st.sampled_from(["allow", "forbid"]),
     "reading": st.sampled_from(READINGS),

@@ -276,6 +276,11 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("without needing a licence", {"avoid_licensed": True}),
         ("avoiding AI ethicists and licensed roles",
          {"avoid": (ETHICIST,), "avoid_licensed": True}),
+        ("by counted moves", {"counted": True}),
+        ("only by observed steps", {"counted": True}),
+        ("as people have moved", {"counted": True}),
+        ("as other people did", {"counted": True}),
+        ("by promotion, by counted moves only", {"kinds": (CAREER.promotion,), "counted": True}),
         ("only by promotion or specialisation",
          {"kinds": (CAREER.promotion, CAREER.specialisation)}),
         ("by promotions, specializations and lateral moves",
@@ -845,13 +850,13 @@ def test_every_limit_is_an_option_too(index: Index) -> None:
         max_new_skills=4, pay_at_least="$120k", pay_never_drops=True, stay_in=("finance",),
         through=("banks",), avoid=("AI Ethicist",), avoid_licensed=True, kinds=("promotion",),
         unknown="forbid", without_source="careers", objectives=("new-skills", "pay"), k=5,
-        diverse=True, degree_share="72%",
+        diverse=True, degree_share="72%", counted=True,
     )  # fmt: skip
     assert query == RouteQuery(
         ANALYST, SENIOR, True, True, MASTERS, (BACHELORS,), (PYTHON, ID["skill/r"]),
         Decimal("1.5"), 3, Decimal("2.5"), 4, Decimal(120_000), True, (FINANCE,), (BANKING,),
         (ETHICIST,), True, (CAREER.promotion,), "forbid", Reading("without", ID["source/careers"]),
-        ("new_skills", "pay"), 5, True, Decimal("0.72"),
+        ("new_skills", "pay"), 5, True, Decimal("0.72"), True,
     )  # fmt: skip
     assert parse(words, index) == query
     fields = {f.name for f in dataclasses.fields(RouteQuery)}

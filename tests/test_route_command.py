@@ -85,6 +85,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "avoid": (("data analyst",), {"avoid": (ID["role/analyst"],)}),
     "avoid-licensed": ((), {"avoid_licensed": True}),
     "kind": (("promotion",), {"kinds": (CAREER.promotion,)}),
+    "counted": ((), {"counted": True}),
     "reading": (("generous",), {"reading": GENEROUS}),
     "without-source": (("first",), {"reading": Reading("without", ID["source/first"])}),
     "unknown": (("forbid",), {"unknown": "forbid"}),

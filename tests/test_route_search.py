@@ -159,12 +159,15 @@ class Brute:
         s, query = self.market.steps[n], self.query
         heard = [affirmed for affirmed, source, _ in s.possible if self.hears(source)]
         possible = any(heard) and (all(heard) or self.generous)
+        counted = not query.counted or any(affirmed and stance in ("observed", "grouped")
+                                           for affirmed, source, stance in s.possible
+                                           if self.hears(source))  # fmt: skip
         kind = not query.kinds or CAREER[s.kind] in query.kinds
         avoided = role(s.end) in query.avoid
         licensed = query.avoid_licensed and any(map(self.only_licence, self.binding("r", s.end)))
         met = all(self.years_for(r, base) is not None for r in self.demands(n))
         known = self.step_years(n)[2] == 0 or query.unknown == "allow" or query.most_years is None
-        return (possible and kind and not avoided and not licensed and met and known
+        return (possible and counted and kind and not avoided and not licensed and met and known
                 and self.inside(n) and self.pay_holds(n))  # fmt: skip
 
     def demands(self, n: int) -> list[int]:
@@ -383,7 +386,7 @@ def speaking(market: Market, query: RouteQuery) -> list[int]:
     if query.pay_at_least is not None or query.pay_never_drops:
         return sorted({s.source for s in market.said if s.measure == "pay"})
     sources = {source for s in market.steps for _, source, stance in s.possible
-               if stance == "stated"}  # fmt: skip
+               if stance != "curated"}  # fmt: skip
     sources |= {n.source for n in market.needs} | {s.source for s in market.said}
     return sorted(sources)
 
@@ -459,7 +462,7 @@ def queries(draw: st.DrawFn) -> RouteQuery:
         "most_new_skills": maybe(0, 1, 2), "pay_at_least": maybe(Decimal(40_000), Decimal(70_000)),
         "pay_never_drops": flag(), "stay_in": some(node("i0"), node("i2")),
         "through": some(node("i0"), node("i1")), "avoid": some(role(1), role(3)),
-        "avoid_licensed": flag(), "kinds": some(CAREER.promotion),
+        "avoid_licensed": flag(), "kinds": some(CAREER.promotion), "counted": flag(),
         "unknown": st.sampled_from(["allow", "allow", "forbid"]),
         "reading": st.one_of(st.none(), st.sampled_from(READINGS)),
     }  # fmt: skip

@@ -78,7 +78,7 @@ def shape(made: Iterable[Change]) -> frozenset[tuple[str, URIRef | None]]:
 
 
 _DROPS = ("without_further_degree", "without_further_credential", "highest_degree",
-          "pay_never_drops", "stay_in", "avoid_licensed", "kinds")  # fmt: skip
+          "pay_never_drops", "stay_in", "avoid_licensed", "kinds", "counted")  # fmt: skip
 
 
 def _default(kind: str) -> object:
@@ -491,6 +491,11 @@ ONE_LIMIT = {
         RouteQuery(FIRST, LAST, kinds=(CAREER.promotion,)),
         [[("kinds", None)]],
     ),
+    "counted": (
+        Market(chain({"stance": "observed"}, {})),
+        RouteQuery(FIRST, LAST, counted=True),
+        [[("counted", None)]],
+    ),
     "unknown industry": (
         Market(chain({})),
         RouteQuery(FIRST, LAST, stay_in=(INDUSTRIES[0],), unknown="forbid"),
@@ -552,6 +557,7 @@ QUERIES = st.builds(
     avoid=st.sampled_from([(), (), (role(1),)]),
     avoid_licensed=st.booleans(),
     kinds=st.sampled_from([(), (), (CAREER.promotion,)]),
+    counted=st.sampled_from([False, False, True]),
     pay_never_drops=st.booleans(),
     most_years=st.sampled_from([None, None, Decimal(100)]),
     unknown=st.sampled_from(["allow", "allow", "forbid"]),

@@ -1,5 +1,6 @@
 """Generated graphs for properties: small ladders with random steps, levels and requirements."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from careergraph.model import (
     AdvancementStep,
     Claim,
     Credential,
+    Estimate,
     Experience,
     Industry,
     Mapping,
@@ -115,7 +117,11 @@ Range = tuple[int | None, int | None]
 
 @dataclass(frozen=True)
 class Step:
-    """A step between roles, by number; `possible` are its claims: affirmed, source, stance."""
+    """A step between roles, by number; `possible` are its claims: affirmed, source, stance.
+
+    One of the stance "grouped" is derived from a count of moves, one of "surveyed" from a count of
+    something else, by the same source.
+    """
 
     start: int
     end: int
@@ -210,8 +216,8 @@ def markets(draw: st.DrawFn, most_roles: int = 5, most_steps: int = 11) -> Marke
 @st.composite
 def _steps(draw: st.DrawFn, numbers: st.SearchStrategy[int]) -> Step:
     start, end = draw(st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1]))
-    claim = st.tuples(st.sampled_from([True] * 6 + [False]), SOURCE,
-                      st.sampled_from(["stated", "stated", "curated"]))  # fmt: skip
+    stances = ["stated", "stated", "curated", "curated", "observed", "grouped", "surveyed"]
+    claim = st.tuples(st.sampled_from([True] * 6 + [False]), SOURCE, st.sampled_from(stances))
     industries = draw(st.lists(st.sampled_from(["i0", "i1", "i2"]), max_size=2, unique=True))
     possible = draw(st.lists(claim, min_size=1, max_size=2, unique=True))
     return Step(
@@ -307,12 +313,31 @@ def _market_steps(market: Market) -> list[object]:
         found.append(AdvancementStep(step(n), role(s.start), role(s.end), CAREER[s.kind],
                                      tuple(node(i) for i in s.industries)))  # fmt: skip
         for m, (affirmed, source, stance) in enumerate(s.possible):
+            bases = [*_count(f"{n}-{m}", s, SOURCES[source], stance)] if stance in _COUNTS else []
+            found += bases
             found.append(
-                _claim(f"step-{n}-{m}", step(n), CAREER.possible, stance=CAREER[stance],
+                _claim(f"step-{n}-{m}", step(n), CAREER.possible,
+                       stance=CAREER.derived if bases else CAREER[stance],
+                       derived_from=tuple(each.iri for each in bases[:1]),
                        polarity=CAREER.affirmed if affirmed else CAREER.denied,
                        source=SOURCES[source], mappings=_over(n + m))
             )  # fmt: skip
     return found
+
+
+_COUNTS = {"grouped": CAREER.movesTo, "surveyed": CAREER.stays}
+
+
+def _count(name: str, s: Step, source: URIRef, stance: str) -> Iterator[Claim | Estimate]:
+    """A count of moves, or of those who stay, and how sure it is."""
+    share = Decimal(10 * (s.start + 1)) + Decimal("0.5")
+    claim = _claim(f"count-{name}", role(s.start), _COUNTS[stance], stance=CAREER.observed,
+                   object=role(s.end) if stance == "grouped" else None, minimum=share,
+                   maximum=share, unit=CAREER.percent, source=source)  # fmt: skip
+    yield claim
+    if s.start % 2:
+        yield Estimate(claim.iri, sample_size=12 * s.start, lower_bound=share - 9,
+                       upper_bound=share + 9)  # fmt: skip
 
 
 def _saying(n: int, said: Said) -> Claim:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from careergraph.model import Claim, Passage, Period, Requirement, Source
+from careergraph.model import Claim, Estimate, Passage, Period, Requirement, Source
 from careergraph.model import Mapping as Mapped
 from careergraph.shelf import Tables
 from careergraph.tables import Table, uncollected
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _HALF = 50
 _BROADER = ox.NamedNode(SKOS.broader)
+
+_MOVES = (CAREER.possible, CAREER.movesTo)
+"""The measures by which it is told that people move from role to role."""
 
 SCOPE = ("population", "place", "period", "stage", "industry", "statistic")
 """The fields that limit what a claim speaks of; one that is left unstated matches anything."""
@@ -77,6 +80,7 @@ class Book:
     sources: dict[URIRef, Source] = field(default_factory=dict)
     broader: Mapping[URIRef, frozenset[URIRef]] = field(default_factory=dict)
     mappings: Sequence[Mapped] = ()
+    estimates: Mapping[URIRef, Estimate] = field(default_factory=dict)
 
     def mapping(self, iri: URIRef) -> Mapped | None:
         """Return the mapping between classifications with this IRI, or None."""
@@ -111,6 +115,15 @@ class Book:
     def firm(self) -> "Array":
         """Whether each claim is `grounded`."""
         return ~self.tainted(self.table.where("stance", CAREER.curated))
+
+    @cached_property
+    def observed(self) -> "Array":
+        """Whether each claim tells of people who were counted to move, or rests on one that does:
+        see `counts`."""
+        moves = self.table.where("measure", _MOVES[0])
+        for measure in _MOVES[1:]:
+            moves = moves | self.table.where("measure", measure)
+        return self.tainted(moves & self.table.where("stance", CAREER.observed))
 
     def tainted(self, bad: "Array") -> "Array":
         """Return whether each claim is bad, or rests on one that is."""
@@ -302,6 +315,12 @@ class Book:
         found = self.bases(claim)
         return tuple(c for c in found if not self.named(c.derived_from))
 
+    def counts(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return the claims on which a claim rests, itself among them, that tell how many people
+        were counted to move, by IRI: of one that was made from another only the latter."""
+        found = [c for c in self.bases(claim) if _is_count(c)]
+        return tuple(c for c in found if not any(_is_count(b) for b in self.bases(c) if b != c))
+
     def conflicts(self) -> list[Group]:
         """Return the clashes, one a subject and measure, each side's claims together."""
         return [
@@ -402,7 +421,28 @@ def read(store: ox.Store, *, tables: Tables | None = None) -> Book:
         sources={s.iri: s for s in tables[Source]},
         broader=Broader(store),
         mappings=tables[Mapped],
+        estimates=Estimates(tables),
     )
+
+
+class Estimates(Mapping[URIRef, Estimate]):
+    """How sure the figure in each claim is, looked up when it is first asked for."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def __getitem__(self, claim: URIRef) -> Estimate:
+        table = self._tables[Estimate]
+        place = table.place(claim)
+        if place < 0:
+            raise KeyError(claim)
+        return table[place]
+
+    def __iter__(self) -> Iterator[URIRef]:
+        return iter(self._tables[Estimate].column("iri"))
+
+    def __len__(self) -> int:
+        return len(self._tables[Estimate])
 
 
 class Broader(Mapping[URIRef, frozenset[URIRef]]):
@@ -438,6 +478,10 @@ def interval(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
     low = None if claim.minimum is None else claim.minimum - slack
     high = None if claim.maximum is None else claim.maximum + slack
     return low, high
+
+
+def _is_count(claim: Claim) -> bool:
+    return claim.stance == CAREER.observed and claim.measure in _MOVES
 
 
 def _has_range(claim: Claim) -> bool:

@@ -101,6 +101,7 @@ def _columns(
         shape=form,
         possible=random.random(steps) < (1.0 if generous else 0.97),
         grounded=random.random(steps) < 0.9,
+        counted=np.ones(steps, np.bool_),
         kinds=KINDS,
         kind=np.where(rise > 0, 2, random.choice([0, 1, 3], steps)).astype(np.int16),
         places=tuple(frozenset({i}) for i in INDUSTRIES),

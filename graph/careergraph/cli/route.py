@@ -63,6 +63,7 @@ _PARTS = (
     _Part("avoid", "A role not to pass through.", "ROLE", many=True),
     _Part("avoid-licensed", "Leave out roles that need a licence."),
     _Part("kind", "A kind of step allowed; without it all are.", "KIND", "kinds", many=True),
+    _Part("counted", "Leave out steps that nobody was counted to make."),
     _Part("reading", "Only routes open under this reading; otherwise each says its status.",
           "cautious|generous|SOURCE"),
     _Part("without-source", "Leave the claims of a source out.", "SOURCE", many=True),

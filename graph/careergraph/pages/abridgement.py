@@ -19,6 +19,7 @@ from careergraph.model import Claim
 from careergraph.pages.evidence import Table
 from careergraph.routes.answer import RouteStep
 from careergraph.routes.arrays import shape
+from careergraph.routes.forms.counts import count_values
 from careergraph.routes.forms.mapped import is_weakly_known
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.readings import ALWAYS, share_of, telling_pay
@@ -120,7 +121,8 @@ class _Said:
         self._book, self._shape = ladder.book, shape(ladder)
         self._claim = {claim.iri: n for n, claim in enumerate(self._book.claims)}
         self._place = {iri: n for n, iri in enumerate((*self._shape.roles, *self._shape.steps))}
-        self._origins, self._bases, self._scopes = Table(), Table(), _Scopes(self._book, labels)
+        self._origins, self._bases, self._counts = Table(), Table(), Table()
+        self._scopes = _Scopes(self._book, labels)
 
     def values(self) -> Row:
         """Return them all. `strangers` are ends of steps that are no roles of the graph."""
@@ -136,6 +138,7 @@ class _Said:
             **{name: list(self._figures(name)) for name in _FIGURES},
             "scopes": self._scopes.rows(),
             "bases": self._bases.rows,
+            "counts": self._counts.rows,
             "origins": self._origins.rows,
         }
 
@@ -169,12 +172,21 @@ class _Said:
         return self._origins.number([grounded, bases, *([] if bases == roots else [roots])])
 
     def _possible(self) -> Iterator[list[int]]:
-        """Number, step, whether affirmed, origin, and how the claim came to be."""
+        """Number, step, whether affirmed, origin, and how the claim came to be; of one that rests
+        on counts of moves, these."""
         for iri, step in self._ladder.steps.items():
             for claim in self._ladder.said(step):
                 basis = self._bases.number(wording.basis(claim, self._labels))
                 yield [self._claim[claim.iri], self._place[iri], int(claim.affirms),
-                       self._origin(claim), basis]  # fmt: skip
+                       self._origin(claim), basis, *self._counted(claim)]  # fmt: skip
+
+    def _counted(self, claim: Claim) -> Iterator[int]:
+        found = self._book.counts(claim)
+        if found:
+            told = [count_values(each, self._book, self._labels) for each in found]
+            yield self._counts.number(
+                [{**each, "claim": self._claim[c.iri]} for each, c in zip(told, found, strict=True)]
+            )
 
     def _requires(self) -> Iterator[list[Any]]:
         """Number, subject, what is needed, whether affirmed, strength, origin, up to which share

@@ -53,18 +53,19 @@ class Shape:
 class Columns:
     """What the claims that count say of each step and role.
 
-    Of each step: whether it is `possible` and `grounded`, its `kind` and industries (`place`) as
-    places in the lists of those, its years in millionths (`high` is -1 when not known), and
-    whether pay falls on it: in `some` or `every` pair of claims that can be compared, if there is
-    a pair (`paid`). Of each role: whether it is `licensed`, and at which levels it is held, a bit
-    a rank. Lists of lists (what a role or a step needs, the skills of a role, those a step gives)
-    are a column of firsts and one of values; of needs there is a third, up to which share, in
-    thousandths, each binds.
+    Of each step: whether it is `possible`, `grounded` and `counted`, its `kind` and industries
+    (`place`) as places in the lists of those, its years in millionths (`high` is -1 when not
+    known), and whether pay falls on it: in `some` or `every` pair of claims that can be compared,
+    if there is a pair (`paid`). Of each role: whether it is `licensed`, and at which levels it is
+    held, a bit a rank. Lists of lists (what a role or a step needs, the skills of a role, those a
+    step gives) are a column of firsts and one of values; of needs there is a third, up to which
+    share, in thousandths, each binds.
     """
 
     shape: Shape
     possible: Array
     grounded: Array
+    counted: Array
     kinds: tuple[URIRef, ...]
     kind: Array
     places: tuple[frozenset[URIRef], ...]
@@ -189,6 +190,7 @@ def _columns(view: View) -> Columns:
         shape=form,
         possible=np.array([view.possible(s) for s in steps], np.bool_),
         grounded=np.array([view.grounded(s) for s in steps], np.bool_),
+        counted=np.array([s.iri in view.counted for s in steps], np.bool_),
         kinds=kinds,
         kind=np.array([kind[s.kind] for s in steps], np.int16),
         places=tuple(frozenset().union(*map(ladder.book.upwards, p)) for p in places),
@@ -363,8 +365,8 @@ def _comparable(book: Book, places: Sequence[int], one: Array, other: Array) -> 
 def open_steps(of: Columns, query: RouteQuery, means: Means, reading: Reading) -> Array:
     """Return for each step whether a traveller may make it, wherever it stands on a route.
 
-    Limits on kinds of step, industries and pay are about moves from role to role: entering a first
-    role after a credential is none.
+    Limits on kinds of step, counts, industries and pay are about moves from role to role: entering
+    a first role after a credential is none.
     """
     allow = query.unknown == "allow"
     end = of.shape.end
@@ -373,6 +375,8 @@ def open_steps(of: Columns, query: RouteQuery, means: Means, reading: Reading) -
     if query.kinds:
         kinds = {*query.kinds, CAREER.opens}
         found &= np.array([k in kinds for k in of.kinds], np.bool_)[of.kind]
+    if query.counted:
+        found &= of.counted | entered
     if query.avoid:
         avoided = np.zeros(len(of.shape.roles), np.bool_)
         avoided[[of.shape.number[r] for r in query.avoid if r in of.shape.number]] = True

@@ -77,7 +77,7 @@ class Case:
                query.without_further_credential, query.highest_degree, query.holding,
                query.start if query.start.kind == "Credential" else None, query.kinds, query.avoid,
                query.avoid_licensed, query.stay_in, query.pay_never_drops, query.unknown,
-               query.most_years is None)  # fmt: skip
+               query.most_years is None, query.counted)  # fmt: skip
         return self.view.ladder.lately(key, make)
 
     # ------------------------------------------------------------ for the engine

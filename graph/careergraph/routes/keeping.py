@@ -17,6 +17,7 @@ from careergraph.routes.readings import viewed
 from careergraph.routes.search import speaking
 
 _IRIS = ("kinds", "places", "requirements", "skills")
+_FIELDS = [f.name for f in fields(Columns) if f.init and f.name != "shape"]
 
 
 def keep(ladder: Ladder, folder: Path) -> None:
@@ -50,9 +51,11 @@ def recall(ladder: Ladder, folder: Path) -> Ladder:
 
 
 def _recalled(ladder: Ladder, reading: Reading, form: Shape, path: Path) -> None:
-    if path.exists():
+    held = arrays(path) if path.exists() else {}
+    kept = {name.partition(".")[0] for name in held}
+    if kept.issuperset(_FIELDS):  # else an earlier version wrote them, without what has joined
         key = ("columns", reading.name, reading.source)
-        ladder.keep(key, lambda: _columns(ladder, form, arrays(path)))
+        ladder.keep(key, lambda: _columns(ladder, form, held))
 
 
 def _kept(ladder: Ladder) -> dict[str, Reading]:
@@ -83,9 +86,8 @@ def _shape(path: Path) -> Shape:
 
 def _columns(ladder: Ladder, form: Shape, held: Any) -> Columns:
     parts: dict[str, Any] = {"shape": form}
-    for field in fields(Columns):
-        if field.init and field.name not in parts:
-            parts[field.name] = _part(ladder, field.name, held)
+    for name in _FIELDS:
+        parts[name] = _part(ladder, name, held)
     return Columns(**parts)
 
 

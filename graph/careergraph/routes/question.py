@@ -73,7 +73,9 @@ class RouteQuery:
 
     Where it may lead: `stay_in` (every step in one of these industries), `through` (some step in
     each), `avoid` (roles), `avoid_licensed`, `kinds` (of step; none means all). A limit on what is
-    not known lets a step pass, or with `unknown="forbid"` closes it.
+    not known lets a step pass, or with `unknown="forbid"` closes it. With `counted` people were
+    counted to make every step: some claim that counts says that they do, and was observed or
+    derived from a count of moves.
 
     How the claims are read: `reading`, where None asks for routes open under any; `degree_share`,
     from 0 to 1, is the share of those in a role from which on a degree that they have is taken for
@@ -107,6 +109,7 @@ class RouteQuery:
     k: int | None = None
     diverse: bool = False
     degree_share: Decimal = HALF
+    counted: bool = False
 
     @property
     def leads_on(self) -> bool:

@@ -203,6 +203,12 @@ class View:
         book = self.ladder.book
         return set(self._steps(book.affirmed & book.firm))
 
+    @cached_property
+    def counted(self) -> set[URIRef]:
+        """The steps that people were counted to make, themselves or between groups of roles."""
+        book = self.ladder.book
+        return set(self._steps(book.affirmed & book.observed))
+
     def grounded(self, step: AdvancementStep) -> bool:
         """Whether a claim that is more than a curator's inference says that people make a step."""
         return step.iri in self.firm

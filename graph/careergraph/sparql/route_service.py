@@ -103,6 +103,7 @@ _LIMITS = {
     "avoid": _Limit("avoid", _node("Role"), many=True),
     "avoidLicensed": _Limit("avoid_licensed", lambda a, _: truth(a)),
     "kind": _Limit("kinds", _node("StepKind"), many=True),
+    "counted": _Limit("counted", lambda a, _: truth(a)),
     "unknown": _Limit("unknown", _unknown),
     "reading": _Limit("reading", _reading),
     "withoutSource": _Limit("reading", _without),

@@ -253,6 +253,7 @@ class _Writer(Patterns):
             "career:kind ?kind .",
             self._possible(),
             f"FILTER(?kind IN ({listed(query.kinds)}))" if query.kinds else "",
+            self._counted() if query.counted else "",
             f"FILTER(?{end} NOT IN ({listed(query.avoid)}))" if query.avoid else "",
             self._stays() if query.stay_in else "",
             self._keeps_pay(start, end) if query.pay_never_drops else "",
@@ -267,6 +268,15 @@ class _Writer(Patterns):
             return f"FILTER EXISTS {{ {said} }}"
         denied = self.claims("denied", "step", "career:possible", polarity="denied")
         return f"FILTER EXISTS {{ {said} }}\nFILTER NOT EXISTS {{ {denied} }}"
+
+    def _counted(self) -> str:
+        """Some claim that people make ?step was counted, or rests on a count of moves."""
+        said = self.claims("moved", "step", "career:possible")
+        count = (
+            "?moved career:derivedFrom* ?count . ?count career:stance career:observed ; "
+            "career:measure ?counts FILTER(?counts IN (career:possible, career:movesTo))"
+        )
+        return f"FILTER EXISTS {{ {said}{count} }}"
 
     def _stays(self) -> str:
         inside = (

@@ -6,6 +6,7 @@ from typing import Any
 from careergraph import wording
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteStep
+from careergraph.routes.forms.counts import count_values, counts_of
 from careergraph.routes.forms.groups import general
 from careergraph.routes.forms.limits import unknown_limits
 from careergraph.routes.forms.mapped import mappings, values
@@ -72,10 +73,17 @@ def _step_json(
         ],
         "years": [_figure(c, labels) for c in route.years if c.subject == step.step.iri] or None,
         **({"mappings": values(over, labels)} if (over := mappings(step, ladder.book)) else {}),
+        **_observed(step, ladder, labels),
         "claims": [str(c.iri) for c in step.claims],
         "says": _says(step, ladder, labels),
         "status": step.status.value,
     }
+
+
+def _observed(step: RouteStep, ladder: Ladder, labels: Labelled) -> dict[str, Any]:
+    """The counts of people who made the step; nothing where there are none."""
+    found = [count_values(count, ladder.book, labels) for count in counts_of(step, ladder.book)]
+    return {"observed": found} if found else {}
 
 
 def _says(step: RouteStep, ladder: Ladder, labels: Labelled) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from rdflib import URIRef
 
 from careergraph import wording
 from careergraph.claims import Status
-from careergraph.model import Claim
+from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.citations import Citations
+from careergraph.routes.forms.counts import told
 from careergraph.routes.forms.groups import general
 from careergraph.routes.forms.limits import unknown_limits
 from careergraph.routes.forms.mapped import is_weak, mappings, spelled
@@ -161,10 +162,16 @@ class _Teller:
         """Who says that people make the step: each basis once, with all its passages."""
         found: dict[str, list[Claim]] = {}
         for claim in step.possible:
-            found.setdefault(self._basis(claim), []).append(claim)
+            found.setdefault(self._basis(claim, step.step), []).append(claim)
         return "; ".join(f"{b} {self.cited.of(*claims)}".rstrip() for b, claims in found.items())
 
-    def _basis(self, claim: Claim) -> str:
+    def _basis(self, claim: Claim, step: AdvancementStep) -> str:
+        """On what a claim rests, and what was counted, if anything was."""
+        counts = self.ladder.book.counts(claim) if claim.affirms else ()
+        figures = filter(None, (told(c, step, self.ladder.book, self.labels) for c in counts))
+        return ": ".join(filter(None, (self._origin(claim), "; ".join(figures))))
+
+    def _origin(self, claim: Claim) -> str:
         rule = f" by the rule '{self.labels.label(claim.rule)}'" if claim.rule else ""
         quoting = wording.authority(claim, self.labels)
         quoted = f", quoting {quoting}" if quoting else ""

@@ -41,6 +41,7 @@ _SPOKEN = {
     "stay_in": "leave the industries to stay in",
     "avoid_licensed": "accept roles that need a licence",
     "kinds": "accept any kind of step",
+    "counted": "accept steps that nobody was counted to make",
     "unknown": "accept what is not known",
     "cautious": "read all sources cautiously",
     "generous": "read all sources generously",
@@ -264,6 +265,7 @@ def obstacle(
         "not said": "nobody whose claims count here says that people make this step",
         "inferred": "a curator infers it and no source says it",
         "kinds": f"a {labels.label(step.kind).lower()} is not among the kinds of step asked for",
+        "counted": "nobody whose claims count here counted people who made it",
         "avoid": f"{labels.label(step.end)} is to be avoided",
         "most_years": "it is not known how long it takes",
         "stay_in": f"it is made in {listed(sorted(map(labels.label, step.industries)))}"

@@ -211,6 +211,7 @@ _MEANINGS: dict[str, Callable[["Tree[Token]"], Iterator[Part]]] = {
     "avoid": _nodes("avoid"),
     "avoid_licensed": _said_so("avoid_licensed", True),
     "kinds": _nodes("kinds"),
+    "counted": _said_so("counted", True),
     "reading": lambda tree: iter(
         [("reading", CAUTIOUS if _tokens(tree)[0].type == "CAUTIOUS" else GENEROUS)]
     ),

@@ -63,6 +63,7 @@ class Limits(TypedDict, total=False):
     avoid: tuple[str, ...]
     avoid_licensed: bool
     kinds: tuple[str, ...]
+    counted: bool
     unknown: str | None
     reading: str | None
     without_source: str | tuple[str, ...] | None
@@ -241,6 +242,7 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any, Index], Any]]] = {
     "avoid": ("avoid", _nodes("Role")),
     "avoid_licensed": ("avoid_licensed", _true),
     "kinds": ("kinds", _nodes("StepKind")),
+    "counted": ("counted", _true),
     "unknown": ("unknown", _unknown),
     "reading": ("reading", reading),
     "without_source": ("reading", lambda name, index: reading(_only(name), index, without=True)),

@@ -171,6 +171,7 @@ _CLAUSES: dict[str, Callable[[Any, _Spelling], str]] = {
     "avoid": _listed("avoiding", "Role"),
     "avoid_licensed": _set("avoiding licensed roles"),
     "kinds": _listed("only by", "StepKind", "or"),
+    "counted": _set("by counted moves"),
     "unknown": lambda unknown, _: (
         {"allow": "allowing", "forbid": "forbidding"}[unknown] + " unknowns"
     ),

@@ -24,7 +24,8 @@ WORDS = {
     "_AVOIDING": "avoiding ROLE", "_KNOWING": "knowing SKILL", "_WITH": "with CREDENTIAL",
     "EXPERIENCE": "N years of experience", "_PAY_NEVER_DROPS": "pay never drops",
     "_DEGREE_SHARE": "with a degree share of N %", "_PERCENT": "%",
-    "_ONLY_BY": "only by KIND", "_UNDER": "under the cautious reading",
+    "_ONLY_BY": "only by KIND", "_COUNTED": "by counted moves",
+    "_UNDER": "under the cautious reading",
     "CAUTIOUS": "cautious", "GENEROUS": "generous", "_READING": "reading",
     "_ACCORDING_TO": "according to SOURCE", "_LEAVING_OUT": "leaving out SOURCE",
     "_LESS_THAN": "less than N years", "FASTEST": "fastest", "FEWEST_STEPS": "fewest steps",
@@ -62,7 +63,7 @@ SYNONYMS = {
 
 STARTERS = ("_FROM", "_TO", "_ROLES", "_WITHOUT", "_HOLDING", "_KNOWING", "_WITH", "_AT_MOST",
             "_LESS_THAN", "_IN", "_PAYING", "_PAY_NEVER_DROPS", "_STAYING_IN", "_THROUGH",
-            "_AVOIDING", "_ONLY_BY", "_ONLY", "_ACCORDING_TO", "_LEAVING_OUT", "_UNDER",
+            "_AVOIDING", "_ONLY_BY", "_COUNTED", "_ONLY", "_ACCORDING_TO", "_LEAVING_OUT", "_UNDER",
             "_ALLOWING", "_EVERYTHING_KNOWN", "FASTEST", "BEST_PAID")  # fmt: skip
 """With what a clause begins, so that the name before it ends."""
 

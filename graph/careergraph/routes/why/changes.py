@@ -20,7 +20,7 @@ HOLDS = ("hold degree", "hold credential")
 LIMITS = ("most_years", "most_steps", "most_new_skills", "pay_at_least")
 DROPS = ("without_further_degree", "without_further_credential", "highest_degree",
          "pay_never_drops", "stay_in", "through", "avoid", "avoid_licensed", "kinds",
-         "unknown")  # fmt: skip
+         "counted", "unknown")  # fmt: skip
 READINGS = ("cautious", "generous", "source")
 
 KINDS = (*HOLDS, *LIMITS, *DROPS, *READINGS)

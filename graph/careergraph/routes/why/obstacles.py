@@ -67,6 +67,8 @@ def obstacles(who: Traveller, step: AdvancementStep) -> tuple[Obstacle, ...]:
     entered = step.kind == CAREER.opens
     if query.kinds and step.kind not in query.kinds and not entered:
         found.append(Obstacle("kinds", remedies=(Change("kinds"),)))
+    if query.counted and step.iri not in view.counted and not entered:
+        found.append(Obstacle("counted", remedies=(Change("counted"),)))
     if step.end in query.avoid:
         found.append(Obstacle("avoid", remedies=(Change("avoid", step.end),)))
     spans = [(claim.minimum, claim.maximum) for claim in view.years(step.iri)]

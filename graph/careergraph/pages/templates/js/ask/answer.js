@@ -108,6 +108,7 @@ class Answers {
       denies: denials.map((claim) => ({ ...this.needed(claim), claim: claim.claim })),
       years: years.length ? years.map((figure) => this.figure(figure)) : null,
       claims: unique([...possible, ...demands, ...denials].map(({ claim }) => claim)).sort((a, b) => a - b),
+      ...(possible.some(isCount) ? { observed: possible.filter(isCount).flatMap(({ counts }) => ladder.counts[counts]) } : {}),
       says: possible.map(({ claim, affirms, basis, origin }) =>
         ({ claim, affirms, basis: ladder.bases[basis], sources: this.iris(origin.sources) })),
       status,
@@ -173,6 +174,7 @@ class Answers {
   }
 }
 
+const isCount = ({ affirms, counts }) => affirms && counts !== null;
 const countsBy = (routes) => Object.fromEntries(STATUSES.map((status) => [status, routes.filter((route) => route.status === status).length]));
 
 /* The step with the least support: by status, by how many independent sources affirm it, then by how

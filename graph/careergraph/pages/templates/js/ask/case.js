@@ -42,12 +42,13 @@ class Case {
       return this.ladder.steps.map((step, number) => this.isOpen(step, number, means));
     });
   }
-  /* Limits on kinds of step, industries and pay are about moves: entering a first role is none. */
+  /* Limits on kinds of step, counts, industries and pay are about moves: entering a first role is none. */
   isOpen({ end, kind, isEntry }, step, means) {
     const { view, query, ladder } = this;
     const allow = query.unknown === "allow";
     return view.possible[step] && this.isMet(step, means) &&
       (!query.kinds.length || query.kinds.includes(kind) || isEntry) &&
+      (!query.counted || view.counted[step] || isEntry) &&
       !query.avoid.includes(ladder.roles[end]) &&
       !(query.avoid_licensed && view.licensed[end]) &&
       (!query.stay_in.length || this.isInside(step, allow) || isEntry) &&

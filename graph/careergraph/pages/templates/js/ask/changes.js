@@ -4,7 +4,7 @@
 const HOLDS = ["hold degree", "hold credential"];
 const LIMITS = ["most_years", "most_steps", "most_new_skills", "pay_at_least"];
 const DROPS = ["without_further_degree", "without_further_credential", "highest_degree", "pay_never_drops", "stay_in",
-  "through", "avoid", "avoid_licensed", "kinds", "unknown"];
+  "through", "avoid", "avoid_licensed", "kinds", "counted", "unknown"];
 const SIDES = ["cautious", "generous", "source"];
 const CHANGES = [...HOLDS, ...LIMITS, ...DROPS, ...SIDES]; // in the order in which they are listed
 
@@ -64,6 +64,7 @@ function obstaclesTo(step, { of, base, isSupported }) {
   const found = [];
   if (!view.possible[step]) found.push(obstacle("not said", said.filter((claim) => !claim.affirms), []));
   if (query.kinds.length && !query.kinds.includes(kind) && !isEntry) found.push(obstacle("kinds", [], [changing("kinds")]));
+  if (query.counted && !view.counted[step] && !isEntry) found.push(obstacle("counted", [], [changing("counted")]));
   if (query.avoid.includes(role)) found.push(obstacle("avoid", [], [changing("avoid", role)]));
   if (query.most_years !== null && view.ranges[step].high === null) found.push(...forbidden("most_years", query));
   if (query.avoid_licensed) found.push(...licensedAt(end, of));
@@ -127,6 +128,7 @@ const SPOKEN_CHANGES = {
   stay_in: "leave the industries to stay in",
   avoid_licensed: "accept roles that need a licence",
   kinds: "accept any kind of step",
+  counted: "accept steps that nobody was counted to make",
   unknown: "accept what is not known",
   cautious: "read all sources cautiously",
   generous: "read all sources generously",
@@ -160,6 +162,7 @@ function obstacleInWords({ kind, claims }, step, ladder, explain) {
     "not said": "nobody whose claims count here says that people make this step",
     inferred: "a curator infers it and no source says it",
     kinds: `a ${ladder.label(stepKind).toLowerCase()} is not among the kinds of step asked for`,
+    counted: "nobody whose claims count here counted people who made it",
     avoid: `${ladder.roleLabel(end)} is to be avoided`,
     most_years: "it is not known how long it takes",
     stay_in: industries.length

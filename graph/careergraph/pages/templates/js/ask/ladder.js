@@ -39,7 +39,7 @@ class Ladder {
     this.requirements = new Map(data.requirements.map(([node, needed, alternatives]) => [node, { node, needed, alternatives }]));
     this.weak = new Set(data.weak); // claims that hold only as far as a weak mapping does
     this.broader = new Map(data.broader.map(([node, ...wider]) => [node, wider]));
-    Object.assign(this, { sources: data.sources, speaking: data.speaking, scopes: data.scopes, bases: data.bases });
+    Object.assign(this, { sources: data.sources, speaking: data.speaking, scopes: data.scopes, bases: data.bases, counts: data.counts });
     this.origins = data.origins.map(([grounded, sources, roots = sources]) => ({ grounded: Boolean(grounded), sources, roots }));
     this.dollars = names.expand("career:usdPerYear");
     this.readClaims(data);
@@ -49,8 +49,8 @@ class Ladder {
   readClaims(data) {
     const origin = (number) => this.origins[number];
     const by = (rows, shape) => groupedBy(rows.map(shape), "subject");
-    this.possible = by(data.possible, ([claim, subject, affirms, from, basis]) =>
-      ({ claim, subject: subject - this.roles.length, affirms: Boolean(affirms), origin: origin(from), basis }));
+    this.possible = by(data.possible, ([claim, subject, affirms, from, basis, counts = null]) =>
+      ({ claim, subject: subject - this.roles.length, affirms: Boolean(affirms), origin: origin(from), basis, counts }));
     this.requires = by(data.requires, ([claim, subject, object, affirms, strength, from, share, against]) => ({
       claim, subject, object, affirms: Boolean(affirms), strength: strength < 0 ? null : strength,
       origin: origin(from), share, against, // up to which share it binds
@@ -103,6 +103,7 @@ class View {
     const eachRole = (make) => ladder.roles.map((_, role) => make(role));
     this.possible = each((_, step) => this.isPossible(step));
     this.grounded = each((_, step) => this.on(ladder.possible(step)).some((c) => c.affirms && c.origin.grounded));
+    this.counted = each((_, step) => this.on(ladder.possible(step)).some((c) => c.affirms && c.counts !== null));
     this.skills = eachRole((role) => this.objects("essentialSkill", role));
     this.gives = each((_, step) => this.objects("gives", ladder.subjectOf(step)));
     this.licensed = eachRole((role) => this.isLicensed(role));

@@ -6,7 +6,7 @@ const NOTHING_ASKED = {
   holding: [], skills: [], experience: null, most_steps: null, most_years: null,
   most_new_skills: null, pay_at_least: null, pay_never_drops: false, stay_in: [], through: [],
   avoid: [], avoid_licensed: false, kinds: [], unknown: "allow", reading: null,
-  objectives: ["steps"], k: null, diverse: false, degree_share: 0.5,
+  objectives: ["steps"], k: null, diverse: false, degree_share: 0.5, counted: false,
 };
 const CAUTIOUS = { name: "cautious", source: null };
 const GENEROUS = { name: "generous", source: null };
@@ -47,6 +47,7 @@ const MEANINGS = {
   avoid: listing("avoid"),
   avoid_licensed: always("avoid_licensed", true),
   kinds: listing("kinds"),
+  counted: always("counted", true),
   reading: (tree) => [["reading", tokensOf(tree)[0].type === "CAUTIOUS" ? CAUTIOUS : GENEROUS]],
   only: trusting("only"),
   leaving_out: trusting("without"),
