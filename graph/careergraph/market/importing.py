@@ -21,7 +21,7 @@ from careergraph.rules.choosing import Choice
 from careergraph.shelf import Tables
 from careergraph.sources import Files, Findings, Release, reader
 
-READERS = 4
+READERS = 5
 """Counted up when readers or what is derived state something new: a release is then read again."""
 
 
