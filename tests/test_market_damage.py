@@ -54,7 +54,8 @@ def overwritten(path: Path) -> None:
 def test_a_file_that_was_cut_is_named_when_the_market_is_opened(folder: Path, pattern: str) -> None:
     damaged = named(folder, pattern)
     cut(damaged)
-    with pytest.raises(ReadError, match="import any of its releases again") as raised:
+    what = damaged.name.partition(".")[0] if "sources" in pattern else "any of its releases"
+    with pytest.raises(ReadError, match=f"import {what} again to mend the market") as raised:
         cg.open(folder)
     assert str(damaged) in str(raised.value)
 
@@ -93,9 +94,7 @@ def test_the_same_release_again_makes_it_whole(
     done = import_release("onet", ONET, into=folder, settings={"most": 7})
     assert done.changed
     assert done.damaged
-    for lost in done.lost:
-        assert (lost, pattern) == ("curated", "files.json")
-        import_release("curated", CURATED, into=folder)
+    assert done.lost == ()
     assert state(folder) == state(imported)
     assert not import_release("onet", ONET, into=folder).changed
 
@@ -109,6 +108,20 @@ def test_a_source_that_was_lost_is_named(folder: Path) -> None:
     assert "Data Scientist" not in CliRunner().invoke(
         main, ["search", "Data Scientist", "--graph", str(folder)]
     ).stdout  # fmt: skip
+
+
+def test_without_an_inventory_a_source_that_is_not_sound_is_lost_and_no_other(folder: Path) -> None:
+    named(folder, "files.json").unlink()
+    overwritten(named(folder, "sources/curated.npz"))
+    assert import_release("onet", ONET, into=folder).lost == ("curated",)
+
+
+def test_a_market_whose_generation_is_not_named_opens_with_the_last(
+    imported: Path, folder: Path
+) -> None:
+    (folder / "CURRENT").unlink()
+    assert state(folder) == state(imported)
+    assert not import_release("onet", ONET, into=folder).changed
 
 
 def test_rules_that_were_lost_are_the_default_ones_again(folder: Path) -> None:

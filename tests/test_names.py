@@ -87,3 +87,15 @@ def test_of_several_nodes_with_a_name_the_one_that_is_written_just_so_is_meant()
     assert [hit.iri for hit in twins.hits("data analyst")][-1] == ID["role/c"]
     spelled = Lexicon(twins).at("Data Analyst to senior", 0, ("Role",))
     assert [found.iri for found in spelled] == [ID["role/b"]]
+
+
+def test_who_types_a_name_that_is_not_its_own_is_told_what_it_was_taken_for() -> None:
+    every = [Name("Politics lecturer", ID["a"], "Role", True), Name("Teacher", ID["a"], "Role", False),
+             Name("Tutor", ID["b"], "Role", True), Name("Teacher", ID["b"], "Role", False)]  # fmt: skip
+    index = Index(columns(every))
+    assert index.taken(ID["a"], "from teacher to senior roles") == (
+        "'Teacher' is taken for https://w3id.org/careergraph/id/a (Politics lecturer), of which it is "
+        "another name; 'Tutor' has the name, too"
+    )
+    assert index.taken(ID["b"], "from tutor to senior roles") == ""
+    assert index.taken(ID["b"], "whatever else") == ""

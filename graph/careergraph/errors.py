@@ -68,11 +68,10 @@ class ReadError(CareerGraphError, OSError):
 
 
 class DamagedError(ReadError):
-    """A file of a market is not what was written."""
+    """A file of a market is not what was written; `lost` is the release that went with it."""
 
-    def __init__(self, where: object, fault: object) -> None:
-        mend = "import any of its releases again to mend the market"
-        super().__init__(f"{where}: {fault}; {mend}")
+    def __init__(self, where: object, fault: object, *, lost: str = "any of its releases") -> None:
+        super().__init__(f"{where}: {fault}; import {lost} again to mend the market")
 
 
 class WriteError(CareerGraphError, OSError):

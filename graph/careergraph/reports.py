@@ -96,19 +96,12 @@ def report(
 
 
 def _ambiguous(graph: CareerGraph, query: RouteQuery, typed: str) -> Iterator[str]:
-    """Yield for each role that was typed by a name that others bear, too, which one was taken."""
-    from careergraph.names import key
-
+    """Yield for each role that was typed by a name not its own alone which one was taken."""
     for end in (query.start, query.goal):
-        if end.kind != "Role" or end.iri is None or curie(end.iri) in typed:
-            continue
-        name = graph.index.label(end.iri)
-        others = [n.iri for n in graph.index.keyed(key(name))
-                  if n.kind == "Role" and n.preferred and n.iri != end.iri]  # fmt: skip
-        if others:
-            bearers = " and ".join(map(curie, sorted(set(others))))
-            yield (f"{name!r} is taken for {curie(end.iri)}; {bearers} "
-                   f"{'has' if len(others) == 1 else 'have'} the name, too")  # fmt: skip
+        if end.kind == "Role" and end.iri is not None and curie(end.iri) not in typed:
+            said = graph.index.taken(end.iri, typed)
+            if said:
+                yield said
 
 
 def form_of(path: Path | None, *, views: Iterable[str] = ()) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.options import emit, graph_option, open_graph, output_option
+from careergraph.cli.options import emit, graph_option, open_graph, output_option, say
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -42,4 +42,7 @@ def show(name: str, form: str, graph: tuple[str, ...], output: Path | None) -> N
     too.
     """
     opened = open_graph(graph)
-    emit(_WRITERS[form](opened, opened.profile(name)), output)
+    found = opened.profile(name)
+    if said := opened.index.taken(found.iri, name):
+        say(said)
+    emit(_WRITERS[form](opened, found), output)

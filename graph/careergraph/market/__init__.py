@@ -20,7 +20,8 @@ def home(location: str | os.PathLike[str]) -> Path | None:
 def opened(home: Path) -> ox.Store:
     """Return the store in the `home` of a market, for reading. Raises DamagedError."""
     for name, fault in inventory.damage(home).items():
-        raise DamagedError(home / name, fault)
+        source = inventory.source_of(Path(name))
+        raise DamagedError(home / name, fault, lost=source or "any of its releases")
     try:
         return ox.Store.read_only(str(home / "store"))
     except (OSError, RuntimeError) as error:

@@ -32,7 +32,7 @@ import pyoxigraph as ox
 
 from careergraph import claims, names, shelf
 from careergraph import store as stores
-from careergraph.market import inventory, linking, merging
+from careergraph.market import linking, merging
 from careergraph.market.merging import Kept, Merge
 from careergraph.model import RECORDS, Claim
 from careergraph.ntriples import Writer
@@ -214,21 +214,8 @@ def keep_others(
     for room in ("sources", ACCOUNTS):
         (folder / room).mkdir(exist_ok=True)
         for path in sorted((before / room).glob("*")) if before else ():
-            if source_of(path) not in but and f"{room}/{path.name}" not in damaged:
+            if path.name.partition(".")[0] not in but and f"{room}/{path.name}" not in damaged:
                 os.link(path, folder / room / path.name)
-
-
-def sources_with(generation: Path, damaged: Collection[str]) -> set[str]:
-    """Return the sources of a generation that files are of which are damaged, by their names."""
-    every = sorted((generation / "sources").glob("*"))
-    if inventory.NAME in damaged:
-        return {source_of(path) for path in every}
-    return {source_of(Path(name)) for name in damaged if Path(name).parent.name == "sources"}
-
-
-def source_of(path: Path) -> str:
-    """Return the source that a file of `sources` or `accounts` is of."""
-    return path.name.partition(".")[0]
 
 
 def begin_base(before: Path | None, folder: Path, *, anew: bool) -> ox.Store:

@@ -25,8 +25,14 @@ _FORMING = ".forming"
 
 
 def is_market(path: Path) -> bool:
-    """Return whether a folder is a market."""
-    return (path / _CURRENT).is_file()
+    """Return whether a folder is a market. The first generation may not be named yet."""
+    return (path / _CURRENT).is_file() or any(_last(path))
+
+
+def _last(path: Path) -> Iterator[Path]:
+    """Yield the last generation that is there, if there is one: each is whole."""
+    found = [each for each in path.glob("[0-9]*") if (each / inventory.NAME).is_file()]
+    yield from sorted(found, key=lambda each: int(each.name) if each.name.isdigit() else 0)[-1:]
 
 
 def current(folder: Path) -> Path:
@@ -34,6 +40,10 @@ def current(folder: Path) -> Path:
 
     Raises ReadError when there is none, or when what it names is not there.
     """
+    if not (folder / _CURRENT).exists():
+        yet = next(_last(folder), None)
+        if yet:
+            return yet
     try:
         name = (folder / _CURRENT).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):

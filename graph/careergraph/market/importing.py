@@ -134,7 +134,7 @@ class _Found:
 def _found(folder: Path) -> _Found:
     home = generations.current(folder) if generations.is_market(folder) else None
     damaged = inventory.damage(home, thoroughly=True) if home else {}
-    lost = building.sources_with(home, damaged) if home else set()
+    lost = inventory.lost(home, damaged) if home else set()
     rules = Choice() if building.RULES in damaged or inventory.NAME in damaged else None
     return _Found(home, damaged, tuple(sorted(lost)), building.held(home, but=lost),
                   rules or building.chosen(home))  # fmt: skip

@@ -4,11 +4,14 @@
 about its own work is not among them.
 """
 
+import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 NAME = "files.json"
 """The file that names the others; without it none can be told from a damaged one."""
@@ -40,6 +43,51 @@ def damage(folder: Path, *, thoroughly: bool = False) -> dict[str, str]:
         return {NAME: "is missing or damaged"}
     found = {name: _fault(folder / name, entry, thoroughly) for name, entry in entries.items()}
     return {name: fault for name, fault in found.items() if fault}
+
+
+def lost(folder: Path, damaged: Collection[str]) -> set[str]:
+    """Return the sources of a generation that cannot be used, by their names.
+
+    Where the inventory itself is damaged, their files are read to the end to see whether they are
+    sound.
+    """
+    if NAME not in damaged:
+        return {source for name in damaged if (source := source_of(Path(name)))}
+    every = sorted((folder / "sources").glob("*"))
+    found: dict[str, list[bool]] = {}
+    for path in every:
+        found.setdefault(path.name.partition(".")[0], []).append(_sound(path))
+    return {source for source, sound in found.items() if sound != [True] * len(_OF_A_SOURCE)}
+
+
+_OF_A_SOURCE = ("json", "npz", "nt.gz")
+"""The endings of the files of a source."""
+
+
+def source_of(name: Path) -> str:
+    """Return the source that a file of a generation is of, by its name; "" for one of none.
+
+    >>> source_of(Path("sources/onet.nt.gz")), source_of(Path("store/000044.sst"))
+    ('onet', '')
+    """
+    return name.name.partition(".")[0] if name.parent.name == "sources" else ""
+
+
+def _sound(path: Path) -> bool:
+    """Whether a file of a source is whole, as far as it can say so itself."""
+    try:
+        if path.suffix == ".gz":
+            with gzip.open(path) as packed:
+                while packed.read(1 << 20):
+                    pass
+        elif path.suffix == ".npz":
+            with ZipFile(path) as archive:
+                return archive.testzip() is None
+        else:
+            json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, EOFError, ValueError, BadZipFile, ZlibError):
+        return False
+    return True
 
 
 def _fault(path: Path, entry: Entry, thoroughly: bool) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _LONGEST = 80
 """How much of an unknown name an error repeats."""
 
+_MOST_BEARERS = 4
+"""How many of those who bear a name are told of."""
+
 _FEW = 5_000
 """How many names may be looked at letter by letter, one after another."""
 
@@ -147,6 +150,26 @@ class Index:
             return (f"no {what} {text!r} that has a name; one that has none, such as a claim or a "
                     f"step, is shown by careergraph query -e 'DESCRIBE <{iri}>'")  # fmt: skip
         return f"no {what} {text!r}; 'careergraph search TEXT' looks through all names"
+
+    def taken(self, iri: str, typed: str) -> str:
+        """Return what to tell somebody whose words were taken for a node: that others bear the
+        name, too, or that it is not the node's own. Nothing where there is no doubt."""
+        words, kind = f" {key(typed)} ", self.kind(iri)
+        borne = [n for n in self.of_node(iri) if f" {key(n.text)} " in words]
+        if not borne:
+            return ""
+        name = max(borne, key=lambda n: (len(key(n.text)), n.preferred))
+        others = sorted({n.iri for n in self.keyed(key(name.text))
+                         if n.kind == kind and n.iri != name.iri
+                         and (n.preferred or not name.preferred)})  # fmt: skip
+        if name.preferred and not others:
+            return ""
+        of = "" if name.preferred else f" ({self.label(iri)}), of which it is another name"
+        bearers = [curie(each) if name.preferred else f"{self.label(each)!r}" for each in others]
+        more = f" and {len(bearers) - _MOST_BEARERS} others" if bearers[_MOST_BEARERS:] else ""
+        listed = ", ".join(bearers[:_MOST_BEARERS]) if more else " and ".join(bearers)
+        too = f"; {listed}{more} {'have' if others[1:] else 'has'} the name, too" if others else ""
+        return f"{name.text!r} is taken for {curie(iri)}{of}{too}"
 
     def suggest(self, text: str, *, kinds: Iterable[str] = KINDS, most: int = 3) -> list[str]:
         """Return up to `most` preferred labels that resemble `text`, the nearest first."""
