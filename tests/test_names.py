@@ -5,9 +5,10 @@ import pytest
 
 from careergraph import names
 from careergraph.errors import UnknownNameError
-from careergraph.names import Index
+from careergraph.names import Index, Name
+from careergraph.names.columns import columns
 from careergraph.routes.phrase.lexicon import Lexicon
-from careergraph.terms import CAREER, ID
+from careergraph.terms import CAREER, ID, curie
 
 SCIENTIST = ID["role/data-scientist"]
 
@@ -90,12 +91,13 @@ def test_of_several_nodes_with_a_name_the_one_that_is_written_just_so_is_meant()
 
 
 def test_who_types_a_name_that_is_not_its_own_is_told_what_it_was_taken_for() -> None:
-    every = [Name("Politics lecturer", ID["a"], "Role", True), Name("Teacher", ID["a"], "Role", False),
-             Name("Tutor", ID["b"], "Role", True), Name("Teacher", ID["b"], "Role", False)]  # fmt: skip
+    every = [Name(text, ID[node], "Role", preferred) for text, node, preferred in (
+        ("Politics lecturer", "a", True), ("Tutor", "b", True),
+        ("Teacher", "a", False), ("Teacher", "b", False))]  # fmt: skip
     index = Index(columns(every))
     assert index.taken(ID["a"], "from teacher to senior roles") == (
-        "'Teacher' is taken for https://w3id.org/careergraph/id/a (Politics lecturer), of which it is "
-        "another name; 'Tutor' has the name, too"
+        f"'Teacher' is taken for {curie(ID['a'])} (Politics lecturer), of which it is another "
+        "name; 'Tutor' has the name, too"
     )
     assert index.taken(ID["b"], "from tutor to senior roles") == ""
     assert index.taken(ID["b"], "whatever else") == ""
