@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -13,9 +14,14 @@ from careergraph.cli import main
 from careergraph.errors import ParseError, ReadError
 from careergraph.market.importing import import_release
 from careergraph.model import Claim, Estimate
+from careergraph.routes import End, RouteQuery, search
+from careergraph.routes.as_sparql import as_sparql
+from careergraph.routes.keeping import keep, recall
+from careergraph.routes.phrase import print_query
 from careergraph.sources.moves import read, wilson
 from careergraph.terms import CAREER, ID
 from shared import Read
+from worlds import Market, Step, marketed, role, step
 
 ONET = Path(__file__).parent / "samples" / "onet" / "db_30_1_text"
 ABOUT = """
@@ -97,26 +103,109 @@ def test_a_step_between_roles_was_counted_one_between_groups_is_borne_out(
 ) -> None:
     said = {str(c.subject).rpartition("/")[2]: c for c in graph.tables[Claim]
             if c.measure == CAREER.possible and "counted-moves" in str(c.rule)}  # fmt: skip
-    step = said["11-1011.00-to-15-1252.00"]
-    assert step.stance == CAREER.observed
-    assert step.minimum == step.maximum == Decimal("25.00")
+    counted = said["11-1011.00-to-15-1252.00"]
+    assert counted.stance == CAREER.observed
+    assert counted.minimum == counted.maximum == Decimal("25.00")
     assert said["11-1011.00-to-11-1011.03"].stance == CAREER.derived
     assert "11-1011.03-to-15-1252.00" not in said, "nobody was counted"
     assert [fault for fault in check(graph.store) if fault.severity == "fault"] == []
 
 
-def test_a_route_tells_where_a_step_was_counted(graph: CareerGraph) -> None:
-    told = graph.route("from Chief Executives to Software Developers").to_markdown()
-    assert "counted in" in told
+TO_DEVELOPER = "from Chief Executives to Software Developers"
+TO_OTHER = "from Chief Executives to Chief Sustainability Officers"
 
 
-def test_a_role_tells_where_people_in_it_went(graph: CareerGraph, tmp_path: Path) -> None:
+def test_a_route_tells_which_share_went_so_when_and_how_sure_that_is(graph: CareerGraph) -> None:
+    told = graph.route(TO_DEVELOPER).to_markdown()
+    assert (
+        "counted in moves-survey: 25 % of those who left went so, 2011 to 2019 "
+        "(30 persons, 95 % interval 21.89–39.58)"
+    ) in told
+
+
+def test_of_groups_it_is_told_which_groups_were_counted(graph: CareerGraph) -> None:
+    told = graph.route(TO_OTHER).to_markdown()
+    assert (
+        "by the rule 'Moves that were counted between groups': 25 % of those who left Chief "
+        "Executives went to Chiefs of other kinds, 2011 to 2019 (20 persons,"
+    ) in told
+
+
+def test_programs_get_the_share_the_persons_the_interval_and_the_source(
+    graph: CareerGraph,
+) -> None:
+    (route,) = graph.route(TO_DEVELOPER).to_dict()["routes"]
+    (count,) = route["steps"][0]["observed"]
+    assert (count["share"], count["persons"], count["interval"]) == (25.0, 30, [21.89, 39.58])
+    assert (count["period"], count["source"]) == ("2011 to 2019", str(ID["source/moves-survey"]))
+    assert (count["of"]["label"], count["to"]["label"]) == (
+        "Chief Executives", "Software Developers")  # fmt: skip
+
+
+def test_by_counted_moves_every_step_was_counted_by_itself_or_between_groups(
+    graph: CareerGraph,
+) -> None:
+    chief, developer, other = (ID[f"onet/{n}"] for n in ("11-1011.00", "15-1252.00", "11-1011.03"))
+    answer = graph.route("from Chief Executives to any role, by counted moves")
+    assert {route.roles for route in answer.routes} == {(chief, developer), (chief, other)}
+    assert print_query(answer.query, graph.index) == answer.question
+
+
+def test_a_step_that_was_derived_from_another_count_was_not_counted() -> None:
+    """That many stay in a role is a count, and none of people who left it."""
+    stance = {"observed": True, "grouped": True, "surveyed": False, "stated": False}
+    steps = tuple(Step(0, 1, "promotion", (), ((True, 0, each),)) for each in stance)
+    opened = CareerGraph(marketed(Market(2, steps, (), (), ())))
+    found = search(opened.ladder, RouteQuery(End("Role", role(0)), End("Role", role(1)),
+                                             counted=True))  # fmt: skip
+    assert {r.steps[0].step.iri for r in found.routes} == {
+        step(n) for n, counted in enumerate(stance.values()) if counted
+    }
+
+
+def test_sparql_asks_for_counted_moves_too(graph: CareerGraph) -> None:
+    rows = graph.query(f"""SELECT ?b WHERE {{ SERVICE route: {{
+      [] route:phrase "{TO_DEVELOPER}" ; route:counted true ; route:end ?b }} }}""")
+    assert len(list(rows)) == 1
+    query = graph.route(f"{TO_DEVELOPER} by counted moves in 1 step").query
+    assert len(list(graph.query(as_sparql(graph.ladder, query)))) == 1
+
+
+def test_why_not_tells_that_nobody_was_counted_and_what_would_help(
+    graph: CareerGraph, tmp_path: Path
+) -> None:
+    shown = CliRunner().invoke(
+        main, ["route", f"{TO_OTHER} according to onet, by counted moves", "--why-not",
+               "--graph", str(tmp_path / "market")])  # fmt: skip
+    assert "accept steps that nobody was counted to make (" in shown.output
+    assert "nobody whose claims count here counted people who made it" in shown.output
+
+
+def test_columns_in_files_of_an_earlier_version_are_made_anew(tmp_path: Path) -> None:
+    market = marketed(
+        Market(2, (Step(0, 1, "promotion", (), ((True, 0, "grouped"),)),), (), (), ())
+    )
+    keep(CareerGraph(market).ladder, tmp_path)
+    for path in {*tmp_path.glob("*.npz")} - {tmp_path / "shape.npz"}:
+        with np.load(path) as held:
+            kept = {name: held[name] for name in held.files if name != "counted"}
+        np.savez(path, **kept)
+    ladder = recall(CareerGraph(market).ladder, tmp_path)
+    query = RouteQuery(End("Role", role(0)), End("Role", role(1)), counted=True)
+    assert len(search(ladder, query).routes) == 1
+
+
+def test_a_role_tells_where_people_in_it_went_most_first(
+    graph: CareerGraph, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "moves.csv").write_text(MOVES.replace("10,30,20,250", "10,30,20,400"))
+    import_release("moves", folder, into=tmp_path / "market")
     shown = CliRunner().invoke(
         main, ["show", "Chief Executives", "--graph", str(tmp_path / "market")]
     )
     assert shown.exit_code == 0
-    assert "moves to" in shown.stdout
-    assert "Software Developers" in shown.stdout
+    told = shown.stdout[shown.stdout.index("Moves to") :]
+    assert told.index("Chiefs of other kinds, 34.78 percent") < told.index("Software Developers, 2")
 
 
 @pytest.mark.parametrize(

@@ -60,12 +60,20 @@ def profile(
         label=labels.label(iri),
         kind=kind,
         names=names,
-        said=tuple(Said(m, book.status(book.on(iri, m)), book.on(iri, m)) for m in measures),
+        said=tuple(Said(m, book.status(book.on(iri, m)), _ordered(m, book.on(iri, m)))
+                   for m in measures),
         named_by=tuple(book.table[n] for n in book.naming(iri).tolist()),
         unknown=tuple(m for m in _EXPECTED.get(kind, ()) if not book.on(iri, m)),
         steps_in=_moves(ladder, steps_into(ladder, iri)),
         steps_out=_moves(ladder, steps_out_of(ladder, iri)),
-    )
+    )  # fmt: skip
+
+
+def _ordered(measure: URIRef, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Claims in the order in which they are told: of where people went the largest share first."""
+    if measure != CAREER.movesTo:
+        return claims
+    return tuple(sorted(claims, key=lambda c: -(c.minimum or 0)))
 
 
 def _moves(ladder: Ladder, steps: Iterable[URIRef]) -> tuple[AdvancementStep, ...]:
