@@ -44,6 +44,11 @@ def gathered(codes: Sequence[str], root: Path, parts: Parts | None = None) -> Pr
     detailed = _tried("O*NET", there["O*NET"], onet_tables.read, findings, without)
     if detailed is None:
         return Profiles(tuple(codes), without=tuple(without))
+    inside = parts if parts is not None else _themselves(codes, detailed.codes)
+    if not any(inside.get(code) for code in codes):
+        without.append(f"O*NET: no code is one of its own, such as {codes[0]!r}; a crosswalk of "
+                       "codes to O*NET-SOC beside the moves says which they are")  # fmt: skip
+        return Profiles(tuple(codes), without=tuple(without))
     wages = _tried("BLS wages", there["BLS wages"], bls_tables.wages, findings, without)
     wages = wages or bls_tables.Wages({}, {}, {})
     attainment = _tried("BLS projections", there["BLS projections"], bls_tables.attainment,
