@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "query": ("careergraph.cli.query:query", "Ask in SPARQL or by a query of the cookbook."),
     "export": ("careergraph.cli.export:export", "Write the graph as a page or in another format."),
     "import": ("careergraph.cli.importing:importing", "Read a classification into a market."),
-    "transitions": ("careergraph.cli.transitions:transitions", "Observed moves and models of them."),
+    "transitions": ("careergraph.cli.transitions:transitions", "Observed moves, and models."),
     "check": ("careergraph.cli.check:check", "Check a graph against the ontology's rules."),
 }
 """Command to where it lives and its short help, which is shown without loading it."""

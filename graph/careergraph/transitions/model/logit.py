@@ -130,7 +130,7 @@ def fit(design: "Array", moves: "Array", rows: "Array", names: Sequence[str], *,
 
 def _around(x: "Array", moves: "Array", rows: "Array", weights: "Array",
             penalty: float) -> tuple[float, "Array", "Array", "Array"]:  # fmt: skip
-    """The penalised log likelihood, its gradient, negative Hessian, and the score of each origin."""
+    """The penalised log likelihood, its gradient and curvature, and the score of each origin."""
     share = shares(np.tensordot(weights, x, 1), rows)
     number = moves.sum(axis=1)
     surely = np.log(np.where(moves > 0, share, 1))

@@ -94,7 +94,7 @@ def filled(table: "Array", groups: Sequence[str]) -> "Array":
     [[1.0], [3.0], [3.0]]
     """
     found: Array = np.array(table, float)
-    for row in np.flatnonzero(np.isnan(found).any(axis=1)):
+    for row in np.flatnonzero(np.isnan(found).any(axis=1)).tolist():
         for level in LEVELS:
             near = np.array([group[:level] == groups[row][:level] for group in groups])
             there = near[:, None] & ~np.isnan(table)
@@ -109,9 +109,9 @@ def filled(table: "Array", groups: Sequence[str]) -> "Array":
 
 def heaviest(weights: Any, details: Sequence[str]) -> tuple[str, ...]:
     """Return the SOC code of the greatest part of each role; "" for one of no parts."""
-    found = []
+    found: list[str] = []
     for n in range(weights.shape[0]):
-        start, end = weights.indptr[n], weights.indptr[n + 1]
-        most = start + int(np.argmax(weights.data[start:end])) if end > start else -1
-        found.append(details[int(weights.indices[most])][:7] if most >= 0 else "")
+        row = weights[[n], :].toarray()[0]
+        most = int(row.argmax())
+        found.append(details[most][:7] if row.any() else "")
     return tuple(found)

@@ -122,8 +122,8 @@ def nearness(profile: "Array") -> "Array":
     [[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 1.0]]
     """
     unit = _unit(profile)
-    apart = np.sqrt(np.maximum(2 - 2 * (unit @ unit.T), 0)) if profile.size else np.zeros((0, 0))
-    np.fill_diagonal(apart, 0)
+    square = 2 - 2 * (unit @ unit.T)
+    apart = np.sqrt(np.where(square > _ROUNDING, square, 0))
     found: Array = 1 - _over(apart, apart.max(initial=0))
     return found
 
@@ -182,6 +182,9 @@ def fidelity(shares: "Array") -> "Array":
     root = np.sqrt(_over(shares, shares.sum(axis=1, keepdims=True)))
     found: Array = root @ root.T
     return found
+
+
+_ROUNDING = 1e-12
 
 
 def _unit(profile: "Array") -> "Array":
