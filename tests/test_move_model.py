@@ -1,11 +1,16 @@
 """Models of moves: the conditional logit, affinity, and what they are computed from."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pyoxigraph as ox
 import pytest
 
+from careergraph import store as stores
 from careergraph.errors import ParameterError, ParseError, ReadError
+from careergraph.model import triples
+from careergraph.sources import onet
 from careergraph.transitions.counts import counted
 from careergraph.transitions.model import (
     Features,
@@ -15,12 +20,14 @@ from careergraph.transitions.model import (
     available,
     compared,
     gathering,
+    in_graph,
     logit,
     observed,
     predictors,
 )
 from careergraph.transitions.model.known import design
 from careergraph.transitions.model.profiles import filled, heaviest, mixed, mixture
+from shared import Read
 
 
 def world(number: int = 40, seed: int = 1) -> tuple[Features, np.ndarray, np.ndarray]:
@@ -259,12 +266,10 @@ def test_faults_in_a_table_of_moves_are_told(tmp_path: Path, text: str, said: st
 
 
 def test_a_change_of_codes_is_found_and_left_out() -> None:
-    cells = [("a", "b", 400, 1.0), ("b", "a", 5, 1.0), ("a", "c", 50, 1.0),  # a flood
-             ("d", "e", 20, 1.0), ("d", "a", 19, 1.0), ("d", "c", 9, 1.0),
-             # one way, not most
-             ("e", "d", 1, 1.0),
-             ("f", "g", 11, 1.0)]  # few # fmt: skip
-    counts = counted(cells)
+    flood = [("a", "b", 400), ("b", "a", 5), ("a", "c", 50)]
+    one_way_but_not_most = [("d", "e", 20), ("d", "a", 19), ("d", "c", 9), ("e", "d", 1)]
+    few = [("f", "g", 11)]
+    counts = counted((*cell, 1.0) for cell in (*flood, *one_way_but_not_most, *few))
     assert observed.recodings(counts) == [("a", "b")]
     left = observed.without(counts, [("a", "b")])
     assert left.codes == counts.codes
@@ -329,3 +334,50 @@ def test_profiles_are_read_from_the_tables_of_a_release(tmp_path: Path) -> None:
     likeness = profiles.counted["titles"] @ profiles.counted["titles"].T
     assert likeness[1, 2] > 0  # both are cooks
     assert [each.split(":")[0] for each in profiles.without] == ["BLS projections"]
+
+
+SAMPLE = Path(__file__).parent / "samples" / "onet" / "db_30_1_text"
+
+
+def graph_of(path: Path) -> ox.Store:
+    """A graph of all that a release of O*NET says."""
+    store = ox.Store()
+    for record in Read(onet.read, path).records:
+        said = (record,) if isinstance(record, ox.Triple) else triples([record])
+        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in said)
+    return store
+
+
+def test_a_market_says_of_roles_what_the_files_say(tmp_path: Path) -> None:
+    """The same sample of O*NET, read straight from its tables and from a graph made of them."""
+    from careergraph.career_graph import CareerGraph
+
+    files = tmp_path / "onet-30.1"
+    shutil.copytree(SAMPLE, files)
+    graph = CareerGraph(stores.prepared(graph_of(SAMPLE)))
+    codes = sorted(in_graph._Graph(graph).codes)
+    straight = gathering.gathered(codes, tmp_path)
+    through = in_graph.gathered(codes, graph)
+    assert len(codes) > 1
+    assert through.without == ()
+    assert through.groups == straight.groups
+    assert set(straight.tables) <= set(through.tables)
+    for name, table in straight.tables.items():
+        other = through.tables[name]
+        assert other.shape == table.shape, name
+        assert np.allclose(other, table, equal_nan=True), name
+    for name in ("titles", "tasks", "activities"):
+        one, other = (each.counted[name] for each in (straight, through))
+        assert np.allclose((one @ one.T).toarray(), (other @ other.T).toarray(), atol=0.2), name
+
+
+def test_roles_are_known_by_their_iris_too(tmp_path: Path) -> None:
+    from careergraph.career_graph import CareerGraph
+
+    graph = CareerGraph(stores.prepared(graph_of(SAMPLE)))
+    iris = sorted(str(iri) for iri in in_graph._Graph(graph).code)
+    found = in_graph.gathered(iris, graph)
+    assert found.tables["skills"].shape[0] == len(iris)
+    assert in_graph.gathered(["nothing"], graph).without == (
+        "the graph: it has none of these occupations",
+    )

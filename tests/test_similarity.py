@@ -103,10 +103,11 @@ PROFILES = arrays.arrays(
 
 @given(PROFILES)
 def test_measures_are_symmetric_and_bounded(profile: np.ndarray) -> None:
-    for each in (measure.z_pearson, measure.cosine, measure.skills_space, measure.fidelity,
-                 measure.nearness,
-                 lambda p: measure.jaccard(measure.effective_use(p))):  # fmt: skip
-        found = each(profile)
+    effective = measure.effective_use(profile)
+    for each, over in ((measure.z_pearson, profile), (measure.cosine, profile),
+                       (measure.skills_space, profile), (measure.fidelity, profile),
+                       (measure.nearness, profile), (measure.jaccard, effective)):  # fmt: skip
+        found = each(over)
         assert np.allclose(found, found.T)
         assert np.all(np.abs(found) <= 1 + 1e-9)
 

@@ -219,12 +219,12 @@ def _shares(
             parts["object"] = nodes[destination]
         claim = voice.says(nodes[origin], CAREER.stays if stays else CAREER.movesTo, **parts)
         yield claim
-        low, high = wilson(persons, among)
+        low, high = wilson(float(weight / of) * among, among)
         yield Estimate(claim.iri, sample_size=persons, lower_bound=_percent(Decimal(low)),
                        upper_bound=_percent(Decimal(high)))  # fmt: skip
 
 
-def wilson(count: int, of: int, z: float = _Z) -> tuple[float, float]:
+def wilson(count: float, of: int, z: float = _Z) -> tuple[float, float]:
     """Return the interval of a share by Wilson's score, 95 % unless told otherwise.
 
     Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.options import emit, format_option, output_option
+from careergraph.cli.options import emit, format_option, graph_option, open_graph, output_option
 
 if TYPE_CHECKING:
     from careergraph.transitions.model.comparison import Comparison
@@ -61,18 +61,20 @@ _FILE = click.Path(path_type=Path)
 @click.option("--by-group", is_flag=True, help="Fold whole minor SOC groups, not single origins.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of folds and intervals.")
 @format_option(_WRITERS, default="text")
+@graph_option
 @output_option
 def evaluate(train: Path, test: Path | None, occupations: Path | None, data: Path | None,
-             number: int, by_group: bool, seed: int, format: str,
+             number: int, by_group: bool, seed: int, format: str, graph: tuple[str, ...],
              output: Path | None) -> None:  # fmt: skip
     """Score models of moves on occupations they have not seen as origins.
 
     Prints perplexity, hit@10, recall@10, NDCG@10, MRR and AUC with intervals of 95 %, of every
     model and of the baselines: the size of destinations, and each measure of similarity, alone and
-    with size. What is known of occupations is read from the data sets beside.
+    with size. What is known of occupations is read from --graph, or else from data sets beside.
     """
     from careergraph.transitions.model import comparison
 
-    found = comparison.evaluate(train, test, occupations=occupations, data=data,
+    market = open_graph(graph) if graph else None
+    found = comparison.evaluate(train, test, graph=market, occupations=occupations, data=data,
                                 number=number, seed=seed, by_group=by_group)  # fmt: skip
     emit(_WRITERS[format](found), output)

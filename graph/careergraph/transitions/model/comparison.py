@@ -19,6 +19,8 @@ from careergraph.transitions.model.profiles import Profiles
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from careergraph.career_graph import CareerGraph
+
     Array = npt.NDArray[Any]
 
 
@@ -95,21 +97,21 @@ def _rounded(weight: Weight) -> dict[str, float]:
     return {name: round(getattr(weight, name), 6) for name in ("weight", "low", "high")}
 
 
-def evaluate(train: Path, test: Path | None = None, *,
+def evaluate(train: Path, test: Path | None = None, *, graph: "CareerGraph | None" = None,
              occupations: Path | None = None, data: Path | None = None,
              number: int = evaluation.FOLDS, seed: int = 0,
              by_group: bool = False) -> Comparison:  # fmt: skip
     """Return how well moves are told that were not learnt from: those of `test`, or of each fold.
 
-    What is known of occupations comes from data sets in the folders of `data`, by default those
-    around that of `train`. `occupations` lists their names and jobs. With `by_group`
+    What is known of occupations comes from `graph`, or from data sets in the folders of `data`, by
+    default those around that of `train`. `occupations` lists their names and jobs. With `by_group`
     the folds are of whole minor SOC groups. Raises ReadError and ParseError for the files, and
     ParameterError when an occupation of `test` was learnt from.
     """
     counts, origins = together(observed.moves(train), observed.moves(test) if test else None)
     removed = observed.recodings(counts)
     counts = observed.without(counts, removed)
-    profiles = _profiles(counts, train, occupations, data)
+    profiles = _profiles(counts, train, occupations, graph, data)
     features = compared(profiles)
     known = Known.of(counts, origins)
     every = predictors.available(features)
@@ -160,10 +162,17 @@ def _cells(counts: Counts) -> list[tuple[str, str, int, float]]:
                                strict=True)]  # fmt: skip
 
 
-def _profiles(counts: Counts, train: Path, occupations: Path | None, data: Path | None) -> Profiles:
+def _profiles(counts: Counts, train: Path, occupations: Path | None, graph: "CareerGraph | None",
+              data: Path | None) -> Profiles:  # fmt: skip
     path = gathering.beside(train)
     parts = gathering.crosswalk(path, counts.codes) if path else None
-    found = gathering.gathered(counts.codes, data or train.resolve().parent.parent, parts)
+    if graph is not None:
+        from careergraph.transitions.model import in_graph
+
+        found = in_graph.gathered(counts.codes, graph, parts)
+    else:
+        root = data or train.resolve().parent.parent
+        found = gathering.gathered(counts.codes, root, parts)
     listed = occupations or _list_beside(train)
     return found if listed is None else _employed(found, observed.occupations(listed))
 

@@ -86,7 +86,9 @@ def folds(known: Known, number: int = FOLDS, *, seed: int = 0,
     is then further from what it has seen. Raises ParameterError when there are fewer than two
     origins or groups.
     """
-    kinds = [str(row) if groups is None else groups[row] for row in known.origins.tolist()]
+    kinds: list[str] = [
+        str(row if groups is None else groups[row]) for row in known.origins.tolist()
+    ]
     every = sorted(set(kinds))
     if len(every) < 2:
         raise ParameterError("folds need moves out of at least two occupations")

@@ -44,7 +44,7 @@ def gathered(codes: Sequence[str], root: Path, parts: Parts | None = None) -> Pr
     detailed = _tried("O*NET", there["O*NET"], onet_tables.read, findings, without)
     if detailed is None:
         return Profiles(tuple(codes), without=tuple(without))
-    inside = parts if parts is not None else _themselves(codes, detailed.codes)
+    inside = parts if parts is not None else themselves(codes, detailed.codes)
     if not any(inside.get(code) for code in codes):
         without.append(f"O*NET: no code is one of its own, such as {codes[0]!r}; a crosswalk of "
                        "codes to O*NET-SOC beside the moves says which they are")  # fmt: skip
@@ -55,7 +55,7 @@ def gathered(codes: Sequence[str], root: Path, parts: Parts | None = None) -> Pr
                         findings, without) or {}  # fmt: skip
     pay = {code: [float(np.log(value))] for code, value in wages.pay.items()}
     published = {"pay": pay, "sectors": wages.sectors, "attainment": attainment}
-    tables = {name: _spread(figures, detailed.codes)
+    tables = {name: spread(figures, detailed.codes)
               for name, figures in published.items() if figures}  # fmt: skip
     found = detailed._replace(tables={**detailed.tables, **tables})
     return replace(profiles(codes, found, wages.employed, parts), without=tuple(without))
@@ -64,7 +64,7 @@ def gathered(codes: Sequence[str], root: Path, parts: Parts | None = None) -> Pr
 def profiles(codes: Sequence[str], detailed: onet_tables.Detailed, employed: Mapping[str, float],
              parts: Parts | None = None) -> Profiles:  # fmt: skip
     """Return the profiles of occupations that are mixtures of detailed ones."""
-    inside = parts if parts is not None else _themselves(codes, detailed.codes)
+    inside = parts if parts is not None else themselves(codes, detailed.codes)
     weights = mixture(inside, codes, detailed.codes, employed)
     tables = {name: mixed(weights, table)
               for name, table in detailed.tables.items() if name != "related"}  # fmt: skip
@@ -139,15 +139,15 @@ def _tried(name: str, folder: Path | None, read: Any, findings: Findings,
         return None
 
 
-def _spread(figures: Mapping[str, Sequence[float]], details: Sequence[str]) -> "Array":
-    """What is published of SOC codes, told of the O*NET codes in each."""
+def spread(figures: Mapping[str, Sequence[float]], details: Sequence[str]) -> "Array":
+    """Return what is published of SOC codes for the O*NET codes in each; NaN for all others."""
     width = max(map(len, figures.values()))
     gap = [np.nan] * width
     return np.array([figures.get(code[:7], gap) for code in details], float).reshape(-1, width)
 
 
-def _themselves(codes: Sequence[str], details: Sequence[str]) -> dict[str, set[str]]:
-    """Codes that are O*NET-SOC codes, or SOC codes that such ones are in."""
+def themselves(codes: Sequence[str], details: Sequence[str]) -> dict[str, set[str]]:
+    """Return the O*NET-SOC codes that each code stands for: it is one, or the SOC code of some."""
     found: dict[str, set[str]] = {}
     for detail in details:
         for code in (detail, detail[:7]):

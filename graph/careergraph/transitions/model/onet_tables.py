@@ -1,6 +1,6 @@
 """The tables of an O*NET release as matrices: its occupations x what is said of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -54,22 +54,22 @@ def read(files: Files, findings: Findings) -> Detailed:
     place = {code: n for n, code in enumerate(codes)}
     tables = {name: _rated(files, findings, place, *there) for name, there in RATED.items()}
     answers = [row for row in _rows(files, findings, _EDUCATION) if row["category"]]
-    tables |= {name: _shares(answers, scale, place) for name, scale in ANSWERED.items()}
+    tables |= {name: _answered(answers, scale, place) for name, scale in ANSWERED.items()}
     tables["zone"] = _zones(layout.ZONES.rows(files, findings), place)
     tables["related"] = _related(layout.RELATED.rows(files, findings), place)
     counted = {
-        "titles": _texts(_titles(files, findings, rows), place),
-        "tasks": _texts(_cells(layout.TASKS.rows(files, findings), "words"), place),
-        "descriptions": _texts(_cells(rows, "title", "description"), place),
-        "activities": _sets(_activities(files, findings), place),
-        "technologies": _sets(_cells(layout.TECHNOLOGY.rows(files, findings), "commodity"), place),
+        "titles": texts(_titles(files, findings, rows), place),
+        "tasks": texts(_cells(layout.TASKS.rows(files, findings), "words"), place),
+        "descriptions": texts(_cells(rows, "title", "description"), place),
+        "activities": sets(_activities(files, findings), place),
+        "technologies": sets(_cells(layout.TECHNOLOGY.rows(files, findings), "commodity"), place),
     }
-    return Detailed(codes, {name: table for name, table in tables.items() if table.size},
-                    {name: table for name, table in counted.items() if table.nnz})  # fmt: skip
+    return Detailed(codes, {name: each for name, each in tables.items() if each.size},
+                    {name: each for name, each in counted.items() if each.nnz})  # fmt: skip
 
 
 _EDUCATION = ("Education, Training, and Experience", "Training and Experience", "Education")
-Place = dict[str, int]
+Place = Mapping[str, int]
 Pairs = Iterator[tuple[str, str]]
 
 
@@ -85,21 +85,26 @@ def _rated(files: Files, findings: Findings, place: Place, names: tuple[str, ...
     cells = {(row["code"], row["element"]): value
              for row in _rows(files, findings, names)
              if row["scale"] == scale and (value := _number(row["value"])) is not None}  # fmt: skip
-    return _table(cells, place)
+    return table(cells, place)
 
 
-def _shares(answers: list[Row], scale: str, place: Place) -> "Array":
-    """What part of those asked gave each answer, in the order of the answers."""
+def _answered(answers: list[Row], scale: str, place: Place) -> "Array":
     cells = {(row["code"], row["category"].zfill(3)): value
              for row in answers
              if row["scale"] == scale and (value := _number(row["value"])) is not None}  # fmt: skip
-    table = _table(cells, place)
-    total = table.sum(axis=1, keepdims=True)
-    found: Array = table / np.where(total > 0, total, np.nan)
-    return found
+    return shares(cells, place)
 
 
-def _table(cells: dict[tuple[str, str], float], place: Place) -> "Array":
+def shares(cells: Mapping[tuple[str, str], float], place: Place) -> "Array":
+    """Return what part of those asked gave each answer, in the order of the answers' names."""
+    found = table(cells, place)
+    total = found.sum(axis=1, keepdims=True)
+    part: Array = found / np.where(total > 0, total, np.nan)
+    return part
+
+
+def table(cells: Mapping[tuple[str, str], float], place: Place) -> "Array":
+    """Return occupations x items from cells: of an occupation, of an item, a figure."""
     items = {item: n for n, item in enumerate(sorted({item for _, item in cells}))}
     found = np.full((len(place), len(items)), np.nan)
     for (code, item), value in cells.items():
@@ -111,7 +116,7 @@ def _table(cells: dict[tuple[str, str], float], place: Place) -> "Array":
 def _zones(rows: Iterable[Row], place: Place) -> "Array":
     cells = {(row["code"], "zone"): value
              for row in rows if (value := _number(row["zone"])) is not None}  # fmt: skip
-    return _table(cells, place)
+    return table(cells, place)
 
 
 def _related(rows: Iterable[Row], place: Place) -> "Array":
@@ -124,8 +129,8 @@ def _related(rows: Iterable[Row], place: Place) -> "Array":
 
 def _titles(files: Files, findings: Findings, rows: list[Row]) -> Pairs:
     yield from _cells(rows, "title")
-    for table in (layout.TITLES, layout.REPORTED):
-        yield from _cells(table.rows(files, findings), "alternate")
+    for each in (layout.TITLES, layout.REPORTED):
+        yield from _cells(each.rows(files, findings), "alternate")
 
 
 def _activities(files: Files, findings: Findings) -> Pairs:
@@ -141,8 +146,8 @@ def _cells(rows: Iterable[Row], *columns: str) -> Pairs:
         yield row["code"], " ".join(row[column] for column in columns)
 
 
-def _texts(pairs: Pairs, place: Place) -> Any:
-    """The words of all that is written of an occupation, weighed."""
+def texts(pairs: Pairs, place: Place) -> Any:
+    """Return the words of all that is written of each occupation, weighed: a sparse matrix."""
     found: list[list[str]] = [[] for _ in place]
     for code, text in pairs:
         if code in place:
@@ -150,8 +155,11 @@ def _texts(pairs: Pairs, place: Place) -> Any:
     return tf_idf([" ".join(texts) for texts in found])
 
 
-def _sets(pairs: Pairs, place: Place) -> Any:
-    """What an occupation has, rare things weighing more: log(N / n), rows of length 1."""
+def sets(pairs: Pairs, place: Place) -> Any:
+    """Return what each occupation has, rare things weighing more: log((1 + N) / (1 + n)).
+
+    N are the occupations, n those that have the thing; rows of length 1 in a sparse matrix.
+    """
     has = sorted({(code, item) for code, item in pairs if code in place and item})
     items = {item: n for n, item in enumerate(sorted({item for _, item in has}))}
     at = [place[code] for code, _ in has], [items[item] for _, item in has]

@@ -109,8 +109,9 @@ def filled(table: "Array", groups: Sequence[str]) -> "Array":
 
 def heaviest(weights: Any, details: Sequence[str]) -> tuple[str, ...]:
     """Return the SOC code of the greatest part of each role; "" for one of no parts."""
-    found = []
+    found: list[str] = []
     for n in range(weights.shape[0]):
         row = weights[[n], :].toarray()[0]
-        found.append(details[int(row.argmax())][:7] if row.any() else "")
+        most = int(row.argmax())
+        found.append(details[most][:7] if row.any() else "")
     return tuple(found)

@@ -68,10 +68,11 @@ def topics(matrix: Any, number: int) -> "Array":
     if most < 1:
         return np.asarray(matrix.todense(), float)
     start = np.ones(min(matrix.shape))
-    left, length, _ = svds(matrix.astype(float), k=most, v0=start, solver="arpack")
+    found: Any = svds(matrix.astype(float), k=most, v0=start, solver="arpack")
+    left, length, _ = found
     order = np.argsort(-length)
-    found: Array = left[:, order] * length[order]
-    return found
+    topical: Array = left[:, order] * length[order]
+    return topical
 
 
 def unit_rows(matrix: Any) -> Any:
