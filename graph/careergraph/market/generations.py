@@ -101,6 +101,8 @@ def _prepare(folder: Path) -> bool:
         return False
     try:
         folder.mkdir()
+    except FileExistsError:  # another import has just made it
+        return _prepare(folder)
     except OSError as error:
         raise WriteError(f"cannot make the folder {folder}: {error.strerror}") from None
     return True
