@@ -215,7 +215,8 @@ def _labels(store: ox.Store, kind: URIRef) -> Mapping[str, str]:
 
 
 def _select(store: ox.Store, pattern: str) -> Pairs:
-    found = store.query(f"SELECT ?iri ?label WHERE {{ {pattern} }} ORDER BY ?iri ?label")
+    text = f"SELECT DISTINCT ?iri ?label WHERE {{ {pattern} }} ORDER BY ?iri ?label"
+    found = store.query(text, use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions)
     for row in found:
         yield row["iri"].value, row["label"].value
