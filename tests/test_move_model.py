@@ -104,6 +104,15 @@ def test_intervals_cover_the_truth() -> None:
         assert weight.high - weight.low < 0.4
 
 
+def test_a_step_that_is_too_long_is_taken_back_without_a_word() -> None:
+    """The first one here would leave some moves no share at all: pytest minds the warning."""
+    x, moves = np.zeros((1, 1, 3000)), np.zeros((1, 3000))
+    x[0, 0, 1] = 1
+    moves[0, 1:3] = [3, 1]
+    found = logit.fit(x, moves, np.array([0]), ["a"], penalty=1e-9)
+    assert logit.shares(found.odds(x), np.array([0]))[0, 1] == pytest.approx(0.75)
+
+
 def test_without_moves_there_is_nothing_to_learn() -> None:
     with pytest.raises(ParameterError, match="no moves"):
         logit.fit(np.ones((1, 1, 2)), np.zeros((1, 2)), np.array([0]), "a")

@@ -250,7 +250,7 @@ def calibration(share: "Array", moves: "Array", rows: "Array") -> float:
         scale = np.log(np.exp(power * odds).sum(axis=1))
         return power * total - float(number @ scale)
 
-    return float(max(_POWERS.tolist(), key=likelihood))
+    return round(float(max(_POWERS.tolist(), key=likelihood)), 2)
 
 
 def _ranks(share: "Array", moves: "Array") -> tuple["Array", "Array", "Array"]:

@@ -23,6 +23,8 @@ PENALTY = 5.0
 """Weights are pulled to 0 as by a normal prior of variance 1 / PENALTY a standard deviation."""
 
 _STEPS, _CLOSE = 50, 1e-9
+_LEAST = 1e-300
+"""A step that is too long may leave a move no share at all; it is taken back."""
 
 
 class Weight(NamedTuple):
@@ -133,7 +135,7 @@ def _around(x: "Array", moves: "Array", rows: "Array", weights: "Array",
     """The penalised log likelihood, its gradient and curvature, and the score of each origin."""
     share = shares(np.tensordot(weights, x, 1), rows)
     number = moves.sum(axis=1)
-    surely = np.log(np.where(moves > 0, share, 1))
+    surely = np.log(np.where(moves > 0, np.maximum(share, _LEAST), 1))
     value = float((moves * surely).sum() - penalty * weights @ weights / 2)
     mean = np.einsum("kod,od->ok", x, share)
     scores = np.einsum("kod,od->ok", x, moves) - number[:, None] * mean
