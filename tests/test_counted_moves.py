@@ -12,13 +12,14 @@ from careergraph.career_graph import CareerGraph
 from careergraph.check import check
 from careergraph.cli import main
 from careergraph.errors import ParseError, ReadError
+from careergraph.intervals import wilson
 from careergraph.market.importing import import_release
 from careergraph.model import Claim, Estimate
 from careergraph.routes import End, RouteQuery, search
 from careergraph.routes.as_sparql import as_sparql
 from careergraph.routes.keeping import keep, recall
 from careergraph.routes.phrase import print_query
-from careergraph.sources.moves import read, wilson
+from careergraph.sources.moves import read
 from careergraph.terms import CAREER, ID
 from shared import Read
 from worlds import Market, Step, marketed, role, step
@@ -78,7 +79,7 @@ def test_a_share_is_of_all_who_left_those_who_are_not_told_apart_among_them(fold
     }
     (estimate,) = [e for e in found.of(Estimate) if e.iri == shares[chief, developer].iri]
     assert estimate.sample_size == 30
-    low, high = wilson(25, 100)
+    low, high = wilson(0.25, 100)
     assert estimate.lower_bound == round(Decimal(low * 100), 2)
     assert estimate.upper_bound == round(Decimal(high * 100), 2)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from careergraph.errors import ParameterError
+from careergraph.intervals import wilson
 from careergraph.transitions import Counts, counted
 from careergraph.transitions.analyses import flows, intervals, recounting
 from careergraph.transitions.analyses.entropy import entropy
@@ -63,13 +64,13 @@ def test_who_stayed_and_who_left_are_all(counts: Counts) -> None:
 @given(st.integers(0, 40), st.integers(1, 40))
 def test_wilson_is_the_interval_of_scipy(part: int, more: int) -> None:
     whole = part + more
-    low, high = intervals.wilson(np.array(part / whole), np.array(whole))
+    low, high = wilson(np.array(part / whole), np.array(whole))
     theirs = stats.binomtest(part, whole).proportion_ci(method="wilson")
     assert (float(low), float(high)) == pytest.approx((theirs.low, theirs.high))
 
 
 def test_wilson_by_hand() -> None:
-    low, high = intervals.wilson(np.array([0.5]), np.array([4]))
+    low, high = wilson(np.array([0.5]), np.array([4]))
     z2 = stats.norm.ppf(0.975) ** 2
     middle, spread = 0.5, math.sqrt(z2) * math.sqrt(0.25 / 4 + z2 / 64) / (1 + z2 / 4)
     assert (low[0], high[0]) == pytest.approx((middle - spread, middle + spread))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from careergraph.errors import ParameterError
+from careergraph.intervals import wilson
 from careergraph.transitions import Counts, bootstrap, counted, dirichlet, matrix, probabilities
 from careergraph.transitions import reading as readings
 from cases import cases
@@ -73,7 +74,7 @@ def test_among_everybody_the_prior_keeps_the_share_of_all_who_stayed() -> None:
 
 def test_wilsons_interval_is_as_published() -> None:
     """Newcombe (1998, Stat. Med. 17:857), table I: 15 of 148, and none of 20."""
-    low, high = dirichlet.wilson(np.array([15 / 148, 0]), np.array([148, 20]), 0.95)
+    low, high = wilson(np.array([15 / 148, 0]), np.array([148, 20]), 0.95)
     np.testing.assert_allclose(low, [0.0624, 0], atol=5e-5)
     np.testing.assert_allclose(high, [0.1605, 0.1611], atol=5e-5)
 
@@ -211,7 +212,7 @@ def test_each_row_tells_n_the_estimate_and_its_interval() -> None:
         ("a", "a", 6, 10, 0.6, 0.6), ("a", "b", 3, 10, 0.3, 0.3), ("a", "c", 1, 10, 0.1, 0.1),
         ("b", "a", 2, 2, 1.0, 1.0),
     ]  # fmt: skip
-    low, high = dirichlet.wilson(np.array([0.3]), np.array([10.0]), 0.9)
+    low, high = wilson(np.array([0.3]), np.array([10.0]), 0.9)
     assert (found.rows[1]["low"], found.rows[1]["high"]) == (low[0], high[0])
     assert found.told == [
         "maximum likelihood; with those who stayed; nobody was observed in 1 of 3 origins"

@@ -4,11 +4,11 @@ A `CareerGraphError` becomes one line on stderr and exit code 2, here and nowher
 """
 
 import logging
-from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
+from careergraph.cli.lazy import LazyGroup
 from careergraph.cli.options import graph_option, say
 from careergraph.errors import CareerGraphError, DamagedError
 
@@ -27,21 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command to where it lives and its short help, which is shown without loading it."""
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command only when it is called."""
+class Commands(LazyGroup):
+    """All commands; what goes wrong in one gets its line and exit code here."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order in which help shows them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command, imported now, or None when there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command = getattr(import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
+    places: ClassVar = {command: place for command, (place, _) in COMMANDS.items()}
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any of them."""
@@ -96,7 +85,7 @@ def _usage(error: click.UsageError) -> str:
     return f"{message}{stop} See '{command} --help'."
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="careergraph", message="careergraph %(version)s")
 @graph_option
 @click.pass_context

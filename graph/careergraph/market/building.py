@@ -32,7 +32,7 @@ import pyoxigraph as ox
 
 from careergraph import claims, names, shelf
 from careergraph import store as stores
-from careergraph.market import linking, merging
+from careergraph.market import inventory, linking, merging
 from careergraph.market.merging import Kept, Merge
 from careergraph.model import RECORDS, Claim
 from careergraph.ntriples import Writer
@@ -214,7 +214,7 @@ def keep_others(
     for room in ("sources", ACCOUNTS):
         (folder / room).mkdir(exist_ok=True)
         for path in sorted((before / room).glob("*")) if before else ():
-            if path.name.partition(".")[0] not in but and f"{room}/{path.name}" not in damaged:
+            if inventory.source(path) not in but and f"{room}/{path.name}" not in damaged:
                 os.link(path, folder / room / path.name)
 
 

@@ -26,13 +26,14 @@ _FORMING = ".forming"
 
 def is_market(path: Path) -> bool:
     """Return whether a folder is a market. The first generation may not be named yet."""
-    return (path / _CURRENT).is_file() or any(_last(path))
+    return (path / _CURRENT).is_file() or _last(path) is not None
 
 
-def _last(path: Path) -> Iterator[Path]:
-    """Yield the last generation that is there, if there is one: each is whole."""
-    found = [each for each in path.glob("[0-9]*") if (each / inventory.NAME).is_file()]
-    yield from sorted(found, key=lambda each: int(each.name) if each.name.isdigit() else 0)[-1:]
+def _last(folder: Path) -> Path | None:
+    """The last generation that is there, if there is one: each is whole."""
+    numbers = _numbered(folder) if folder.is_dir() else []
+    found = [n for n in numbers if (folder / str(n) / inventory.NAME).is_file()]
+    return folder / str(found[-1]) if found else None
 
 
 def current(folder: Path) -> Path:
@@ -41,9 +42,9 @@ def current(folder: Path) -> Path:
     Raises ReadError when there is none, or when what it names is not there.
     """
     if not (folder / _CURRENT).exists():
-        yet = next(_last(folder), None)
-        if yet:
-            return yet
+        last = _last(folder)
+        if last:
+            return last
     try:
         name = (folder / _CURRENT).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):

@@ -52,12 +52,12 @@ def lost(folder: Path, damaged: Collection[str]) -> set[str]:
     sound.
     """
     if NAME not in damaged:
-        return {source for name in damaged if (source := source_of(Path(name)))}
+        return {each for name in damaged if (each := source_of(Path(name)))}
     every = sorted((folder / "sources").glob("*"))
     found: dict[str, list[bool]] = {}
     for path in every:
-        found.setdefault(path.name.partition(".")[0], []).append(_sound(path))
-    return {source for source, sound in found.items() if sound != [True] * len(_OF_A_SOURCE)}
+        found.setdefault(source(path), []).append(_sound(path))
+    return {each for each, sound in found.items() if sound != [True] * len(_OF_A_SOURCE)}
 
 
 _OF_A_SOURCE = ("json", "npz", "nt.gz")
@@ -70,7 +70,12 @@ def source_of(name: Path) -> str:
     >>> source_of(Path("sources/onet.nt.gz")), source_of(Path("store/000044.sst"))
     ('onet', '')
     """
-    return name.name.partition(".")[0] if name.parent.name == "sources" else ""
+    return source(name) if name.parent.name == "sources" else ""
+
+
+def source(path: Path) -> str:
+    """Return the source that a file is named after."""
+    return path.name.partition(".")[0]
 
 
 def _sound(path: Path) -> bool:

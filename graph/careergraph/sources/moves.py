@@ -15,16 +15,17 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import NormalDist
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
 from careergraph.errors import ParseError, ReadError
-from careergraph.model import Concept, Estimate, Period, RoleGroup, Source, SourceFile
+from careergraph.intervals import wilson
+from careergraph.model import Concept, Estimate, RoleGroup, Source, SourceFile
 from careergraph.sources import Files, Findings, Release, soc
 from careergraph.sources.files import Row, slug
+from careergraph.sources.periods import years
 from careergraph.sources.voice import Voice
 from careergraph.terms import CAREER, ID, RDF, SKOS, expand
 
@@ -35,7 +36,6 @@ _MOVES = {"origin": ("origin", "OCCLY"), "destination": ("destination", "OCC"),
 _CODES = {"code": ("code",), "title": ("title",), "role": ("role",)}
 _TEXTS, _NUMBERS = ("name", "title", "place"), ("from", "to", "threshold")
 _TYPE = ox.NamedNode(RDF.type)
-_Z = NormalDist().inv_cdf(0.975)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOVERS = Concept(ID["population/changed-occupation"], (CAREER.Population,),
                   Literal("Those who changed their occupation", lang="en"))  # fmt: skip
@@ -102,7 +102,7 @@ def _records(
     cells, codes = _cells(files, told["threshold"], findings), _codes(files, findings)
     place = Concept(ID[f"place/{slug(told['place'].lower())}"], (CAREER.Place,),
                     Literal(told["place"], lang="en"))  # fmt: skip
-    period = _period(told["from"], told["to"])
+    period = years(told["from"], told["to"])
     yield from (place, period, _MOVERS)
     voice = Voice(f"moves-{told['name']}", source.iri, CAREER.observed)
     nodes: dict[str, URIRef] = {}
@@ -115,12 +115,6 @@ def _records(
         yield from found[1:]
     scope = {"period": period.iri, "place": place.iri, "population": _MOVERS.iri}
     yield from _shares(cells, nodes, voice, scope)
-
-
-def _period(begins: int, ends: int) -> Period:
-    label, name = (f"{begins} to {ends}", f"{begins}-{ends}") if begins != ends else (
-        str(begins), str(begins))  # fmt: skip
-    return Period(ID[f"period/{name}"], Literal(label, lang="en"), begins, ends)
 
 
 def _cells(files: Files, threshold: int, findings: Findings) -> Cells:
@@ -219,24 +213,9 @@ def _shares(
             parts["object"] = nodes[destination]
         claim = voice.says(nodes[origin], CAREER.stays if stays else CAREER.movesTo, **parts)
         yield claim
-        low, high = wilson(float(weight / of) * among, among)
-        yield Estimate(claim.iri, sample_size=persons, lower_bound=_percent(Decimal(low)),
-                       upper_bound=_percent(Decimal(high)))  # fmt: skip
-
-
-def wilson(count: float, of: int, z: float = _Z) -> tuple[float, float]:
-    """Return the interval of a share by Wilson's score, 95 % unless told otherwise.
-
-    Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference,
-    Journal of the American Statistical Association 22, 209-212.
-
-    >>> [round(end, 3) for end in wilson(3, 10)]
-    [0.108, 0.603]
-    """
-    share = count / of
-    centre, scale = share + z * z / (2 * of), 1 + z * z / of
-    around = z * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
-    return max(0.0, (centre - around) / scale), min(1.0, (centre + around) / scale)
+        low, high = wilson(float(weight / of), among)
+        yield Estimate(claim.iri, sample_size=persons, lower_bound=_percent(Decimal(float(low))),
+                       upper_bound=_percent(Decimal(float(high))))  # fmt: skip
 
 
 def _percent(share: Decimal) -> Decimal:

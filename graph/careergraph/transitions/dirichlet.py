@@ -64,16 +64,3 @@ def interval(for_it: "Array", against: "Array", level: float) -> tuple["Array", 
     never, always = for_it <= 0, against <= 0
     ends = [np.where(never, 0.0, np.where(always, 1.0, end)) for end in (low, high)]
     return ends[0], ends[1]
-
-
-def wilson(share: "Array", n: "Array", level: float) -> tuple["Array", "Array"]:
-    """Return the ends of Wilson's interval of a share of `n` (Wilson 1927).
-
-    (p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
-    """
-    z = stats.norm.ppf((1 + level) / 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        middle = share + z**2 / (2 * n)
-        half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-        scale = 1 + z**2 / n
-        return np.clip((middle - half) / scale, 0, 1), np.clip((middle + half) / scale, 0, 1)

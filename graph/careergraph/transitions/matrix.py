@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from careergraph.errors import ParameterError
+from careergraph.intervals import wilson
 from careergraph.transitions import dirichlet
 from careergraph.transitions.counts import Counts, off_diagonal
 
@@ -78,7 +79,7 @@ class TransitionMatrix:
         row, column = at if at is not None else np.indices(self.heads.shape)
         n, chance = self.n[row], self.probability[row, column]
         if self.prior is None:
-            low, high = dirichlet.wilson(chance, n, level)
+            low, high = wilson(chance, n, level)
         else:
             all_of_it = n + self.strength
             low, high = dirichlet.interval(chance * all_of_it, (1 - chance) * all_of_it, level)

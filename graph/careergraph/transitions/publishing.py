@@ -78,20 +78,17 @@ def publish(
 def release(counts: Counts, disclosed: Disclosed) -> tuple[list[Cell], tuple[str, ...]]:
     """Return the cells that are published, sorted, and the origins of which nothing is told."""
     below = disclosed.counts.about.suppressed_below
-    all_moves, kept_moves = (off_diagonal(c.persons) for c in (counts, disclosed.counts))
-    all_weight, kept_weight = (off_diagonal(c.weight) for c in (counts, disclosed.counts))
+    hidden = off_diagonal(counts.persons - disclosed.counts.persons)
+    weights = off_diagonal(counts.weight - disclosed.counts.weight).sum(axis=1).tolist()
     untold, cells = [], list(_cells(disclosed.counts))
     for n, code in enumerate(counts.codes):
-        moved = [int(m.sum()) for m in (all_moves[[n], :], kept_moves[[n], :])]
-        rest = moved[0] - moved[1]
-        gone = (all_moves[[n], :] - kept_moves[[n], :]).count_nonzero()
+        rest, gone = int(hidden[[n], :].sum()), hidden[[n], :].count_nonzero()
         if rest and (rest < below or gone < 2):
             untold.append(code)
         elif rest:
-            weight = float(all_weight[[n], :].sum() - kept_weight[[n], :].sum())
-            cells.append((code, REST, rest, weight))
-    hidden = set(untold)
-    return sorted(cell for cell in cells if cell[0] not in hidden), tuple(untold)
+            cells.append((code, REST, rest, weights[n]))
+    nothing_of = set(untold)
+    return sorted(cell for cell in cells if cell[0] not in nothing_of), tuple(untold)
 
 
 def _cells(counts: Counts) -> Iterator[Cell]:

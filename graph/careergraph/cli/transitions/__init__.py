@@ -1,8 +1,8 @@
 """`careergraph transitions`: observed moves, a file a command, loaded when it is called."""
 
-from importlib import import_module
-
 import click
+
+from careergraph.cli.lazy import LazyGroup
 
 _HERE = "careergraph.cli.transitions"
 
@@ -36,24 +36,13 @@ COMMANDS: dict[str, str] = {
 """Subcommand to where it lives."""
 
 
-class LazyTransitions(click.Group):
-    """A group that imports a subcommand only when it is called."""
+class Transitions(LazyGroup):
+    """The commands on moves."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order in which help shows them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the subcommand, imported now, or None when there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name].partition(":")
-        command = getattr(import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
+    places = COMMANDS
 
 
-@click.group(cls=LazyTransitions)
+@click.group(cls=Transitions)
 def transitions() -> None:
     """Observed moves between occupations: counted, analysed, drawn.
 

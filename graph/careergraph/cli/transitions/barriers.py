@@ -9,7 +9,9 @@ from careergraph.cli.transitions.options import (
     analysed,
     by_option,
     demands_options,
+    least_option,
     pay_options,
+    steps_option,
 )
 
 if TYPE_CHECKING:
@@ -28,20 +30,8 @@ if TYPE_CHECKING:
     metavar="DEMAND",
     help="What is no longer demanded. May be repeated.",
 )
-@click.option(
-    "--steps",
-    type=click.IntRange(1, 12),
-    default=3,
-    show_default=True,
-    help="How many steps to follow.",
-)
-@click.option(
-    "--least",
-    type=click.IntRange(1),
-    default=3,
-    show_default=True,
-    help="The persons who must have made a move for it to be followed.",
-)
+@steps_option
+@least_option
 @pay_options(0.10)
 @by_option
 @analysed

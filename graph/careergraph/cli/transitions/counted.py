@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from careergraph.transitions.counts import Counts
 
 FORMATS = ("table", "csv", "json")
-"""The names of `transitions.forms.FORMS`, here too so that help needs no numpy; a test compares."""
+"""The names of `transitions.forms.FORMS` and `analyses.forms.FORMS`, here too so that help needs no
+numpy; tests compare."""
 
 FILE: Any = click.Path(path_type=Path)
 

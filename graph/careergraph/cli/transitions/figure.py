@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from careergraph.cli.options import emit
-from careergraph.cli.transitions.options import FILE, by_option, moves_options
+from careergraph.cli.transitions.counted import FILE
+from careergraph.cli.transitions.options import by_option, moves_options
 
 if TYPE_CHECKING:
     from careergraph.transitions.counts import Counts

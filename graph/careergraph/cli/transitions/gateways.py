@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.options import FILE, analysed, by_option
+from careergraph.cli.transitions.counted import FILE
+from careergraph.cli.transitions.options import analysed, by_option
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis

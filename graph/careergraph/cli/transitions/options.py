@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from careergraph.cli.options import Decorator, emit, format_option, output_option, tell
+from careergraph.cli.transitions.counted import FILE, FORMATS, moves_argument
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
     from careergraph.transitions.counts import Counts
-
-FORMATS = ("table", "csv", "json")
-"""The names of `analyses.forms.FORMS`, here too so that help needs no numpy; a test compares."""
-
-FILE = click.Path(path_type=Path)
 
 by_option: Decorator = click.option(
     "--by", type=click.Choice(["persons", "weight"]), default="persons", show_default=True,
@@ -27,7 +23,15 @@ seed_option: Decorator = click.option(
     help="Where chance begins: the same seed gives the same result.",
 )  # fmt: skip
 
-_moves: Decorator = click.argument("moves", metavar="MOVES.csv", type=FILE)
+steps_option: Decorator = click.option(
+    "--steps", type=click.IntRange(1, 12), default=3, show_default=True,
+    help="How many steps to follow.",
+)  # fmt: skip
+least_option: Decorator = click.option(
+    "--least", type=click.IntRange(1), default=3, show_default=True,
+    help="The persons who must have made a move for it to be followed.",
+)  # fmt: skip
+
 _leave_out: Decorator = click.option(
     "--leave-out", "left_out", multiple=True, metavar="ORIGIN:DESTINATION",
     help="Take no notice of these moves: a recoding, say. May be repeated.",
@@ -53,7 +57,7 @@ def moves_options(ask: Callable[..., Any]) -> Callable[..., Any]:
     def command(moves: Path, left_out: tuple[str, ...], **chosen: Any) -> Any:
         return ask(moves_of(moves, left_out), **chosen)
 
-    made: Callable[..., Any] = _moves(_leave_out(command))
+    made: Callable[..., Any] = moves_argument(_leave_out(command))
     return made
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.options import FILE, reported
+from careergraph.cli.transitions.counted import FILE
+from careergraph.cli.transitions.options import reported
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis

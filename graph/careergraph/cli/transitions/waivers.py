@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.options import analysed, demands_options
+from careergraph.cli.transitions.options import (
+    analysed,
+    demands_options,
+    least_option,
+    steps_option,
+)
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -16,20 +21,8 @@ if TYPE_CHECKING:
 @demands_options
 @click.option("--from", "origin", required=True, metavar="NAME", help="Where one begins.")
 @click.option("--to", "goal", required=True, metavar="NAME", help="Where one wants to be.")
-@click.option(
-    "--steps",
-    type=click.IntRange(1, 12),
-    default=3,
-    show_default=True,
-    help="How many steps to follow.",
-)
-@click.option(
-    "--least",
-    type=click.IntRange(1),
-    default=3,
-    show_default=True,
-    help="The persons who must have made a move for it to be followed.",
-)
+@steps_option
+@least_option
 @click.option(
     "--most",
     type=click.IntRange(0),

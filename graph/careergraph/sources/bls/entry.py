@@ -12,7 +12,7 @@ from typing import Any
 from rdflib import Literal, URIRef
 
 from careergraph.model import Claim, Requirement
-from careergraph.sources import Findings, schooling
+from careergraph.sources import Findings, periods, schooling
 from careergraph.sources.bls import scope
 from careergraph.sources.bls.outlook import Outlook
 from careergraph.sources.files import Row
@@ -93,7 +93,7 @@ def assignments(
     each: Outlook, rows: list[Row], voice: Voice, findings: Findings
 ) -> Iterator[Claim]:
     """Yield what it takes to enter each group: schooling, experience, training on the job."""
-    year = scope.years(each.first, each.first).iri
+    year = periods.years(each.first, each.first).iri
     around = {"place": scope.UNITED_STATES.iri, "period": year}
     for row in rows:
         subject = scope.subject(row["code"])
@@ -170,7 +170,7 @@ def attainment(each: Outlook, rows: list[Row], voice: Voice, findings: Findings)
     }  # fmt: skip
     asked = surveyed(each)
     if asked:
-        around["period"] = scope.years(*asked).iri
+        around["period"] = periods.years(*asked).iri
     notes = {mark: Literal(note, lang="en") for mark, note in each.notes().items()}
     for row in rows:
         mark = re.search(r"\[\d+\]$", row["title"])

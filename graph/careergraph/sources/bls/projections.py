@@ -11,7 +11,7 @@ from typing import Any
 from rdflib import Literal, URIRef
 
 from careergraph.model import Claim, Concept, Period
-from careergraph.sources import Files, Findings
+from careergraph.sources import Files, Findings, periods
 from careergraph.sources.bls import entry, scope
 from careergraph.sources.bls.outlook import Outlook, rows, title
 from careergraph.sources.files import Row
@@ -82,15 +82,15 @@ def _periods(outlook: Iterable[Outlook]) -> Iterator[Period]:
         if each.last:
             spans |= {(each.last, each.last), (each.first, each.last)}
         spans |= {span for span in (entry.surveyed(each),) if span}
-    yield from (scope.years(*span) for span in sorted(spans))
+    yield from (periods.years(*span) for span in sorted(spans))
 
 
 def _figures(
     row: Row, each: Outlook, voice: Voice, findings: Findings, *, with_jobs: bool
 ) -> Iterator[Claim]:
     """What tables 1.2 and 1.10 say of one group; what both of them say is taken from the first."""
-    now, then = scope.years(each.first, each.first), scope.years(each.last, each.last)
-    span = scope.years(each.first, each.last)
+    now, then = periods.years(each.first, each.first), periods.years(each.last, each.last)
+    span = periods.years(each.first, each.last)
     thousands = {"unit": CAREER.jobs, "rounded_to": _HUNDRED}
     yearly = {"unit": CAREER.percentPerYear, "rounded_to": _TENTH, "period": span.iri}
     percent = {"unit": CAREER.percent, "rounded_to": _TENTH}

@@ -48,13 +48,6 @@ def owned(code: str) -> Concept:
                        f"{owners}")  # fmt: skip
 
 
-def years(begins: int, ends: int) -> Period:
-    """Return the period from one year to another, both included."""
-    label = f"{begins} to {ends}" if begins != ends else str(begins)
-    name = f"{begins}-{ends}" if begins != ends else str(begins)
-    return Period(ID[f"period/{name}"], Literal(label, lang="en"), begins, ends)
-
-
 def may(year: int) -> Period:
     """Return the month to which the wage survey of a year refers."""
     return Period(ID[f"period/{year}-05"], Literal(f"May {year}", lang="en"), year, year)

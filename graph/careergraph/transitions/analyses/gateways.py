@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from careergraph.errors import ParameterError
+from careergraph.intervals import wilson
 from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.flows import (
     By,
@@ -17,7 +18,7 @@ from careergraph.transitions.analyses.flows import (
     state_columns,
     whole,
 )
-from careergraph.transitions.analyses.intervals import bounds, ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, ratio
 from careergraph.transitions.analyses.lift import margins
 from careergraph.transitions.counts import Counts
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from careergraph.transitions.analyses.analysis import Column
 
@@ -16,19 +15,6 @@ def ratio(part: "Array | float", whole: "Array | float") -> "Array":
     parts, wholes = np.broadcast_arrays(np.asarray(part, float), np.asarray(whole, float))
     found: Array = np.divide(parts, wholes, out=np.full(parts.shape, np.nan), where=wholes > 0)
     return found
-
-
-def wilson(share: "Array", persons: "Array", level: float = 0.95) -> "tuple[Array, Array]":
-    """Return the ends of Wilson's score interval of shares, each seen in so many persons.
-
-    (p + z²/2n ∓ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n); Wilson 1927. NaN where nobody was seen.
-    """
-    share, n = np.asarray(share, float), np.asarray(persons, float)
-    z = float(stats.norm.ppf(0.5 + level / 2))
-    middle = share + ratio(z**2 / 2, n)
-    spread = z * np.sqrt(ratio(share * (1 - share), n) + ratio(z**2 / 4, n**2))
-    whole = 1 + ratio(z**2, n)
-    return np.clip((middle - spread) / whole, 0, 1), np.clip((middle + spread) / whole, 0, 1)
 
 
 def bounds(name: str, low: "Array", high: "Array", level: float) -> list[Column]:

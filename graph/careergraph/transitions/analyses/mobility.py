@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from careergraph.errors import ParameterError
+from careergraph.intervals import wilson
 from careergraph.transitions.analyses.analysis import Analysis, Column
 from careergraph.transitions.analyses.correlations import pearson
 from careergraph.transitions.analyses.flows import (
@@ -17,7 +18,7 @@ from careergraph.transitions.analyses.flows import (
     some_moves,
     whole,
 )
-from careergraph.transitions.analyses.intervals import bounds, ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, ratio
 from careergraph.transitions.counts import Counts
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import stats
 
 from careergraph.errors import ParameterError
+from careergraph.intervals import wilson
 from careergraph.transitions.analyses.analysis import Analysis, Column, in_order
 from careergraph.transitions.analyses.flows import (
     edges,
@@ -15,7 +16,7 @@ from careergraph.transitions.analyses.flows import (
     state_columns,
     whole,
 )
-from careergraph.transitions.analyses.intervals import bounds, false_discovery, ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, false_discovery, ratio
 from careergraph.transitions.analyses.recounting import renamed
 from careergraph.transitions.counts import About, Counts, Sparse
 

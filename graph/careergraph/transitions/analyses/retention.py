@@ -3,9 +3,10 @@
 import numpy as np
 
 from careergraph.errors import ParameterError
+from careergraph.intervals import wilson
 from careergraph.transitions.analyses.analysis import Analysis, Column
 from careergraph.transitions.analyses.flows import By, held, moved, state_columns
-from careergraph.transitions.analyses.intervals import bounds, ratio, wilson
+from careergraph.transitions.analyses.intervals import bounds, ratio
 from careergraph.transitions.counts import Counts
 
 

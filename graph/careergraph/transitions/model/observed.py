@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from careergraph.errors import ParseError
+from careergraph.transitions.analyses import recounting
 from careergraph.transitions.counts import About, Counts, counted
 from careergraph.transitions.model.gathering import lines
+from careergraph.transitions.model.onet_tables import number
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "origin": ("OCCLY", "origin", "from"),
@@ -42,10 +44,10 @@ def moves(path: Path) -> Counts:
     header, rows = lines(path)
     at = _columns(path, header)
     cells, faults = [], []
-    for number, row in enumerate(rows, 2):
+    for line, row in enumerate(rows, 2):
         cell = _cell(row, at)
         if isinstance(cell, str):
-            faults.append(f"row {number}: {cell}")
+            faults.append(f"row {line}: {cell}")
         else:
             cells.append(cell)
     if faults:
@@ -75,21 +77,13 @@ def _cell(row: Sequence[str], at: Mapping[str, int]) -> Cell | str:
     origin, destination = row[at["origin"]].strip(), row[at["destination"]].strip()
     if not origin or not destination:
         return "an occupation is missing"
-    number = _number(row[at["persons"]])
-    if number is None or number < 0 or number != int(number):
+    persons = number(row[at["persons"]])
+    if persons is None or persons < 0 or persons != int(persons):
         return f"{row[at['persons']]!r} is no number of persons"
-    weight = _number(row[at["weight"]]) if "weight" in at else number
+    weight = number(row[at["weight"]]) if "weight" in at else persons
     if weight is None or weight < 0:
         return f"{row[at['weight']]!r} is no weight"
-    return origin, destination, int(number), weight
-
-
-def _number(cell: str) -> float | None:
-    try:
-        found = float(cell)
-    except ValueError:
-        return None
-    return found if np.isfinite(found) else None
+    return origin, destination, int(persons), weight
 
 
 def recodings(counts: Counts) -> list[tuple[str, str]]:
@@ -112,14 +106,7 @@ def recodings(counts: Counts) -> list[tuple[str, str]]:
 
 def without(counts: Counts, pairs: Iterable[tuple[str, str]]) -> Counts:
     """Return the counts without the moves between some pairs, in both directions."""
-    gone = {(counts.number[a], counts.number[b]) for pair in pairs for a, b in (pair, pair[::-1])}
-    persons, weight = counts.persons.tocoo(), counts.weight.tocoo()
-    heads = dict(zip(zip(persons.row.tolist(), persons.col.tolist(), strict=True),
-                     persons.data.tolist(), strict=True))  # fmt: skip
-    cells = [(counts.codes[i], counts.codes[j], heads.get((i, j), 0), w)
-             for i, j, w in zip(weight.row.tolist(), weight.col.tolist(), weight.data.tolist(),
-                                strict=True) if (i, j) not in gone]  # fmt: skip
-    return counted(cells, states=counts.codes, labels=counts.labels, about=counts.about)
+    return recounting.without(counts, (w for a, b in pairs for w in ((a, b), (b, a))))
 
 
 def occupations(path: Path) -> dict[str, Occupation]:
@@ -137,5 +124,5 @@ def occupations(path: Path) -> dict[str, Occupation]:
     jobs = next((n for n, cell in enumerate(plain) if cell.startswith(("emp", "jobs"))), None)
     return {row[code].strip(): Occupation(
         row[label].strip() if label is not None else "",
-        _number(row[jobs]) if jobs is not None else None,
+        number(row[jobs]) if jobs is not None else None,
     ) for row in rows}  # fmt: skip

@@ -84,14 +84,14 @@ def _rated(files: Files, findings: Findings, place: Place, names: tuple[str, ...
            scale: str) -> "Array":  # fmt: skip
     cells = {(row["code"], row["element"]): value
              for row in _rows(files, findings, names)
-             if row["scale"] == scale and (value := _number(row["value"])) is not None}  # fmt: skip
+             if row["scale"] == scale and (value := number(row["value"])) is not None}  # fmt: skip
     return table(cells, place)
 
 
 def _answered(answers: list[Row], scale: str, place: Place) -> "Array":
     cells = {(row["code"], row["category"].zfill(3)): value
              for row in answers
-             if row["scale"] == scale and (value := _number(row["value"])) is not None}  # fmt: skip
+             if row["scale"] == scale and (value := number(row["value"])) is not None}  # fmt: skip
     return shares(cells, place)
 
 
@@ -115,7 +115,7 @@ def table(cells: Mapping[tuple[str, str], float], place: Place) -> "Array":
 
 def _zones(rows: Iterable[Row], place: Place) -> "Array":
     cells = {(row["code"], "zone"): value
-             for row in rows if (value := _number(row["zone"])) is not None}  # fmt: skip
+             for row in rows if (value := number(row["zone"])) is not None}  # fmt: skip
     return table(cells, place)
 
 
@@ -168,7 +168,8 @@ def sets(pairs: Pairs, place: Place) -> Any:
     return unit_rows(found.multiply(np.log((1 + len(place)) / (1 + number))[None]).tocsr())
 
 
-def _number(cell: str) -> float | None:
+def number(cell: str) -> float | None:
+    """Return a finite number as it is written; None for anything else."""
     try:
         value = float(cell)
     except ValueError:
