@@ -52,7 +52,8 @@ def compiled(store: ox.Store) -> Ladder:
 
 ENDS = st.sampled_from(
     [ENTRY, SENIOR, End("Level", CAREER.senior), End("Role", role(0)), End("Role", role(1)),
-     End("Industry", node("i0")), End("Industry", node("i1")), End("Any")]
+     End("Role", role(0), others=(role(1),)), End("Industry", node("i0")),
+     End("Industry", node("i1")), End("Any")]
 )  # fmt: skip
 STARTS = st.one_of(ENDS, st.just(End("Credential", node("d7"))))
 CREDENTIALS = st.sampled_from(["d6", "d7", "d8", "c0", "c1", "l0"]).map(node)

@@ -81,6 +81,18 @@ def test_no_command_ends_in_a_traceback_on_it(
     assert len(said) == len(ended) or spoil is overwritten, "what it does not read it may answer"
 
 
+@pytest.mark.parametrize("pattern", ["store/*.sst", "sources/onet.nt.gz", "rules.json"])
+def test_check_reads_all_of_it_and_names_what_is_not_what_was_written(
+    folder: Path, pattern: str
+) -> None:
+    damaged = named(folder, pattern)
+    overwritten(damaged)
+    ended = CliRunner().invoke(main, ["check", "--graph", str(folder)])
+    assert ended.exit_code == 2
+    assert f"{damaged}: is not what was written" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("pattern", "spoil"),
     [*((pattern, cut) for pattern in FILES),

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 import markets as chained
 import test_adviser_phrases
 import test_phrase
+from careergraph import store as stores
 from careergraph.career_graph import CareerGraph
 from careergraph.errors import QuestionError, UnknownNameError
 from careergraph.names import Index
@@ -38,12 +39,13 @@ from careergraph.routes.phrase import print_query
 from careergraph.routes.phrase import scanner as scanners
 from careergraph.routes.phrase.lexicon import lexicon
 from careergraph.routes.why import why_not
+from careergraph.terms import SKOS
 from chromium import Open
 from markets import markets as any_market
 from test_page_browser import details
 from test_route_search import OBJECTIVE_LISTS, queries
 from test_why import LIMITED, QUERIES
-from worlds import Market, Need, Said, Step, marketed, markets
+from worlds import Market, Need, Said, Step, marketed, markets, role
 
 CASES = int(os.environ.get("ROUTE_CASES", "50"))
 THOROUGH = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -299,6 +301,26 @@ def test_what_is_known_through_weak_mappings_alone_is_told_alike(script: Page) -
     (answer,) = in_script(script, graph, [phrase])
     assert answer["routes"][0]["weakly_known"] == [
         "part of what Role 1 needs", "Role 1 to Role 2", "what Role 2 needs"]  # fmt: skip
+    same(answer, in_python(graph, phrase), phrase)
+
+
+def shared() -> ox.Store:
+    """The first two roles of three are both called Starter, though neither is so first of all."""
+    store = doubted()
+    for n in (0, 1):
+        called = ox.NamedNode(SKOS.altLabel), ox.Literal("Starter")
+        store.add(ox.Quad(ox.NamedNode(role(n)), *called))
+    return stores.prepared(store)
+
+
+@pytest.mark.parametrize("phrase", [
+    "from starter to Role 2", "from any role to starter", "from Starter to Role 2 avoiding Role 0",
+    "from any role to Role 2, avoiding starter", "from starter to starter",
+    "from starter to Role 2 avoiding starter", 'from "starter" to senior roles',
+])  # fmt: skip
+def test_a_name_that_roles_share_is_read_alike(script: Page, phrase: str) -> None:
+    graph = CareerGraph(shared())
+    (answer,) = in_script(script, graph, [phrase])
     same(answer, in_python(graph, phrase), phrase)
 
 

@@ -724,7 +724,10 @@ def queries(draw: st.DrawFn, index: Index) -> RouteQuery:
 
     def end(goal: bool) -> Any:
         kinds = ["Role", "Industry"] + ([] if goal else ["Credential"])
+        shared = sorted({bearers for n in index.of_kind("Role") if not n.preferred
+                         and (bearers := index.bearers(n.text))[1:]})  # fmt: skip
         return st.one_of(
+            *(st.just(End("Role", first, others=tuple(others))) for first, *others in shared),
             st.just(End("Any")), st.builds(End, st.just("Level"), some["Level"], st.booleans()),
             *(st.builds(End, st.just(kind), some[kind]) for kind in kinds),
         )  # fmt: skip
@@ -779,6 +782,9 @@ def misleading() -> Index:
             prop = DCTERMS.title if kind == "Source" else SKOS.prefLabel
             store.add(ox.Quad(iri, ox.NamedNode(RDF.type), ox.NamedNode(CAREER[kind])))
             store.add(ox.Quad(iri, ox.NamedNode(prop), ox.Literal(label)))
+    for n in (1, 4, 8):
+        role = ox.NamedNode(ID[f"role/role-{n}"])
+        store.add(ox.Quad(role, ox.NamedNode(SKOS.altLabel), ox.Literal("Chief of, all")))
     odd = ox.NamedNode("https://example.org/roles?name=a,b;c.")
     store.add(ox.Quad(odd, ox.NamedNode(RDF.type), ox.NamedNode(CAREER.Role)))
     store.add(ox.Quad(odd, ox.NamedNode(SKOS.prefLabel), ox.Literal("Twins")))

@@ -289,6 +289,20 @@ def test_a_source_is_sided_with_only_when_a_reading_is_named() -> None:
     assert not {kind for s in spoken(any_reading) for kind, _ in s} & {"generous", "source"}
 
 
+def test_without_a_limit_on_pay_those_are_asked_who_never_speak_of_it() -> None:
+    market = Market(chain({}), ((4, "d7", True, 1),))
+    found = asked(market, replace(NO_DEGREE, pay_at_least=Decimal(75)))
+    assert spoken(found) == {
+        frozenset({("hold degree", DEGREES[7])}),
+        frozenset({("without_further_degree", None)}),
+        frozenset({("pay_at_least", None)}),
+    }
+    both = replace(NO_DEGREE, pay_at_least=Decimal(75), pay_never_drops=True)
+    assert frozenset({("pay_at_least", None), ("pay_never_drops", None)}) in spoken(
+        asked(market, both)
+    )
+
+
 def test_what_a_curator_infers_is_not_made_supported_by_any_change() -> None:
     found = asked(Market(chain({"stance": "curated"})), NO_DEGREE, wanted="supported route")
     assert found.ways == ()

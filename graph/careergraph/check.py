@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from careergraph import market
 from careergraph import store as stores
-from careergraph.market import home as market_home
 from careergraph.shapes import Finding, Progress, Rule, findings, silent
 from careergraph.terms import CAREER, CATALOGUE, ONTOLOGY, RDF, curie
 from careergraph.wording import Labels, visible
@@ -157,9 +157,13 @@ def check_files(
     """Return the faults of the graph at `location` (see `store.open_store`), each with its file.
 
     The nodes of the curated graph count as described, unless the graph is to stand `alone`.
-    Raises ReadError, FormatError or ParseError. A market stands alone always.
+    Raises ReadError, FormatError or ParseError. A market stands alone always, and DamagedError is
+    raised where a file of it is not what was written.
     """
-    if location is not None and market_home(location):
+    home = None if location is None else market.home(location)
+    if location is not None and home:
+        progress("comparing hashes", 0)
+        market.verify(home)
         return _check_market(location, progress)
     store = stores.open_store(location)
     known = None if alone or location is None else stores.open_store()

@@ -96,9 +96,11 @@ def report(
 
 
 def _ambiguous(graph: CareerGraph, query: RouteQuery, typed: str) -> Iterator[str]:
-    """Yield for each role that was typed by a name not its own alone which one was taken."""
+    """Yield for each role that was typed by a name not its own alone which ones were taken."""
     for end in (query.start, query.goal):
-        if end.kind == "Role" and end.iri is not None and curie(end.iri) not in typed:
+        if end.others:
+            yield graph.index.shared(end.named, typed)
+        elif end.kind == "Role" and end.iri is not None and curie(end.iri) not in typed:
             said = graph.index.taken(end.iri, typed)
             if said:
                 yield said

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from careergraph.errors import DamagedError
 from careergraph.market import generations, inventory
 
-__all__ = ["home", "opened"]
+__all__ = ["home", "opened", "verify"]
 
 
 def home(location: str | os.PathLike[str]) -> Path | None:
@@ -19,10 +19,18 @@ def home(location: str | os.PathLike[str]) -> Path | None:
 
 def opened(home: Path) -> ox.Store:
     """Return the store in the `home` of a market, for reading. Raises DamagedError."""
-    for name, fault in inventory.damage(home).items():
-        source = inventory.source_of(Path(name))
-        raise DamagedError(home / name, fault, lost=source or "any of its releases")
+    verify(home, thoroughly=False)
     try:
         return ox.Store.read_only(str(home / "store"))
     except (OSError, RuntimeError) as error:
         raise DamagedError(home, error) from None
+
+
+def verify(home: Path, *, thoroughly: bool = True) -> None:
+    """Raise DamagedError unless the files in the `home` of a market are those that were written.
+
+    Their hashes are compared, which reads all of them once; if not `thoroughly`, their sizes.
+    """
+    for name, fault in inventory.damage(home, thoroughly=thoroughly).items():
+        source = inventory.source_of(Path(name))
+        raise DamagedError(home / name, fault, lost=source or "any of its releases")

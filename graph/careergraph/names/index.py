@@ -166,10 +166,24 @@ class Index:
             return ""
         of = "" if name.preferred else f" ({self.label(iri)}), of which it is another name"
         bearers = [curie(each) if name.preferred else f"{self.label(each)!r}" for each in others]
-        more = f" and {len(bearers) - _MOST_BEARERS} others" if bearers[_MOST_BEARERS:] else ""
-        listed = ", ".join(bearers[:_MOST_BEARERS]) if more else " and ".join(bearers)
-        too = f"; {listed}{more} {'have' if others[1:] else 'has'} the name, too" if others else ""
+        has = "have" if others[1:] else "has"
+        too = f"; {_told(bearers)} {has} the name, too" if others else ""
         return f"{name.text!r} is taken for {curie(iri)}{of}{too}"
+
+    def shared(self, iris: Sequence[URIRef], typed: str) -> str:
+        """Return what to tell somebody who typed a name that is another name of all these."""
+        words = f" {key(typed)} "
+        name = max((n.text for n in self.of_node(iris[0])
+                    if f" {key(n.text)} " in words and {*iris} == {*self.bearers(n.text)}),
+                   key=len, default=self.label(iris[0]))  # fmt: skip
+        bearers = _told([f"{self.label(each)!r}" for each in iris])
+        return f"{name!r} is another name of {bearers}, and taken for any of them"
+
+    def bearers(self, text: str) -> tuple[URIRef, ...]:
+        """Return the roles of which a name is another name, where it is the own name of none."""
+        found = [n for n in self.keyed(key(text)) if n.kind == "Role"]
+        own = any(n.preferred for n in found)
+        return () if own else tuple(sorted({n.iri for n in found}))
 
     def suggest(self, text: str, *, kinds: Iterable[str] = KINDS, most: int = 3) -> list[str]:
         """Return up to `most` preferred labels that resemble `text`, the nearest first."""
@@ -234,6 +248,14 @@ def _resemblance(sought: str, candidate: str) -> float:
     if sought in candidate:
         score = max(score, 90 + 10 * len(sought) / len(candidate))
     return score
+
+
+def _told(bearers: Sequence[str]) -> str:
+    """Some of those who bear a name, and how many more."""
+    more = len(bearers) - _MOST_BEARERS
+    if more > 0:
+        return f"{', '.join(bearers[:_MOST_BEARERS])} and {more} others"
+    return " and ".join(filter(None, (", ".join(bearers[:-1]), bearers[-1])))
 
 
 def _spoken(kind: str) -> str:

@@ -46,7 +46,8 @@ class Case:
     def starts(self) -> frozenset[URIRef]:
         """The roles that count as start; of several, those to be avoided do not."""
         found = starting(self.view, self.query.start)
-        return frozenset(found if self.query.start.kind == "Role" else found - {*self.query.avoid})
+        one = self.query.start.kind == "Role" and not self.query.start.others
+        return frozenset(found if one else found - {*self.query.avoid})
 
     @cached_property
     def goals(self) -> frozenset[URIRef]:
@@ -255,7 +256,7 @@ def _reached(view: View, end: End) -> set[URIRef]:
     if end.kind == "Any" or end.iri is None:
         return set(view.ladder.roles)
     if end.kind == "Role":
-        return {end.iri}
+        return {*end.named}
     if end.kind == "Industry":
         return {r for r in view.ladder.roles if end.iri in view.industries(r)}
     wanted = 1 << view.ladder.ranks[end.iri]

@@ -27,12 +27,19 @@ class End:
     credential just earned (for a start only).
 
     `at_least` takes higher levels in as well: "senior roles" means senior or above, "roles at
-    level senior" exactly that.
+    level senior" exactly that. `others` are the further roles that bear the name of a role, where
+    it is the own name of none: "teacher" is whoever is called so.
     """
 
     kind: EndKind
     iri: URIRef | None = None
     at_least: bool = False
+    others: tuple[URIRef, ...] = ()
+
+    @property
+    def named(self) -> tuple[URIRef, ...]:
+        """The nodes that the end names, the likeliest first."""
+        return () if self.iri is None else (self.iri, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +181,8 @@ def _faults(query: RouteQuery) -> list[str]:
             found.append(f"{name} cannot be below 0, and {amount} is")
     if query.k is not None and query.k < 1:
         found.append(f"{query.k} routes are none; ask for 1 or more")
-    for end in (query.start.iri, query.goal.iri):
-        if end is not None and end in query.avoid:
+    for end in (query.start, query.goal):
+        if end.named and {*end.named} <= {*query.avoid}:
             found.append("a role to start from or to reach cannot also be avoided")
     if not 0 < query.degree_share <= 1:
         found.append(f"a share lies above 0 and up to 1 (100 %), and {query.degree_share} does not")

@@ -109,8 +109,9 @@ def _refuse_strange(ladder: Ladder, query: RouteQuery) -> None:
         raise QuestionError(f"{str(name)!r} is no degree; the degrees are {', '.join(degrees)}")
     roles = ladder.keep("roles", lambda: frozenset(ladder.roles))
     for end in (query.start, query.goal):
-        if end.kind == "Role" and end.iri not in roles:
-            raise QuestionError(f"no role {curie(end.iri or '')} in this graph")
+        unknown = [iri for iri in end.named if iri not in roles] if end.kind == "Role" else []
+        if unknown:
+            raise QuestionError(f"no role {curie(unknown[0])} in this graph")
 
 
 def _refuse_empty(ladder: Ladder, query: RouteQuery) -> None:

@@ -162,12 +162,14 @@ class _Writer(Patterns):
         query = self.query
         found = []
         if query.start.kind in ("Role", "Credential") and query.start.iri:
-            found = [f"VALUES ?start {{ {query.start.iri.n3()} }}"]
+            named = " ".join(iri.n3() for iri in query.start.named)
+            found = [f"VALUES ?start {{ {named} }}"]
         else:
             found = [f"?start a career:Role . FILTER({self._is_end('start', query.start)})"]
         if query.start.kind in ("Level", "Any"):
             found += [f"FILTER(!({self._is_goal('start')}))"]
-        if query.start.kind not in ("Role", "Credential") and query.avoid:
+        one = query.start.kind in ("Role", "Credential") and not query.start.others
+        if query.avoid and not one:
             found += [f"FILTER(?start NOT IN ({listed(query.avoid)}))"]
         degrees = self.ladder.degrees
         held = max((degrees.get(c, 0) for c in self.own), default=0)
@@ -233,7 +235,7 @@ class _Writer(Patterns):
             return f"EXISTS {{ ?{role} a career:Role }}"
         iri = end.iri.n3()
         if end.kind == "Role":
-            return f"?{role} = {iri}"
+            return f"?{role} IN ({listed(end.named)})"
         is_role = f"?{role} a career:Role . "
         if end.kind == "Industry":
             return f"EXISTS {{ {is_role}{self.claims('said', role, 'career:worksIn', iri)} }}"

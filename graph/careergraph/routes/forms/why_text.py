@@ -213,7 +213,7 @@ class _Proving:
     def _apart(self, proof: Proof, *, opened: bool) -> Part:
         goals, before = (self._any(each) for each in (proof.goals, proof.before))
         start = self.query.start
-        by_role = start.iri is not None and start.kind == "Role"
+        by_role = start.kind == "Role" and len(start.named) == 1
         origin = self.labels.label(start.iri or "") if by_role else "where the question starts"
         there = "there" if len(proof.before) == 1 else "to any of these"
         hopeless = "" if opened else ", so that no change to the question opens one"

@@ -32,11 +32,13 @@ _KEPT: WeakKeyDictionary[Index, "Lexicon"] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A node that is named in a text, and where its name ends."""
+    """A node that is named in a text, and where its name ends. `others` are further roles that are
+    called so, where it is the own name of none."""
 
     iri: URIRef
     kind: str
     end: int
+    others: tuple[URIRef, ...] = ()
 
 
 def iri_at(text: str, start: int) -> str:
@@ -155,7 +157,14 @@ class Lexicon:
 
     def _whole(self, name: str, kinds: tuple[str, ...], end: int) -> list[Found]:
         found = ((self.get(name, kind), kind) for kind in kinds)
-        return [Found(iri, kind, end) for iri, kind in found if iri]
+        return [self._shared(Found(iri, kind, end), name) for iri, kind in found if iri]
+
+    def _shared(self, found: Found, name: str) -> Found:
+        """What was found, or all the roles that are called so, where it is the own name of none."""
+        bearers = self._index.bearers(name) if found.kind == "Role" else ()
+        if found.iri not in bearers:
+            return found
+        return replace(found, iri=bearers[0], others=bearers[1:])
 
     def _levelled(self, text: str, found: Found) -> Found:
         """A role with the levels that stand after its name: 'Data Scientist (entry or mid)'."""
@@ -174,7 +183,7 @@ class Lexicon:
                 if _same_pauses(span, name.text) and name.text.startswith(text[start:at]):
                     iri = self.get(span, name.kind) or self.get(name.text, name.kind)
                     end = _closed(text, word.end(), name.text)
-                    best[name.kind] = Found(iri or name.iri, name.kind, end)
+                    best[name.kind] = self._shared(Found(iri or name.iri, name.kind, end), span)
             if not self._reads_on(span):
                 break
         return list(best.values())

@@ -74,9 +74,13 @@ def end(tree: "Tree[Token]") -> End:
     is only that.
     """
     rule = str(tree.data)
-    iri = next(_iris(tree), None)
+    named = [*_iris(tree)]
+    iri = named[0] if named else None
     reaches_up = rule == "level_or_above" or (rule == "level" and iri not in EXACT_LEVELS)
-    return End(END_KINDS[rule], None if rule == "any_role" else iri, at_least=reaches_up)
+    if rule == "any_role":
+        return End("Any")
+    others = tuple(named[1:]) if rule == "role" else ()
+    return End(END_KINDS[rule], iri, at_least=reaches_up, others=others)
 
 
 def only_end(tree: "Tree[Token]") -> End:
@@ -137,7 +141,7 @@ def _tokens(tree: "Tree[Token]") -> "list[Token]":
 
 
 def _iris(tree: "Tree[Token]") -> Iterator[URIRef]:
-    return (URIRef(token) for token in _tokens(tree))
+    return (URIRef(iri) for token in _tokens(tree) for iri in token.split(" "))
 
 
 def _refusal(rule: str, token: "Token") -> QuestionError:

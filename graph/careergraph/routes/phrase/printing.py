@@ -89,6 +89,10 @@ class _Spelling:
             short = curie(iri)
             plain = expand(short) == str(iri) and _PLAIN.fullmatch(short)
             return short if plain else f"<{iri}>"
+        return self.spelled(label)
+
+    def spelled(self, label: str) -> str:
+        """A label, quoted where it has to be."""
         return f'"{label}"' if self.quoted or _MISLEADING.search(label) else label
 
     def names(self, iris: Iterable[URIRef], kind: str, last: str = "and") -> str:
@@ -107,9 +111,20 @@ class _Spelling:
         kinds = (
             ("Role", "Level", "Industry") if goal else ("Role", "Level", "Credential", "Industry")
         )
+        if end.others:
+            return self.shared(end)
         if end.kind == "Industry":
             return f"roles in {self.name(end.iri, 'Industry')}"
         return self.level(end) if end.kind == "Level" else self.name(end.iri, *kinds)
+
+    def shared(self, end: End) -> str:
+        """The name that several roles bear, and no other."""
+        assert end.iri is not None
+        named = sorted(end.named)
+        for name in self.index.of_node(end.iri):
+            if [*self.index.bearers(name.text)] == named and '"' not in name.text:
+                return self.spelled(name.text)
+        raise QuestionError("the question cannot be put in words: its roles share no name")
 
     def level(self, end: End) -> str:
         """'senior roles', or where that would mean something else, the level exactly or above."""

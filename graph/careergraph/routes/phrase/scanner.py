@@ -100,8 +100,8 @@ def _whole_words(pattern: str) -> re.Pattern[str]:
 def read(text: str, index: Index, *, start: str = "question") -> "Tree[Token]":
     """Return the tree of a text; `start` is the rule it follows.
 
-    A token of a name holds the IRI of the node. Raises UnreadableError, or QuestionError for a
-    text too long to be a phrase.
+    A token of a name holds the IRI of the node; of a name that several roles share their IRIs, with
+    spaces between. Raises UnreadableError, or QuestionError for a text too long to be a phrase.
     """
     if len(text) > MOST_CHARACTERS:
         raise QuestionError(
@@ -171,7 +171,7 @@ def _longest(text: str, start: int, names: Lexicon, wanted: set[str]) -> tuple[i
     terminals = {KINDS[t]: t for t in KINDS if t in wanted}
     for found in names.at(text, start, tuple(terminals)):
         if found.end > best[0]:
-            best = (found.end, str(found.iri), terminals[found.kind])
+            best = (found.end, " ".join((found.iri, *found.others)), terminals[found.kind])
     for terminal in known.ignored:
         match = known.keywords[terminal].match(text, start)
         if match and match.end() > best[0]:

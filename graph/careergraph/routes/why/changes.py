@@ -14,6 +14,7 @@ from rdflib import URIRef
 
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import CAUTIOUS, GENEROUS, Reading, RouteQuery
+from careergraph.routes.search import readings as asked_under
 from careergraph.routes.search import speaking
 
 HOLDS = ("hold degree", "hold credential")
@@ -118,6 +119,16 @@ def readings(ladder: Ladder, query: RouteQuery) -> tuple[Change, ...]:
     ways = [Change("cautious"), Change("generous")]
     ways += [Change("source", s) for s in speaking(ladder)]
     return tuple(w for w in ways if _reading(w).at(query.degree_share) != query.reading)
+
+
+def unasked(ladder: Ladder, query: RouteQuery) -> tuple[Change, ...]:
+    """Return the limits for which sources are not asked that never speak of pay."""
+    free = replace(query, pay_at_least=None, pay_never_drops=False)
+    if asked_under(ladder, free) == asked_under(ladder, query):
+        return ()
+    found = {"pay_at_least": query.pay_at_least is not None,
+             "pay_never_drops": query.pay_never_drops}  # fmt: skip
+    return tuple(Change(kind) for kind, limited in found.items() if limited)
 
 
 def degrees(ladder: Ladder, at_least: int) -> tuple[Change, ...]:

@@ -19,7 +19,15 @@ from careergraph.routes.question import RouteQuery
 from careergraph.routes.readings import viewed
 from careergraph.routes.search import search
 from careergraph.routes.why.asking import Asker, Spent, least, shortest
-from careergraph.routes.why.changes import LIMITS, Change, applied, degrees, limits, readings
+from careergraph.routes.why.changes import (
+    LIMITS,
+    Change,
+    applied,
+    degrees,
+    limits,
+    readings,
+    unasked,
+)
 from careergraph.routes.why.cut import Proof, prove
 from careergraph.routes.why.obstacles import Obstacle
 from careergraph.routes.why.reach import towards
@@ -170,7 +178,8 @@ def _helpful(asker: Asker, query: RouteQuery, asked: RouteQuery) -> list[Change]
     """The single changes of which every way to open this question contains at least one, sorted.
 
     A route that opens has a first step that is closed now, and that step starts where one can
-    get; or it breaks a limit on a whole route now. `asked` is the question without any change:
+    get; or it breaks a limit on a whole route now; or it is open in a reading that is not asked
+    now. `asked` is the question without any change:
     one that has named a reading is not given another.
     """
     ladder = asker.ladder
@@ -184,6 +193,8 @@ def _helpful(asker: Asker, query: RouteQuery, asked: RouteQuery) -> list[Change]
         if goals & region.steps.keys():
             found.update(dict.fromkeys(limits(query)))
     found.update(dict.fromkeys(_avoided_starts(asker, query)))
+    if not asker.supported:
+        found.update(dict.fromkeys(unasked(ladder, query)))
     return sorted(found, key=lambda change: change.order)
 
 

@@ -13,7 +13,7 @@ class Case {
   constructor(view, query) {
     Object.assign(this, { view, query, ladder: view.ladder });
     const found = starting(view, query.start);
-    const avoided = query.start.kind === "Role" ? [] : query.avoid;
+    const avoided = query.start.kind === "Role" && !query.start.others.length ? [] : query.avoid;
     this.starts = found.filter((role) => !avoided.includes(this.ladder.roles[role]));
     this.goals = new Set(reached(view, query.goal).filter((role) => query.pay_at_least === null || paysEnough(view, role, query)));
     const isSettled = SETTLED.includes(query.start.kind);
@@ -209,11 +209,11 @@ function starting(view, end) {
   return place >= 0 && view.ladder.leaving[place].length ? [place] : [];
 }
 /* The roles that an end stands for: itself, those at its level or in its industry. */
-function reached(view, { kind, node, at_least: atLeast }) {
+function reached(view, { kind, node, others, at_least: atLeast }) {
   const { ladder } = view;
   const among = (is) => [...ladder.roles.keys()].filter((role) => ladder.isRole[role] && is(role));
   if (kind === "Any" || node === null) return among(() => true);
-  if (kind === "Role") return [ladder.roles.indexOf(node)].filter((role) => role >= 0);
+  if (kind === "Role") return [node, ...others].map((each) => ladder.roles.indexOf(each)).filter((role) => role >= 0);
   if (kind === "Industry") return among((role) => view.objects("worksIn", role).has(node));
   const wanted = ladder.ranks.get(node);
   const high = atLeast ? ladder.highest : wanted;

@@ -40,6 +40,12 @@ function limitsOf(ladder, query) {
     ...(query.unknown === "forbid" ? [changing("unknown")] : []),
   ];
 }
+/* The limits for which sources are not asked that never speak of pay. */
+function unasked(ladder, query) {
+  const free = { ...query, pay_at_least: null, pay_never_drops: false };
+  if (readingsOf(ladder, free).length === readingsOf(ladder, query).length) return [];
+  return [...(query.pay_at_least === null ? [] : [changing("pay_at_least")]), ...(query.pay_never_drops ? [changing("pay_never_drops")] : [])];
+}
 /* The other ways of reading; none for a question that names none: it is asked under all of them. */
 function otherSides(ladder, { reading }) {
   if (!reading) return [];

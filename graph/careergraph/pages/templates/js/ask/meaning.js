@@ -13,7 +13,7 @@ const GENEROUS = { name: "generous", source: null };
 
 const tokensOf = (tree) => tree.children.filter((child) => child.type);
 const treesOf = (tree) => tree.children.filter((child) => child.name);
-const nodesOf = (tree) => tokensOf(tree).map((token) => token.node);
+const nodesOf = (tree) => tokensOf(tree).flatMap(({ node, others = [] }) => [node, ...others]);
 
 const always = (field, value) => () => [[field, value]];
 const listing = (field) => (tree) => [[field, nodesOf(tree)]];
@@ -91,9 +91,11 @@ class Meaning {
 
   /* "Senior roles" takes higher ones in; to start from, an entry role is only that. */
   end(tree) {
-    const node = nodesOf(tree)[0] ?? null;
+    const [node = null, ...named] = nodesOf(tree);
+    const others = tree.name === "role" ? named : [];
     const reachesUp = tree.name === "level_or_above" || (tree.name === "level" && !this.exact.includes(node));
-    return { kind: this.grammar.ends[tree.name], node: tree.name === "any_role" ? null : node, at_least: reachesUp };
+    if (tree.name === "any_role") return { kind: "Any", node: null, at_least: false, others: [] };
+    return { kind: this.grammar.ends[tree.name], node, at_least: reachesUp, others };
   }
 
   parts(tree) {
@@ -153,7 +155,8 @@ function faultOf(query, { costs }) {
     if (value !== null && value < 0) return `${name} cannot be below 0, and ${value} is`;
   }
   if (query.k !== null && query.k < 1) return `${query.k} routes are none; ask for 1 or more`;
-  if ([start, goal].some((end) => end.node !== null && query.avoid.includes(end.node))) {
+  const isAvoided = ({ node, others }) => node !== null && [node, ...others].every((each) => query.avoid.includes(each));
+  if ([start, goal].some(isAvoided)) {
     return "a role to start from or to reach cannot also be avoided";
   }
   const { degree_share: share } = query;

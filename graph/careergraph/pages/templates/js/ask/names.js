@@ -208,7 +208,16 @@ class Names {
     return found.sort((a, b) => b.end - a.end || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
   }
   whole(name, kinds, end) {
-    return kinds.map((kind) => ({ node: this.get(name, kind), kind, end })).filter(({ node }) => node !== null);
+    return kinds.map((kind) => ({ node: this.get(name, kind), kind, end })).filter(({ node }) => node !== null)
+      .map((found) => this.shared(found, name));
+  }
+  /* What was found, or all the roles that are called so, where it is the own name of none. */
+  shared(found, text) {
+    const named = found.kind === "Role" ? (this.byKey.get(keyOf(text)) ?? []).filter(({ kind }) => kind === "Role") : [];
+    if (named.some(({ isPreferred }) => isPreferred) || !named.some(({ node }) => node === found.node)) return found;
+    const iri = (node) => [this.iris[node]];
+    const [node, ...others] = unique(named.map((name) => name.node)).sort((a, b) => compareAll(iri(a), iri(b)));
+    return { ...found, node, others };
   }
   wordsFrom(text, start, most) {
     const found = [];
@@ -227,7 +236,8 @@ class Names {
       const span = text.slice(start, end);
       for (const name of this.meantBy(span, kinds)) {
         if (!samePauses(span, name.text)) continue;
-        best.set(name.kind, { node: this.get(name.text, name.kind) ?? name.node, kind: name.kind, end });
+        const node = this.get(name.text, name.kind) ?? name.node;
+        best.set(name.kind, this.shared({ node, kind: name.kind, end }, span));
       }
     }
     return [...best.values()];

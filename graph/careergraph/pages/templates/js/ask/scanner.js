@@ -147,8 +147,8 @@ class Scanner {
       if (node !== null) best = { end, type: terminal, text: text.slice(start, end), node };
     }
     const terminals = Object.keys(this.grammar.names).filter((terminal) => wanted.has(terminal));
-    for (const { end, kind, node } of this.names.at(text, start, terminals.map((t) => this.grammar.names[t]))) {
-      if (end > best.end) best = { end, type: terminals.find((t) => this.grammar.names[t] === kind), node };
+    for (const { end, kind, node, others } of this.names.at(text, start, terminals.map((t) => this.grammar.names[t]))) {
+      if (end > best.end) best = { end, type: terminals.find((t) => this.grammar.names[t] === kind), node, others };
     }
     for (const terminal of this.grammar.ignored) {
       const end = this.endOf(terminal, text, start);

@@ -229,6 +229,7 @@ class Why {
     }
     const starts = this.asker.viewsOf(query).flatMap((view) => starting(view, query.start).map((role) => this.ladder.roles[role]));
     found.push(...query.avoid.filter((role) => starts.includes(role)).map((role) => changing("avoid", role)));
+    if (!this.asker.isSupported) found.push(...unasked(this.ladder, query));
     return inChangeOrder(this.ladder, new Map(found.map((change) => [changeKey(change), change])).values());
   }
 
