@@ -192,7 +192,8 @@ PHRASES = list(dict.fromkeys([
     *test_phrase.UNREADABLE,
     *(asked.phrase for asked in (*test_adviser_phrases.ANSWERED, *test_adviser_phrases.CLOSED)),
     *(row[0] for row in (*test_adviser_phrases.UNREADABLE, *test_adviser_phrases.SIDES)),
-    f"‘{ENDS}’", f'"{ENDS}"', f"“{ENDS}, in 7 months”", '"data analyst" to "team manager"',
+    f"‘{ENDS}’", f'"{ENDS}"', f"“{ENDS}, in 7 months”", "from o to x",
+    '"data analyst" to "team manager"',
 ]))  # fmt: skip
 
 

@@ -281,7 +281,7 @@ class Names {
       const score = resemblance(sought, name.key);
       if (score >= cutoff && score > (best.get(name.node)?.score ?? 0)) best.set(name.node, { name, score });
     }
-    const order = ({ name, score }) => [-score, name.key === sought ? 0 : 1, name.text, this.iris[name.node]];
+    const order = ({ name, score }) => [-score, name.key === sought ? 0 : 1, name.isPreferred ? 0 : 1, name.text, this.iris[name.node]];
     const found = [...best.values()].sort((a, b) => compareAll(order(a), order(b)));
     return unique(found.map(({ name }) => this.called(name.node))).slice(0, most);
   }
