@@ -4,6 +4,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from rdflib import URIRef
@@ -11,6 +12,7 @@ from rdflib import URIRef
 import shared
 from careergraph.errors import ReadError
 from careergraph.model import Claim, Estimate, Industry, Requirement, RoleGroup, Source
+from careergraph.rules.fields import published_with
 from careergraph.sources.bls import read
 from careergraph.terms import CAREER, ID
 from shared import SHARED, faults_of
@@ -18,6 +20,7 @@ from workbook import Cell, workbook
 
 OEWS = SHARED / "data" / "bls-oews"
 PROJECTIONS = SHARED / "data" / "bls-employment-projections"
+ONET = SHARED / "data" / "onet-30.1" / "db_30_1.zip"
 TOP = "#  = indicates a wage equal to or greater than $115.00 per hour or $239,200 per year "
 
 HEAD: list[Cell] = [
@@ -366,3 +369,21 @@ def test_both_programmes_give_a_group_the_same_label() -> None:
                  if one[code] != other[code]}  # fmt: skip
     assert differing == {}
     assert len(one.keys() & other.keys()) == 1111
+
+
+@pytest.mark.skipif(not (OEWS.is_dir() and ONET.is_file()), reason="as above")
+def test_what_is_published_is_found_for_every_civilian_occupation() -> None:
+    """The office publishes some detailed occupations under one code, which the rules know."""
+    with ZipFile(ONET) as archive:
+        [name] = [n for n in archive.namelist() if n.endswith("/Occupation Data.txt")]
+        rows = archive.read(name).decode("utf-8").splitlines()[1:]
+    codes = {ID[f"soc-2018/{row[:7]}"] for row in rows if not row.startswith("55-")}
+    pay = (CAREER.pay, CAREER.hourlyPay)
+    paid = {c.subject for c in Read(OEWS).of(Claim) if c.measure in pay}
+    asked = {c.subject for c in Read(PROJECTIONS).of(Claim) if c.measure == CAREER.requires}
+
+    def lacking(known: set[URIRef]) -> set[URIRef]:
+        return {c for c in codes if c not in known and URIRef(published_with(c)) not in known}
+
+    assert lacking(paid) == {ID["soc-2018/45-3031"]}  # who fish and hunt: not in the survey
+    assert lacking(asked) == set()
