@@ -214,6 +214,15 @@ def test_a_step_costs_the_log_of_its_share_and_an_uncounted_one_most() -> None:
     assert rarity(LEAST) < rarity(UNCOUNTED) == 11_512_925  # ln 100,000
 
 
+def test_of_several_counts_of_a_step_the_largest_share_counts() -> None:
+    said = ((True, 0, "observed"), (True, 1, "grouped"))
+    made = (Step(0, 1, "promotion", (), said), Step(1, 2, "promotion", (), said[::-1]))
+    graph = CareerGraph(marketed(Market(3, made, (), (), ())))
+    query = RouteQuery(End("Role", role(0)), End("Role", role(2)), objectives=("counted",))
+    (route,) = search(graph.ladder, query).routes
+    assert route.shares == (Decimal("11.5"), Decimal("22.5"))
+
+
 def test_each_share_is_told_and_they_are_not_multiplied() -> None:
     graph = going((0, 1, "grouped"), (1, 2, "stated"), (0, 2, "observed"))
     answer = graph.route("preferring counted moves from Role 0 to Role 2, 2 best routes")

@@ -24,8 +24,8 @@ def read_spells(
     columns: numbers where all are, else words; empty ones missing. Raises ReadError, ParseError
     with how many rows are wrong and which is the first, MissingExtraError.
     """
-    wanted = dict.fromkeys((*SPELLS, *([followed] if followed else []), *more))
-    found = _read(path, tuple(wanted))
+    wanted = [*SPELLS, *([followed] if followed else []), *more]
+    found = _read(path, tuple(dict.fromkeys(wanted)))
     for name in ("start", "end"):
         found[name] = _times(path, found[name], name)
     _refuse(path, found.start.isna(), "no start")

@@ -136,6 +136,7 @@ def _colour(value: float, limits: "Array") -> int:
 
 def _told(limits: "Array", measure: Measure) -> list[str]:
     """From where on each colour is, as the cells say it; more digits where two would read alike."""
+    found: list[str] = []
     for digits in range(1, 6):
         found = [f"from {_said(float(limit), measure, digits)}" for limit in limits]
         if len(set(found)) == len(found):
