@@ -1,11 +1,17 @@
 """Moves that were counted, as a source of a market: shares, and the steps that they bear out."""
 
+import math
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import networkx
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import URIRef
 
 import careergraph as cg
 from careergraph.career_graph import CareerGraph
@@ -17,10 +23,12 @@ from careergraph.market.importing import import_release
 from careergraph.model import Claim, Estimate
 from careergraph.routes import End, RouteQuery, search
 from careergraph.routes.as_sparql import as_sparql
+from careergraph.routes.costs import LEAST, UNCOUNTED, rarity
 from careergraph.routes.keeping import keep, recall
 from careergraph.routes.phrase import print_query
 from careergraph.sources.moves import read
 from careergraph.terms import CAREER, ID
+from cases import cases
 from shared import Read
 from worlds import Market, Step, marketed, role, step
 
@@ -162,6 +170,101 @@ def test_a_step_that_was_derived_from_another_count_was_not_counted() -> None:
     assert {r.steps[0].step.iri for r in found.routes} == {
         step(n) for n, counted in enumerate(stance.values()) if counted
     }
+
+
+# ---------------------------------------------------------------- preferring counted moves
+
+
+def going(*steps: tuple[int, int, str]) -> CareerGraph:
+    """Steps between roles, each known in one way; of a grouped one the share is that of `worlds`:
+    from 0 to 1 it is 11.5 %, from 1 to 2 it is 22.5 %, from 0 to 2 it is 12.5 %."""
+    made = tuple(Step(a, b, "promotion", (), ((True, 0, stance),)) for a, b, stance in steps)
+    return CareerGraph(marketed(Market(3, made, (), (), ())))
+
+
+def preferred(graph: CareerGraph, **asked: Any) -> list[tuple[URIRef, ...]]:
+    query = RouteQuery(End("Role", role(0)), End("Role", role(2)), **asked)
+    return [route.roles for route in search(graph.ladder, query).routes]
+
+
+DIRECT, DETOUR = (role(0), role(2)), (role(0), role(1), role(2))
+
+
+def test_a_counted_detour_is_preferred_to_a_step_that_nobody_was_counted_to_make() -> None:
+    graph = going((0, 1, "grouped"), (1, 2, "grouped"), (0, 2, "stated"))
+    assert preferred(graph, objectives=("counted",), k=2) == [DETOUR, DIRECT]
+    assert preferred(graph, objectives=("steps",), k=1) == [DIRECT]
+    assert {*preferred(graph, objectives=("steps", "counted"))} == {DETOUR, DIRECT}
+
+
+def test_the_step_that_more_people_make_is_preferred_to_two_that_fewer_do() -> None:
+    graph = going((0, 1, "grouped"), (1, 2, "grouped"), (0, 2, "grouped"))
+    assert preferred(graph, objectives=("counted",), k=2) == [DIRECT, DETOUR]
+    assert preferred(graph, objectives=("steps", "counted")) == [DIRECT]
+
+
+def test_where_nobody_was_counted_fewer_steps_are_better() -> None:
+    graph = going((0, 1, "stated"), (1, 2, "stated"), (0, 2, "stated"))
+    assert preferred(graph, objectives=("counted",), k=2) == [DIRECT, DETOUR]
+
+
+def test_a_step_costs_the_log_of_its_share_and_an_uncounted_one_most() -> None:
+    assert rarity(Decimal(100)) == 0
+    assert rarity(Decimal(25)) == 1_386_294  # ln 4
+    assert rarity(LEAST) < rarity(UNCOUNTED) == 11_512_925  # ln 100,000
+
+
+def test_of_several_counts_of_a_step_the_largest_share_counts() -> None:
+    said = ((True, 0, "observed"), (True, 1, "grouped"))
+    made = (Step(0, 1, "promotion", (), said), Step(1, 2, "promotion", (), said[::-1]))
+    graph = CareerGraph(marketed(Market(3, made, (), (), ())))
+    query = RouteQuery(End("Role", role(0)), End("Role", role(2)), objectives=("counted",))
+    (route,) = search(graph.ladder, query).routes
+    assert route.shares == (Decimal("11.5"), Decimal("22.5"))
+
+
+def test_each_share_is_told_and_they_are_not_multiplied() -> None:
+    graph = going((0, 1, "grouped"), (1, 2, "stated"), (0, 2, "observed"))
+    answer = graph.route("preferring counted moves from Role 0 to Role 2, 2 best routes")
+    told = " ".join(answer.to_text(width=200).split())
+    assert "By counted moves: 11.5 %, then not counted (weighed as 0.001 %)." in told
+    assert "By counted moves: counted, at no share above 0.005 %." in told
+    direct, detour = (route["costs"]["counted"] for route in answer.to_dict()["routes"])
+    assert direct == {"cost": 9.903488, "shares": [0.005],
+                      "text": "counted, at no share above 0.005 %"}  # fmt: skip
+    assert detour["shares"] == [11.5, None]
+    assert detour["cost"] == pytest.approx(-math.log(0.115) - math.log(0.00001), abs=1e-6)
+    unasked = graph.route("from Role 0 to Role 2").to_dict()["routes"]
+    assert all("counted" not in route["costs"] for route in unasked)
+
+
+ENDS = st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] != pair[1])
+EDGES = st.dictionaries(ENDS, st.sampled_from(["grouped", "observed", "stated"]), min_size=8,
+                        max_size=30)  # fmt: skip
+
+
+@settings(max_examples=cases(60), deadline=None)
+@given(EDGES)
+def test_the_preferred_route_is_the_shortest_path_of_networkx(
+    edges: dict[tuple[int, int], str],
+) -> None:
+    made = tuple(Step(a, b, "promotion", (), ((True, 0, stance),))
+                 for (a, b), stance in edges.items())  # fmt: skip
+    lengths = networkx.DiGraph()
+    lengths.add_nodes_from(range(8))
+    for (a, b), stance in edges.items():
+        share = {"grouped": 10 * (a + 1) + b + 0.5, "observed": 0.005, "stated": 0.001}[stance]
+        lengths.add_edge(a, b, weight=-math.log(share / 100))
+    query = RouteQuery(End("Role", role(0)), End("Role", role(7)), objectives=("counted",), k=1)
+    found = search(CareerGraph(marketed(Market(8, made, (), (), ()))).ladder, query).routes
+    if not networkx.has_path(lengths, 0, 7):
+        assert found == ()
+        return
+    best = networkx.dijkstra_path_length(lengths, 0, 7)
+    assert found[0].costs.counted / 1_000_000 == pytest.approx(best, abs=1e-5)
+
+
+# ---------------------------------------------------------------- the same elsewhere
 
 
 def test_sparql_asks_for_counted_moves_too(graph: CareerGraph) -> None:

@@ -48,14 +48,6 @@ def test_a_first_passage_is_a_step_and_then_one_from_there(p: np.ndarray) -> Non
     assert m @ pi + 1 == pytest.approx([kemeny] * len(p))  # the same from every start
 
 
-@given(any_chain())
-def test_first_passages_are_those_of_pydtmc(p: np.ndarray) -> None:
-    pydtmc = pytest.importorskip("pydtmc")
-    theirs = pydtmc.MarkovChain(p)
-    found = chains.settled(p)
-    assert found.passage == pytest.approx(theirs.mean_first_passage_times_to(), rel=1e-6)
-
-
 @given(any_chain(), st.integers(1, 5))
 def test_after_some_steps_rows_still_sum_to_1(p: np.ndarray, steps: int) -> None:
     assert chains.after(p, steps).sum(axis=1) == pytest.approx(np.ones(len(p)))

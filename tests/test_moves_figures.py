@@ -16,7 +16,7 @@ from careergraph.transitions.disclosure import suppressed
 from careergraph.transitions.figures import grouped
 from careergraph.transitions.figures.figure import Figure
 from careergraph.transitions.figures.flow_map import flow_map
-from careergraph.transitions.figures.heat_map import heat_map, seriated
+from careergraph.transitions.figures.heat_map import Measure, heat_map, seriated
 from careergraph.transitions.figures.sankey import sankey
 from careergraph.transitions.figures.step_ladder import step_ladder
 from careergraph.transitions.figures.svg import fitted, mark, place, width
@@ -52,6 +52,21 @@ def test_a_figure_is_whole_and_says_what_it_is(name: str) -> None:
 def test_a_figure_of_suppressed_counts_says_what_its_shares_are_of() -> None:
     drawn = heat_map(suppressed(kitchen(), below=3).counts)
     assert "without cells of fewer than 3 persons, so that shares are of what is" in drawn.source
+
+
+@pytest.mark.parametrize("measure", ["share", "lift", "moves"])
+@pytest.mark.parametrize("size", [1, 1000, 1_000_000])
+def test_what_the_colours_mean_does_not_run_together_and_has_room(
+    measure: Measure, size: int
+) -> None:
+    cells = [("abcdefg"[i], "abcdefg"[j], (1 + i * j) * size + i, 1.0)
+             for i in range(7) for j in range(7) if i != j]  # fmt: skip
+    figure = heat_map(counted(cells), measure=measure)
+    told = re.findall(r'<text x="([\d.]+)"[^>]*>(from [^<]+)</text>', figure.to_svg())
+    assert len({text for _, text in told}) == len(told) > 4
+    ends = [float(x) + width(text, 11) for x, text in told]
+    starts = [float(x) for x, _ in told[1:]]
+    assert all(end < start for end, start in zip(ends, [*starts, figure.width], strict=True))
 
 
 @pytest.mark.parametrize("name", list(DRAWN))

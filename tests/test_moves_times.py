@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.errors import ParameterError, ParseError, ReadError
-from careergraph.transitions.analyses import sequences, spell_table, times
+from careergraph.transitions.analyses import hazards, sequences, spell_table, times
 from moves import row
 
 pd = pytest.importorskip("pandas")
@@ -115,6 +115,202 @@ def test_where_people_went_is_what_lifelines_says(table: "pd.DataFrame") -> None
     assert times.time_to_move(table, "a").column("to_b")[-1] == pytest.approx(last)
 
 
+# ---------------------------------------------------------------- seen from late on
+
+
+def followed(since: dict[str, float]) -> "pd.DataFrame":
+    table = spells()
+    return table.assign(followed_from=table.person.map(since).fillna(0))
+
+
+def test_who_is_followed_from_later_on_is_at_risk_only_from_then_on() -> None:
+    pytest.importorskip("lifelines")
+    found = times.time_to_move(followed({"bob": 2}), "cook")
+    two, three, four = (row(found, time=t) for t in (2.0, 3.0, 4.0))
+    # after 2 years ann moves out of ann, cid and dee: bob, who has been a cook as long, enters then
+    assert (two["at_risk"], two["still_there"]) == (3, pytest.approx(2 / 3))
+    assert (three["at_risk"], three["still_there"]) == (2, pytest.approx(1 / 3))
+    assert (four["at_risk"], four["still_there"]) == (1, pytest.approx(0))
+    assert two["to_chef"] == pytest.approx(1 / 3)
+    assert three["to_waiter"] == pytest.approx(2 / 3 * 1 / 2)
+    assert found.figures["entered_late"] == 1
+    assert found.figures["over_before_followed"] == 0
+
+
+def test_a_stay_that_was_over_before_anybody_looked_is_left_out_and_counted() -> None:
+    pytest.importorskip("lifelines")
+    found = times.time_to_move(followed({"ann": 2, "dee": 9}), "cook")
+    assert found.figures["over_before_followed"] == 2
+    assert found.figures["stays"] == 2
+    everywhere = times.median_times(followed({"ann": 2, "dee": 9}), minimum=1)
+    assert everywhere.figures["over_before_followed"] == 3
+    assert everywhere.figures["stays"] == 4
+
+
+def test_where_all_who_were_followed_early_are_gone_it_says_so() -> None:
+    pytest.importorskip("lifelines")
+    found = times.time_to_move(followed({"bob": 2, "cid": 1.9, "dee": 2}), "cook")
+    assert found.warnings == ()  # cid is there still
+    found = times.time_to_move(followed({"bob": 2, "cid": 2, "dee": 2}), "cook")
+    assert found.warnings[0].startswith("all 1 who were followed so early had moved after 2, ")
+
+
+def test_where_nobody_is_left_before_others_enter_nothing_is_told() -> None:
+    pytest.importorskip("lifelines")
+    rows = [(str(n), 0.0, end, "cook") for n, end in enumerate((1.0, 1.0, 4.0, 5.0, 6.0))]
+    rows += [(str(n), end, end, "chef") for n, (_, _, end, _) in enumerate(rows)]
+    table = spells(rows)
+    late = table.assign(followed_from=[0.0, 0.0, 2.0, 2.0, 2.0] * 2)
+    with pytest.raises(ParameterError, match="nobody is left of those followed from early on"):
+        times.time_to_move(late, "cook")
+    assert row(times.median_times(late, minimum=1), code="cook")["median"] is None
+    assert row(times.median_times(table, minimum=1), code="cook")["median"] == 4
+
+
+@st.composite
+def late_spells(draw: st.DrawFn) -> "pd.DataFrame":
+    table = draw(any_spells())
+    begins = table.groupby("person").start.min()
+    since = {person: begins[person] + draw(st.sampled_from([0.0, 0.005, 1.5, 4.0]))
+             for person in begins.index}  # fmt: skip
+    return table.assign(followed_from=table.person.map(since))
+
+
+@given(late_spells())
+def test_late_entry_is_that_of_statsmodels(table: "pd.DataFrame") -> None:
+    pytest.importorskip("lifelines")
+    duration = pytest.importorskip("statsmodels.duration.survfunc")
+    stays = times.stays(table)
+    there = times.seen(stays[stays.occupation == "a"])
+    if not there.moved.any():
+        return
+    try:
+        found = times.time_to_move(table, "a")
+    except ParameterError:  # nobody is left before others enter
+        ends = there.duration.to_numpy()
+        assert any(
+            ((there.entry < end) & (ends > end)).sum() == 0 for end in ends[ends < max(ends)]
+        )
+        return
+    theirs = duration.SurvfuncRight(there.duration.to_numpy(), there.moved.to_numpy(int),
+                                    entry=there.entry.to_numpy())  # fmt: skip
+    ours = dict(zip(found.column("time"), found.column("still_there"), strict=True))
+    for time, share in zip(theirs.surv_times, theirs.surv_prob, strict=True):
+        assert ours[time] == pytest.approx(share)
+
+
+# ---------------------------------------------------------------- who moves sooner
+
+
+def hired(rows: list[tuple[float, bool, object]]) -> "pd.DataFrame":
+    """A spell as cook of each length, and of those who moved another as chef."""
+    cooks = [(str(n), 0.0, end, "cook", x) for n, (end, _, x) in enumerate(rows)]
+    chefs = [(str(n), end, end, "chef", x) for n, (end, moved, x) in enumerate(rows) if moved]
+    return pd.DataFrame([*cooks, *chefs], columns=["person", "start", "end", "occupation", "x"])
+
+
+def test_a_hazard_ratio_by_hand() -> None:
+    """Moves after 1 (x), 2 (not x) and 3 (x): the likelihood t / ((2t + 1)(1 + t)) is greatest
+    where 2 t^2 = 1."""
+    pytest.importorskip("lifelines")
+    table = hired([(1, True, 1.0), (2, True, 0.0), (3, True, 1.0)])
+    found = hazards.hazards(table, ["x"], occupation="cook")
+    assert row(found, what="x")["hazard_ratio"] == pytest.approx(math.sqrt(1 / 2), rel=1e-5)
+    assert found.figures["stays"] == found.figures["moved"] == 3
+
+
+def test_words_are_held_against_the_most_frequent_one() -> None:
+    pytest.importorskip("lifelines")
+    table = hired([(1, True, "day"), (2, True, "night"), (3, True, "day")])
+    found = hazards.hazards(table, ["x"], occupation="cook")
+    night = row(found, what="x", compared="night against day")
+    assert night["hazard_ratio"] == pytest.approx(math.sqrt(2), rel=1e-5)
+    assert night["hazard_ratio_low"] < night["hazard_ratio"] < night["hazard_ratio_high"]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_hazard_ratios_and_their_intervals_are_those_of_statsmodels(late: bool) -> None:
+    pytest.importorskip("lifelines")
+    phreg = pytest.importorskip("statsmodels.duration.hazard_regression")
+    chance = np.random.default_rng(7)
+    x, y = chance.normal(size=200), chance.integers(0, 2, 200).astype(float)
+    lasted = np.round(chance.exponential(np.exp(-0.7 * x + 0.4 * y)), 2) + 0.01
+    moved, entry = chance.random(200) < 0.8, chance.uniform(0, 0.4, 200) * late
+    table = hired([*zip(lasted.tolist(), moved.tolist(), x.tolist(), strict=True)])
+    place = table.person.astype(int)
+    table = table.assign(y=y[place])
+    if late:
+        table = table.assign(followed_from=entry[place])
+    found = hazards.hazards(table, ["x", "y"], occupation="cook")
+    kept = lasted > entry
+    theirs = phreg.PHReg(lasted[kept], np.column_stack([x, y])[kept], status=moved[kept],
+                         entry=entry[kept] if late else None, ties="efron").fit()  # fmt: skip
+    assert found.column("hazard_ratio") == pytest.approx(np.exp(theirs.params), rel=1e-4)
+    assert found.column("hazard_ratio_low") == pytest.approx(
+        np.exp(theirs.conf_int()[:, 0]), rel=1e-3
+    )
+    assert found.column("p") == pytest.approx(theirs.pvalues, rel=0.01, abs=1e-6)
+    assert found.column("proportional_p") == [None, None] if late else max(
+        found.column("proportional_p")) > 0.05  # fmt: skip
+    assert bool(found.warnings) is late
+
+
+def test_each_occupation_has_a_baseline_of_its_own() -> None:
+    """Cooks stay ten times as long as waiters; within each, x halves the time."""
+    pytest.importorskip("lifelines")
+    chance = np.random.default_rng(3)
+    rows = []
+    for n in range(400):
+        code, x = ("cook", "waiter")[n % 2], float(n // 2 % 2)
+        end = chance.exponential(10.0 if code == "cook" else 1.0) / (1 + x)
+        rows += [(str(n), 0.0, end, code, x), (str(n), end, end, "chef", x)]
+    table = pd.DataFrame(rows, columns=["person", "start", "end", "occupation", "x"])
+    found = row(hazards.hazards(table, ["x"]), what="x")
+    assert found["hazard_ratio_low"] < 2 < found["hazard_ratio_high"]
+    assert found["hazard_ratio"] == pytest.approx(2, rel=0.2)
+
+
+def test_hazards_that_cross_are_not_proportional() -> None:
+    pytest.importorskip("lifelines")
+    chance = np.random.default_rng(5)
+    early, late = chance.exponential(1.0, 200) ** 3, 0.5 + chance.exponential(0.2, 200)
+    rows = [(float(t), True, x) for x, each in ((1.0, early), (0.0, late)) for t in each]
+    found = hazards.hazards(hired(rows), ["x"], occupation="cook")
+    assert row(found, what="x")["proportional_p"] < 0.001
+
+
+def test_persons_with_several_stays_do_not_count_as_so_many_persons() -> None:
+    """Each person twice: the ratio stays, and the interval is about as wide as of each once."""
+    pytest.importorskip("lifelines")
+    chance = np.random.default_rng(11)
+    rows = [(float(t), True, float(n % 2)) for n, t in enumerate(chance.exponential(1.0, 100))]
+    once = hired(rows)
+    again = once.assign(start=once.start + 100, end=once.end + 100)
+    one, two = (row(hazards.hazards(table, ["x"], occupation="cook"), what="x")
+                for table in (once, pd.concat([once, again])))  # fmt: skip
+    assert two["hazard_ratio"] == pytest.approx(one["hazard_ratio"], rel=0.05)
+    wide = [math.log(r["hazard_ratio_high"] / r["hazard_ratio_low"]) for r in (one, two)]
+    assert wide[1] == pytest.approx(wide[0], rel=0.15)
+
+
+def test_what_cannot_tell_who_moves_sooner_is_named() -> None:
+    pytest.importorskip("lifelines")
+    table = hired([(1, True, 1.0), (2, True, 0.0), (3, True, 1.0), (4, False, math.nan)])
+    found = hazards.hazards(table, ["x"], occupation="cook")
+    assert found.warnings == ("1 of 4 stays have no x; they are left out",)
+    for rows, by, words in (
+        ([(1, True, 1.0), (2, True, 1.0)], "x", "x is the same for all 2 stays"),
+        ([(1, False, 1.0), (2, False, 0.0)], "x", "all of x is known moved from 'cook'"),
+        ([(n + 1, True, str(n)) for n in range(25)], "x", "x holds 25 different words; 20 can"),
+        ([(1, True, 1.0), (2, True, 0.0)], "end", "'end' says what a stay is"),
+    ):
+        with pytest.raises(ParameterError, match=words):
+            hazards.hazards(hired(rows), [by], occupation="cook")
+    apart = hired([(n + 1.0, n < 20, float(n < 20)) for n in range(40)])
+    with pytest.raises(ParameterError, match="tells by itself who moved"):
+        hazards.hazards(apart, ["x"], occupation="cook")
+
+
 def written(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "spells.csv"
     path.write_text(text, encoding="utf-8")
@@ -125,6 +321,9 @@ def test_spells_are_read_with_dates_and_open_ends(tmp_path: Path) -> None:
     text = "person,start,end,occupation\nann,2020-01-01,2020-03-01,cook\nann,2020-03-01,,chef\n"
     found = spell_table.read_spells(written(tmp_path, text))
     assert times.stays(found).duration.tolist() == [60, 0]
+    numbers = "person,start,end,occupation\nann,1,3,cook\nann,3,,chef\nbob,1,9,cook\n"
+    found = spell_table.read_spells(written(tmp_path, numbers))
+    assert times.stays(found).duration.tolist() == [2, 6, 8]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +344,23 @@ def test_damaged_spells_are_named_with_row_and_number(
 ) -> None:
     with pytest.raises(ParseError, match=words):
         spell_table.read_spells(written(tmp_path, text))
+
+
+def test_other_columns_are_numbers_words_or_the_time_from_when_on_one_was_followed(
+    tmp_path: Path,
+) -> None:
+    text = ("person,start,end,occupation,since,age,shift\nann,2020,2023,cook,2021,31,day\n"
+            "bob,2020,2022,cook,,,\n")  # fmt: skip
+    path = written(tmp_path, text)
+    found = spell_table.read_spells(path, followed="since", more=("age", "shift"))
+    assert times.stays(found, keep=("age",)).entry.tolist() == [1, 0]
+    assert found.age.tolist()[0] == 31.0
+    assert found.age.isna().tolist() == found["shift"].isna().tolist() == [False, True]
+    with pytest.raises(ParseError, match="no column height"):
+        spell_table.read_spells(path, more=("height",))
+    dated = written(tmp_path, text.replace(",2021,", ",2021-01-01,"))
+    with pytest.raises(ParseError, match="starts and since are not both dates"):
+        spell_table.read_spells(dated, followed="since")
 
 
 def test_states_are_read_a_row_a_person(tmp_path: Path) -> None:

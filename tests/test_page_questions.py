@@ -154,6 +154,7 @@ ROUTES = [
     "from data steward to senior roles",
     "best paid first, then fewest steps from entry roles to senior roles",
     "fastest, best paid, fewest new skills, least contested from entry roles to senior roles",
+    "preferring counted moves from data analyst to senior roles",
     "5 different routes from entry roles to senior roles without further degree",
     "3 best routes from data analyst to any role paying at least $120k",
     "from any role to roles in healthcare in at most 2 steps",

@@ -343,6 +343,8 @@ PYTHON, STATISTICS = ID["skill/python"], ID["skill/statistics"]
         ("fewest new skills, least contested",
          {"objectives": ("new_skills", "contested")}),
         ("with the fewest steps", {"objectives": ("steps",)}),
+        ("preferring counted moves, then fewest steps", {"objectives": ("counted", "steps")}),
+        ("most travelled", {"objectives": ("counted",)}),
         ("3 best routes", {"k": 3}),
         ("forbidding unknowns", {"unknown": "forbid"}),
         ("where everything is known", {"unknown": "forbid"}),

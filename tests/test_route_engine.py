@@ -39,9 +39,12 @@ BEST: dict[str, dict[str, Any]] = {
     "steps, then years": {"objectives": ("steps", "years"), **WORKED},
     "new skills": {"objectives": ("new_skills",), "most_steps": 3},
     "years within limits": {"objectives": ("years",), **LIMITS},
+    "counted": {"objectives": ("counted",)},
+    "counted within limits, then steps": {"objectives": ("counted", "steps"), **LIMITS},
 }
 FRONTS: dict[str, dict[str, Any]] = {
     "steps and years": {"objectives": ("steps", "years"), **LIMITS},
+    "steps and counted": {"objectives": ("steps", "counted"), **LIMITS},
     "years and new skills": {"objectives": ("years", "new_skills"), **LIMITS},
     "steps, years and new skills": {"objectives": ("steps", "years", "new_skills"), **LIMITS},
 }

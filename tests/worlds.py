@@ -330,7 +330,7 @@ _COUNTS = {"grouped": CAREER.movesTo, "surveyed": CAREER.stays}
 
 def _count(name: str, s: Step, source: URIRef, stance: str) -> Iterator[Claim | Estimate]:
     """A count of moves, or of those who stay, and how sure it is."""
-    share = Decimal(10 * (s.start + 1)) + Decimal("0.5")
+    share = Decimal(10 * (s.start + 1) + s.end) + Decimal("0.5")
     claim = _claim(f"count-{name}", role(s.start), _COUNTS[stance], stance=CAREER.observed,
                    object=role(s.end) if stance == "grouped" else None, minimum=share,
                    maximum=share, unit=CAREER.percent, source=source)  # fmt: skip

@@ -102,6 +102,7 @@ def _columns(
         possible=random.random(steps) < (1.0 if generous else 0.97),
         grounded=random.random(steps) < 0.9,
         counted=np.ones(steps, np.bool_),
+        rarity=(-np.log(1 - random.random(steps)) * 1_000_000).astype(np.int64),
         kinds=KINDS,
         kind=np.where(rise > 0, 2, random.choice([0, 1, 3], steps)).astype(np.int16),
         places=tuple(frozenset({i}) for i in INDUSTRIES),

@@ -69,8 +69,9 @@ _PARTS = (
     _Part("without-source", "Leave the claims of a source out.", "SOURCE", many=True),
     _Part("unknown", "Whether limits let pass what is not known.  [default: allow]",
           "allow|forbid"),
-    _Part("by", "What is best: steps, years, pay, new-skills or contested; with --k first things "
-          "first, without it as by --pareto.", "COST", "objectives", many=True),
+    _Part("by", "What is best: steps, years, pay, new-skills, contested or counted (how often "
+          "people were counted to move so); with --k first things first, without it as "
+          "by --pareto.", "COST", "objectives", many=True),
     _Part("pareto", "The routes that no other one surpasses in every cost, or in all of --by."),
     _Part("diverse", "The best routes that are unlike each other."),
     _Part("k", "The most routes, or changes, to show.  [default: 5]", "N"),

@@ -85,6 +85,7 @@ def _route(route: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[st
         "weakness": _words(weakest.get("why")),
         "notKnown": [_words(limit) for limit in route.get("not_known") or ()],
         "weaklyKnown": [_words(each) for each in route.get("weakly_known") or ()],
+        "shares": _shares(route),
         "newSkills": [_words(skill) for skill in route.get("new_skills") or ()],
     }
     chain = {
@@ -92,6 +93,13 @@ def _route(route: Mapping[str, Any], nodes: Mapping[str, int], steps: Mapping[st
         "steps": [_step(step, steps) for step in route.get("steps") or ()],
     }
     return _filled(row) | chain
+
+
+def _shares(route: Mapping[str, Any]) -> str:
+    """Which share of those who left went each step, where that was asked for."""
+    costs = route.get("costs")
+    counted = costs.get("counted") if isinstance(costs, Mapping) else None
+    return _words(counted.get("text")) if isinstance(counted, Mapping) else ""
 
 
 def _role(role: Mapping[str, Any], nodes: Mapping[str, int]) -> Row:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
 from rdflib import URIRef
@@ -67,8 +68,9 @@ class Route:
 
     `open_under` names the readings under which it is open, `needs` the sources it does not
     survive losing. `pay` are the claims on the pay of its goal; `new_skills` those that have to be
-    learned for its later roles. These and `costs` are as the first reading in which it is open
-    has them.
+    learned for its later roles; `shares`, in percent, of those who left each step's start went to
+    its end, None where nobody was counted. These and `costs` are as the first reading in which it
+    is open has them.
     """
 
     status: Status
@@ -80,6 +82,7 @@ class Route:
     years: tuple[Claim, ...]
     pay: tuple[Claim, ...]
     new_skills: tuple[URIRef, ...]
+    shares: tuple[Decimal | None, ...]
     costs: Costs
 
     @property

@@ -12,6 +12,7 @@ from rdflib import URIRef
 from careergraph.claims import SCOPE, Book
 from careergraph.errors import InvalidGraphError
 from careergraph.model import AdvancementStep, Requirement
+from careergraph.routes.costs import UNCOUNTED, rarity
 from careergraph.routes.engine.kernel import UNKNOWN
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.means import Means
@@ -53,19 +54,20 @@ class Shape:
 class Columns:
     """What the claims that count say of each step and role.
 
-    Of each step: whether it is `possible`, `grounded` and `counted`, its `kind` and industries
-    (`place`) as places in the lists of those, its years in millionths (`high` is -1 when not
-    known), and whether pay falls on it: in `some` or `every` pair of claims that can be compared,
-    if there is a pair (`paid`). Of each role: whether it is `licensed`, and at which levels it is
-    held, a bit a rank. Lists of lists (what a role or a step needs, the skills of a role, those a
-    step gives) are a column of firsts and one of values; of needs there is a third, up to which
-    share, in thousandths, each binds.
+    Of each step: whether it is `possible`, `grounded` and `counted`, what it costs by counted moves
+    (`rarity`), its `kind` and industries (`place`) as places in the lists of those, its years in
+    millionths (`high` is -1 when not known), and whether pay falls on it: in `some` or `every` pair
+    of claims that can be compared, if there is a pair (`paid`). Of each role: whether it is
+    `licensed`, and at which levels it is held, a bit a rank. Lists of lists (what a role or a step
+    needs, the skills of a role, those a step gives) are a column of firsts and one of values; of
+    needs there is a third, up to which share, in thousandths, each binds.
     """
 
     shape: Shape
     possible: Array
     grounded: Array
     counted: Array
+    rarity: Array
     kinds: tuple[URIRef, ...]
     kind: Array
     places: tuple[frozenset[URIRef], ...]
@@ -191,6 +193,7 @@ def _columns(view: View) -> Columns:
         possible=np.array([view.possible(s) for s in steps], np.bool_),
         grounded=np.array([view.grounded(s) for s in steps], np.bool_),
         counted=np.array([s.iri in view.counted for s in steps], np.bool_),
+        rarity=_rarity(view, steps),
         kinds=kinds,
         kind=np.array([kind[s.kind] for s in steps], np.int16),
         places=tuple(frozenset().union(*map(ladder.book.upwards, p)) for p in places),
@@ -258,6 +261,14 @@ def _years(view: View, steps: Sequence[AdvancementStep]) -> tuple[Array, Array]:
     low = [int(least * YEAR) for least, _ in found]
     high = [-1 if most is None else int(most * YEAR) for _, most in found]
     return np.array(low, np.int64), np.array(high, np.int64)
+
+
+def _rarity(view: View, steps: Sequence[AdvancementStep]) -> Array:
+    """What each step costs by counted moves. Entering a role after a credential is none."""
+    uncounted, found = rarity(UNCOUNTED), view.shares
+    each = [rarity(found[s.iri]) if s.iri in found else uncounted for s in steps]
+    entered = np.array([s.kind == CAREER.opens for s in steps], np.bool_)
+    return np.where(entered, 0, np.array(each, np.int64))
 
 
 def _refuse_ages(step: AdvancementStep, ends: Range) -> None:

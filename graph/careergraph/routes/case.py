@@ -12,7 +12,17 @@ from rdflib import URIRef
 
 from careergraph.routes.arrays import YEAR, Array, Columns, columns, open_steps, years_asked
 from careergraph.routes.costs import Costs, Years, pay_key
-from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, NEW, PAY, STEPS, TIME, UNKNOWN
+from careergraph.routes.engine.kernel import (
+    CONTESTED,
+    HIGH,
+    LOW,
+    NEW,
+    PAY,
+    RARE,
+    STEPS,
+    TIME,
+    UNKNOWN,
+)  # fmt: skip
 from careergraph.routes.engine.terrain import Problem, Steps, Terrain
 from careergraph.routes.means import Means, means
 from careergraph.routes.question import End, RouteQuery
@@ -26,7 +36,7 @@ _SETTLED = ("Level", "Any")
 to a senior role. A role in two industries is a start in the one and leads on within the other."""
 
 _COSTS = {"steps": (STEPS,), "years": (HIGH, LOW), "pay": (PAY,), "new_skills": (NEW,),
-          "contested": (CONTESTED,)}  # fmt: skip
+          "contested": (CONTESTED,), "counted": (RARE,)}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +129,16 @@ class Case:
             starts=tuple(sorted(number[s] for s in starts if s in number)),
             goals=tuple(sorted(number[g] for g in goals if g in number)),
             rank=self._rank,
-            order=tuple(dict.fromkeys(c for o in self.query.objectives for c in _COSTS[o])),
+            order=self._order,
             caps=self._caps(),
         )
+
+    @cached_property
+    def _order(self) -> tuple[int, ...]:
+        """The costs to compare by. Where nobody was counted, steps are as rare as they are many."""
+        found = (c for o in self.query.objectives for c in _COSTS[o])
+        nobody = not self.columns.counted.any()
+        return tuple(dict.fromkeys(STEPS if c == RARE and nobody else c for c in found))
 
     def _terrain(self, base: Baseline, grounded: bool, known: bool) -> Terrain:
         query = self.query
@@ -211,7 +228,7 @@ class Case:
         cost = self._judging(start).cost(route)
         unknown, known = divmod(cost[HIGH], UNKNOWN)
         years = Years(_decimal(cost[LOW]), _decimal(known), unknown)
-        return Costs(cost[STEPS], years, cost[NEW], cost[CONTESTED])
+        return Costs(cost[STEPS], years, cost[NEW], cost[CONTESTED], cost[RARE])
 
     def _judging(self, start: URIRef) -> Problem:
         """The question for who starts there; the same for all with one baseline."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from math import log
 
 from careergraph.claims import Book
 from careergraph.model import Claim
@@ -33,13 +34,34 @@ class Costs:
     """What a route costs, under the first reading in which it is open.
 
     `new_skills` is how many skills have to be learned besides those that its steps give,
-    `contested` how many of its steps are closed to the cautious.
+    `contested` how many of its steps are closed to the cautious, `counted` the sum of the `rarity`
+    of its steps.
     """
 
     steps: int
     years: Years
     new_skills: int
     contested: int
+    counted: int
+
+
+LEAST = Decimal("0.005")
+"""The smallest share, in percent, that a counted step is taken to have: half of the last digit to
+which shares are published. One whose share nobody tells has it, too."""
+
+UNCOUNTED = Decimal("0.001")
+"""The share, in percent, that a step is taken to have which nobody was counted to make: less than
+that of any counted one, and not nothing, since that nobody was counted is not that nobody goes."""
+
+
+def rarity(share: Decimal) -> int:
+    """Return what a step costs by counted moves, in millionths: -ln of the `share`, in percent, of
+    those who left its start that went to its end.
+
+    The least sum over a route belongs to the largest product of shares: the most probable path
+    (Forney 1973, The Viterbi algorithm, Proceedings of the IEEE 61(3), 268-278).
+    """
+    return max(0, round(-log(float(share) / 100) * 1_000_000))
 
 
 Key = tuple[Decimal | int | bool, ...]

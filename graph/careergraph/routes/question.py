@@ -10,11 +10,12 @@ from rdflib import URIRef
 from careergraph.errors import QuestionError
 
 EndKind = Literal["Role", "Level", "Credential", "Industry", "Any"]
-Objective = Literal["steps", "years", "pay", "new_skills", "contested"]
+Objective = Literal["steps", "years", "pay", "new_skills", "contested", "counted"]
 Unknown = Literal["allow", "forbid"]
 
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
-"""The costs a route is judged by; of pay more is better, of all others less."""
+"""The costs a route is judged by; of pay more is better, of all others less. By `counted` a route
+is the better the more often people were counted to make its steps: see `costs.rarity`."""
 
 
 HALF = Decimal("0.5")

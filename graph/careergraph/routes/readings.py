@@ -12,6 +12,7 @@ from rdflib import URIRef
 
 from careergraph.claims import Relation
 from careergraph.model import AdvancementStep, Claim
+from careergraph.routes.costs import LEAST
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading
 from careergraph.terms import CAREER
@@ -208,6 +209,19 @@ class View:
         """The steps that people were counted to make, themselves or between groups of roles."""
         book = self.ladder.book
         return set(self._steps(book.affirmed & book.observed))
+
+    @cached_property
+    def shares(self) -> dict[URIRef, Decimal]:
+        """The share, in percent, of those who left its start that went to its end, of each counted
+        step: the largest of several, and of groups theirs; `LEAST` where none is told."""
+        book = self.ladder.book
+        found: dict[URIRef, Decimal] = {}
+        for place in self.places(CAREER.possible, book.affirmed & book.observed).tolist():
+            claim = book.table[place]
+            told = [c.minimum for c in book.counts(claim) if c.unit == CAREER.percent]
+            share = max((s for s in told if s is not None), default=LEAST)
+            found[claim.subject] = max(share, LEAST, found.get(claim.subject, LEAST))
+        return found
 
     def grounded(self, step: AdvancementStep) -> bool:
         """Whether a claim that is more than a curator's inference says that people make a step."""

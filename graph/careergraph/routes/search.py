@@ -166,6 +166,7 @@ class _Judge:
             years=tuple(claim for step in path for claim in first.view.years(step.iri)),
             pay=first.view.pay(path[-1].end),
             new_skills=_new_skills(first, path),
+            shares=tuple(first.view.shares.get(step.iri) for step in path),
             costs=first.costs(numbers),
         )
 

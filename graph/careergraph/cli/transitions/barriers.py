@@ -8,8 +8,10 @@ import click
 from careergraph.cli.transitions.options import (
     analysed,
     by_option,
+    demands_of,
     demands_options,
     least_option,
+    pay_of,
     pay_options,
     steps_option,
 )
@@ -36,13 +38,13 @@ if TYPE_CHECKING:
 @by_option
 @analysed
 def barriers(
-    counts: "Counts", demands: Path, share: float, waived: tuple[str, ...], steps: int, least: int,
-    pay: Path | None, better: float, by: "By",
+    counts: "Counts", demands: Path | None, share: float, graph: tuple[str, ...],
+    waived: tuple[str, ...], steps: int, least: int, pay: Path | None, better: float, by: "By",
 ) -> "Analysis":  # fmt: skip
     """Show what becomes reachable from each origin when a demand is waived. Not causal."""
-    from careergraph.transitions.analyses import attributes, barriers
+    from careergraph.transitions.analyses import barriers
 
     return barriers.barriers(
-        counts, attributes.read_demands(demands, threshold=share), waived=waived, steps=steps,
-        least=least, pay=attributes.read_values(pay) if pay else None, better=better, by=by,
+        counts, demands_of(counts, demands, share, graph), waived=waived, steps=steps,
+        least=least, pay=pay_of(counts, pay, graph), better=better, by=by,
     )  # fmt: skip

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from careergraph.cli.transitions.counted import FILE
-from careergraph.cli.transitions.options import analysed, by_option
+from careergraph.cli.transitions.options import (
+    analysed,
+    by_option,
+    market_option,
+    values_of,
+    values_option,
+)
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -16,13 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--values",
-    type=FILE,
-    required=True,
-    metavar="FILE.csv",
-    help="Pay, or a level, by code: codes in the first column.",
-)
+@values_option("Pay, or a level, by code")
+@market_option
 @click.option("--column", metavar="NAME", help="The column of values; the second by default.")
 @click.option(
     "--scale",
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 @by_option
 @analysed
 def mobility(
-    counts: "Counts", values: Path, column: str | None, scale: "Scale", threshold: float | None,
-    groups: Path | None, by: "By",
+    counts: "Counts", values: str | None, graph: tuple[str, ...], column: str | None,
+    scale: "Scale", threshold: float | None, groups: Path | None, by: "By",
 ) -> "Analysis":  # fmt: skip
     """Show the shares of moves up, level and down, and the mean gain, with intervals."""
     from careergraph.transitions.analyses import attributes, mobility
 
     return mobility.mobility(
-        counts, attributes.read_values(values, column=column), scale=scale, threshold=threshold,
+        counts, values_of(counts, values, graph, column=column), scale=scale, threshold=threshold,
         by=by, groups=attributes.read_groups(groups) if groups else None,
     )  # fmt: skip

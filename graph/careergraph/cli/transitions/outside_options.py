@@ -1,12 +1,16 @@
 """`careergraph transitions outside-options`: what leavers get elsewhere."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.counted import FILE
-from careergraph.cli.transitions.options import analysed, by_option
+from careergraph.cli.transitions.options import (
+    analysed,
+    by_option,
+    market_option,
+    values_of,
+    values_option,
+)
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -15,13 +19,16 @@ if TYPE_CHECKING:
 
 
 @click.command("outside-options")
-@click.option("--values", type=FILE, required=True, metavar="FILE.csv", help="Pay by code.")
+@values_option("Pay by code")
+@market_option
 @click.option("--column", metavar="NAME", help="The column of values; the second by default.")
 @by_option
 @analysed
-def outside_options(counts: "Counts", values: Path, column: str | None, by: "By") -> "Analysis":
+def outside_options(
+    counts: "Counts", values: str | None, graph: tuple[str, ...], column: str | None, by: "By"
+) -> "Analysis":
     """Show the mean pay of where leavers of each occupation went."""
-    from careergraph.transitions.analyses import attributes, segregation
+    from careergraph.transitions.analyses import segregation
 
-    pay = attributes.read_values(values, column=column)
+    pay = values_of(counts, values, graph, column=column)
     return segregation.outside_options(counts, pay, by=by)

@@ -7,6 +7,7 @@ import click
 
 from careergraph.cli.transitions.options import (
     analysed,
+    demands_of,
     demands_options,
     least_option,
     steps_option,
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 )
 @analysed
 def waivers(
-    counts: "Counts", demands: Path, share: float, origin: str, goal: str, steps: int, least: int,
-    most: int,
+    counts: "Counts", demands: Path | None, share: float, graph: tuple[str, ...], origin: str,
+    goal: str, steps: int, least: int, most: int,
 ) -> "Analysis":  # fmt: skip
     """Show the smallest sets of demands whose waiver opens a way from one occupation to another."""
-    from careergraph.transitions.analyses import attributes, waivers
+    from careergraph.transitions.analyses import waivers
 
-    held = attributes.read_demands(demands, threshold=share)
+    held = demands_of(counts, demands, share, graph)
     return waivers.waivers(counts, held, origin, goal, steps=steps, least=least, most=most)

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.transitions.options import analysed, by_option, demands_options, pay_options
+from careergraph.cli.transitions.options import (
+    analysed,
+    by_option,
+    demands_of,
+    demands_options,
+    pay_of,
+    pay_options,
+)
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -20,13 +27,13 @@ if TYPE_CHECKING:
 @by_option
 @analysed
 def without_further(
-    counts: "Counts", demands: Path, share: float, demand: str, pay: Path | None, better: float,
-    by: "By",
+    counts: "Counts", demands: Path | None, share: float, graph: tuple[str, ...], demand: str,
+    pay: Path | None, better: float, by: "By",
 ) -> "Analysis":  # fmt: skip
     """Show the share of moves into occupations that do not demand a further degree, say."""
-    from careergraph.transitions.analyses import attributes, further
+    from careergraph.transitions.analyses import further
 
     return further.without_further(
-        counts, attributes.read_demands(demands, threshold=share), demand,
-        pay=attributes.read_values(pay) if pay else None, better=better, by=by,
+        counts, demands_of(counts, demands, share, graph), demand,
+        pay=pay_of(counts, pay, graph), better=better, by=by,
     )  # fmt: skip

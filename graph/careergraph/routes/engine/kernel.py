@@ -10,11 +10,11 @@ Labels are kept unless another one at the same role is at least as good whatever
 
 from typing import NamedTuple, Protocol
 
-STEPS, CONTESTED, HIGH, LOW, NEW, PAY, TIME = range(7)
+STEPS, CONTESTED, HIGH, LOW, NEW, PAY, TIME, RARE = range(8)
 """What a label has cost: steps, contested steps, the upper and lower end of years, new skills;
 `PAY` is paid only at the goal (the rank of its pay among all goals, best first); `TIME` is the
-years that a limit on years counts."""
-COSTS = 7
+years that a limit on years counts; `RARE` is how rarely people go so."""
+COSTS = 8
 
 UNKNOWN = 1 << 42
 """What a step of unknown length adds to the upper end of years, besides its known part: more than
@@ -63,7 +63,7 @@ class Net(NamedTuple):
 class Ground(NamedTuple):
     """What each step is to a traveller: whether it is `open`, whether it is `contested`, its years
     (`low`, `high`, and `time` as a limit counts them), the years of experience `asked` before it,
-    the industries it ticks off (`place`, one bit each)."""
+    the industries it ticks off (`place`, one bit each), how `rare` it is that people make it."""
 
     open: Ints
     contested: Ints
@@ -72,6 +72,7 @@ class Ground(NamedTuple):
     time: Ints
     asked: Ints
     place: Ints
+    rare: Ints
 
 
 class Ask(NamedTuple):
@@ -374,6 +375,7 @@ def extend(net: Net, ground: Ground, labels: Labels, label: int, step: int) -> N
     cost[there + TIME] = max(cost[here + TIME], asked) + ground.time[step]
     known = cost[here + HIGH] % UNKNOWN
     cost[there + HIGH] = cost[here + HIGH] - known + max(known, asked) + ground.high[step]
+    cost[there + RARE] = cost[here + RARE] + ground.rare[step]
     cost[there + NEW], cost[there + PAY] = cost[here + NEW], 0
 
 

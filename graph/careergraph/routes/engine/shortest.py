@@ -13,7 +13,7 @@ import numpy as np
 from careergraph.routes.arrays import Array
 from careergraph.routes.engine.adding import Trip, Ways
 from careergraph.routes.engine.compiled import column, functions
-from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, STEPS, UNKNOWN
+from careergraph.routes.engine.kernel import CONTESTED, HIGH, LOW, RARE, STEPS, UNKNOWN
 from careergraph.routes.engine.labelling import Clock, Found
 from careergraph.routes.engine.terrain import Problem, Steps, Terrain
 from careergraph.routes.engine.workroom import Workroom, borrowed
@@ -102,7 +102,7 @@ def _parts(terrain: Terrain, cost: int) -> tuple[Array, ...]:
         return terrain.high // UNKNOWN, terrain.high % UNKNOWN
     if cost == STEPS:
         return (np.ones(len(terrain.open), np.int64),)
-    return (terrain.weight(cost),) if cost in (CONTESTED, LOW) else ()
+    return (terrain.weight(cost),) if cost in (CONTESTED, LOW, RARE) else ()
 
 
 def _distinct(parts: list[Array]) -> list[Array]:

@@ -16,6 +16,7 @@ from careergraph.routes.engine.kernel import (
     LOW,
     NEW,
     PAY,
+    RARE,
     STEPS,
     TIME,
     UNKNOWN,
@@ -58,7 +59,7 @@ class Terrain:
     def weight(self, cost: int) -> Array:
         """Return what each step adds to a cost that simply adds up."""
         return {CONTESTED: self.contested, HIGH: self.high, LOW: self.columns.low,
-                TIME: self.time}[cost]  # fmt: skip
+                TIME: self.time, RARE: self.columns.rarity}[cost]  # fmt: skip
 
     @cached_property
     def is_timed_by(self) -> int:
@@ -101,6 +102,7 @@ class Terrain:
             column(self.time, np.int64, compiled),
             column(self.asked, np.int64, compiled),
             column(self.place, np.int64, compiled),
+            column(self.columns.rarity, np.int64, compiled),
         )
 
     def backwards(self, name: Hashable, values: Array, kind: Any, compiled: bool) -> Any:
@@ -180,6 +182,7 @@ class Problem:
             worked = max(cost[HIGH] % UNKNOWN, asked)
             cost[STEPS] += 1
             cost[CONTESTED] += int(on.contested[step])
+            cost[RARE] += int(of.rarity[step])
             cost[HIGH] = unknown * UNKNOWN + worked + int(on.high[step])
             cost[LOW] = max(cost[LOW], asked) + int(of.low[step])
             cost[TIME] = max(cost[TIME], asked) + int(on.time[step])

@@ -1,12 +1,14 @@
 """What was counted of a step: which share of those who left went so, when, and how sure that is."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from careergraph import wording
 from careergraph.claims import Book
 from careergraph.model import AdvancementStep, Claim, Estimate
-from careergraph.routes.answer import RouteStep
+from careergraph.routes.answer import Route, RouteStep
+from careergraph.routes.costs import LEAST, UNCOUNTED
 from careergraph.routes.forms.nodes import node
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
@@ -54,6 +56,25 @@ def told(claim: Claim, step: AdvancementStep, book: Book, labels: Labelled) -> s
     sure = ", ".join(_sure(book.estimates.get(claim.iri)))
     return (f"{wording.number(share)} % of those who left{whom} went {where}{when}"
             f"{f' ({sure})' if sure else ''}")  # fmt: skip
+
+
+def shares(route: Route) -> str:
+    """Return in words which share of those who left went each step of a route.
+
+    They are not multiplied: that a share of those who left goes on so says nothing of who came
+    by the step before.
+    """
+    return ", then ".join(map(_weighed, route.steps, route.shares))
+
+
+def _weighed(step: RouteStep, share: Decimal | None) -> str:
+    if step.step.kind == CAREER.opens:
+        return "a first role, which is no move"
+    if share is None:
+        return f"not counted (weighed as {UNCOUNTED} %)"
+    if share <= LEAST:
+        return f"counted, at no share above {LEAST} %"
+    return f"{wording.number(share)} %"
 
 
 def _sure(estimate: Estimate | None) -> Iterator[str]:

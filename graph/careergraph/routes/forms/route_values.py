@@ -6,7 +6,7 @@ from typing import Any
 from careergraph import wording
 from careergraph.model import Claim
 from careergraph.routes.answer import Route, RouteStep
-from careergraph.routes.forms.counts import count_values, counts_of
+from careergraph.routes.forms.counts import count_values, counts_of, shares
 from careergraph.routes.forms.groups import general
 from careergraph.routes.forms.limits import unknown_limits
 from careergraph.routes.forms.mapped import mappings, values
@@ -41,6 +41,7 @@ def route_json(route: Route, query: RouteQuery, ladder: Ladder, labels: Labelled
             "pay": [_figure(c, labels) for c in route.pay] or None,
             "new_skills": len(route.new_skills),
             "contested": route.costs.contested,
+            **_counted(route, query),
         },
         "new_skills": [node(s, labels) for s in route.new_skills],
         "credentials": _credentials([n for each in found for n in each], labels),
@@ -147,6 +148,14 @@ def _years(route: Route) -> dict[str, Any] | None:
         return None
     return {"minimum": float(found.low), "maximum": number(found.high),
             "known_steps": count - found.unknown}  # fmt: skip
+
+
+def _counted(route: Route, query: RouteQuery) -> dict[str, Any]:
+    """What the route costs by counted moves, and the share of each step, where it was asked for."""
+    if "counted" not in query.objectives:
+        return {}
+    return {"counted": {"cost": route.costs.counted / 1_000_000, "text": shares(route),
+                        "shares": [number(share) for share in route.shares]}}  # fmt: skip
 
 
 def _figure(claim: Claim, labels: Labelled) -> dict[str, Any]:

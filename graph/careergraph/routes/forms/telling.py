@@ -10,7 +10,7 @@ from careergraph.claims import Status
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.citations import Citations
-from careergraph.routes.forms.counts import told
+from careergraph.routes.forms.counts import shares, told
 from careergraph.routes.forms.groups import general
 from careergraph.routes.forms.limits import unknown_limits
 from careergraph.routes.forms.mapped import is_weak, mappings, spelled
@@ -257,6 +257,8 @@ class _Teller:
             if what:
                 yield name, f"{what}."
         yield "Takes", f"{counted(len(route.steps), 'step')}; years: {duration(route)}."
+        if "counted" in self.answer.query.objectives:
+            yield "By counted moves", f"{shares(route)}."
         yield "New skills", f"{self._skills(route)}."
         yield "Pay at the goal", f"{self._pay(route)}."
 

@@ -31,6 +31,7 @@ OBJECTIVES: dict[str, Objective] = {
     "BEST_PAID": "pay",
     "FEWEST_NEW_SKILLS": "new_skills",
     "LEAST_CONTESTED": "contested",
+    "MOST_COUNTED": "counted",
 }
 PAPERS = ("certificates", "any_degree")
 """What can be ruled out together, as without further credentials, but neither alone."""

@@ -19,6 +19,7 @@ _ENDS = ("start", "goal")
 _OBJECTIVES = {
     "years": "fastest", "steps": "fewest steps", "pay": "best paid",
     "new_skills": "fewest new skills", "contested": "least contested",
+    "counted": "preferring counted moves",
 }  # fmt: skip
 _MISLEADING = re.compile(
     r"\b(?:and|or|but|then|to|from|as|in|within|with|without|by|over|under|at|no|not|only|via|"

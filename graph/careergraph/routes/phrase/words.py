@@ -30,7 +30,8 @@ WORDS = {
     "_ACCORDING_TO": "according to SOURCE", "_LEAVING_OUT": "leaving out SOURCE",
     "_LESS_THAN": "less than N years", "FASTEST": "fastest", "FEWEST_STEPS": "fewest steps",
     "BEST_PAID": "best paid", "FEWEST_NEW_SKILLS": "fewest new skills",
-    "LEAST_CONTESTED": "least contested", "_FIRST": "first",
+    "LEAST_CONTESTED": "least contested", "MOST_COUNTED": "preferring counted moves",
+    "_FIRST": "first",
     "_ALLOWING": "allowing unknowns", "_EVERYTHING_KNOWN": "where everything is known",
     "_BEST": "best", "_DIFFERENT": "different routes", "_ROUTE": "route", "_ROUTES": "routes",
     "_ROLES": "roles", "_ROLES_AT": "roles at level LEVEL", "_LEVEL": "level",
@@ -64,7 +65,8 @@ SYNONYMS = {
 STARTERS = ("_FROM", "_TO", "_ROLES", "_WITHOUT", "_HOLDING", "_KNOWING", "_WITH", "_AT_MOST",
             "_LESS_THAN", "_IN", "_PAYING", "_PAY_NEVER_DROPS", "_STAYING_IN", "_THROUGH",
             "_AVOIDING", "_ONLY_BY", "_COUNTED", "_ONLY", "_ACCORDING_TO", "_LEAVING_OUT", "_UNDER",
-            "_ALLOWING", "_EVERYTHING_KNOWN", "FASTEST", "BEST_PAID")  # fmt: skip
+            "_ALLOWING", "_EVERYTHING_KNOWN", "FASTEST", "BEST_PAID",
+            "MOST_COUNTED")  # fmt: skip
 """With what a clause begins, so that the name before it ends."""
 
 WHOLE = {"$END", "_TO"}

@@ -1,10 +1,12 @@
 """Spells and states of persons as pandas tables, read from CSV files and checked."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import ParseError, ReadError
 from careergraph.transitions.analyses.analysis import imported
+from careergraph.transitions.analyses.times import FOLLOWED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,21 +14,50 @@ if TYPE_CHECKING:
 SPELLS = ("person", "start", "end", "occupation")
 
 
-def read_spells(path: Path) -> "pd.DataFrame":
+def read_spells(
+    path: Path, *, followed: str | None = None, more: Sequence[str] = ()
+) -> "pd.DataFrame":
     """Return the spells of a CSV file: person, start, end, occupation; an open end is empty.
 
-    Starts and ends are dates, or numbers of any unit. Raises ReadError, ParseError with how many
-    rows are wrong and which is the first, MissingExtraError.
+    Starts and ends are dates, or numbers of any unit. The column `followed`, of the same kind,
+    says from when on the person was followed; where it is empty, from the start. `more` are other
+    columns: numbers where all are, else words; empty ones missing. Raises ReadError, ParseError
+    with how many rows are wrong and which is the first, MissingExtraError.
     """
-    found = _read(path, SPELLS)
+    wanted = [*SPELLS, *([followed] if followed else []), *more]
+    found = _read(path, tuple(dict.fromkeys(wanted)))
     for name in ("start", "end"):
         found[name] = _times(path, found[name], name)
     _refuse(path, found.start.isna(), "no start")
-    if found.start.dtype.kind != found.end.dtype.kind and found.end.notna().any():
-        raise ParseError(f"{path}: starts and ends are not both dates or both numbers")
+    _refuse_mixed(path, found.start, found.end, "ends")
     _refuse(path, found.end < found.start, "an end before its start")
     _refuse(path, found.person.eq("") | found.occupation.eq(""), "no person or no occupation")
-    return found
+    for name in more:
+        if name not in (*SPELLS, followed):
+            found[name] = _measured(found[name])
+    return found if followed is None else _followed(path, found, followed)
+
+
+def _followed(path: Path, found: "pd.DataFrame", name: str) -> "pd.DataFrame":
+    since = _times(path, found[name], name)
+    _refuse_mixed(path, found.start, since, name)
+    return found.assign(**{FOLLOWED: since.fillna(found.start)})
+
+
+def _refuse_mixed(path: Path, starts: Any, others: Any, name: str) -> None:
+    """Refuse dates beside numbers; a column that is empty may be either."""
+    dated = starts.dtype.kind == "M", others.dtype.kind == "M"
+    if others.notna().any() and dated[0] != dated[1]:
+        raise ParseError(f"{path}: starts and {name} are not both dates or both numbers")
+
+
+def _measured(values: "pd.Series[str]") -> Any:
+    """Numbers, where all are, or else words; empty ones missing."""
+    import pandas as pd
+
+    filled = values.str.strip().ne("")
+    numbers = pd.to_numeric(values.where(filled), errors="coerce")
+    return numbers.astype(float) if numbers[filled].notna().all() else values.where(filled)
 
 
 def read_states(path: Path, *, person: str, time: str, state: str) -> "pd.DataFrame":

@@ -1,5 +1,7 @@
-"""How long people stay before they move, and to where, from spells that may not have ended."""
+"""How long people stay before they move, and to where, from spells that may not have ended, or
+whose beginning may lie before a person was followed."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +17,11 @@ if TYPE_CHECKING:
     from careergraph.transitions.counts import Array
 
 
-def stays(spells: "pd.DataFrame") -> "pd.DataFrame":
+FOLLOWED = "followed_from"
+"""The column of spells that says from when on a person was followed."""
+
+
+def stays(spells: "pd.DataFrame", *, keep: Collection[str] = ()) -> "pd.DataFrame":
     """Return how long each stay in an occupation lasted, and to which one it led.
 
     `spells` has person, start, end and occupation; those of one person in one occupation that
@@ -23,6 +29,10 @@ def stays(spells: "pd.DataFrame") -> "pd.DataFrame":
     occupation, begins; the last one of a person is not known to end (censored) at its end, or at
     the latest time in the table where its end is open. Columns: person, occupation, duration,
     moved, destination (None if censored); durations are days where times are dates.
+
+    Where spells have a column `FOLLOWED`, there is also `entry`: how long the stay had lasted when
+    the person was first followed, 0 where it began later. Of the columns in `keep` a stay has the
+    values with which it began.
     """
     if spells.empty:
         raise ParameterError("there are no spells")
@@ -32,18 +42,31 @@ def stays(spells: "pd.DataFrame") -> "pd.DataFrame":
     before = found.groupby("person", sort=False).occupation.shift()
     stay = (found.occupation != before) | (found.person != found.person.shift())
     grouped = found.assign(end=found.end.fillna(last)).groupby(stay.cumsum(), sort=False)
-    merged = grouped.agg(person=("person", "first"), occupation=("occupation", "first"),
-                         start=("start", "first"), end=("end", "max"))  # fmt: skip
+    followed = [FOLLOWED] if FOLLOWED in found else []
+    firsts = {name: (name, "first") for name in ("person", "occupation", "start", *followed)}
+    merged = grouped.agg(**firsts, end=("end", "max"))
+    for name in keep:
+        merged[name] = grouped[name].nth(0).to_numpy()
     following = merged.groupby("person", sort=False)
     merged["destination"] = following.occupation.shift(-1)
     until = following.start.shift(-1).fillna(merged.end)
-    lasted = until - merged.start
-    days = lasted.dt.total_seconds() / 86400 if lasted.dtype.kind == "m" else lasted
-    merged["duration"] = days.astype(float)
+    merged["duration"] = _days(until - merged.start)
     merged["moved"] = merged.destination.notna()
-    return merged[["person", "occupation", "duration", "moved", "destination"]].reset_index(
-        drop=True
-    )
+    if followed:
+        merged["entry"] = _days(merged[FOLLOWED] - merged.start).clip(lower=0)
+    columns = ["person", "occupation", "duration", "moved", "destination"]
+    return merged[[*columns, *(["entry"] if followed else []), *keep]].reset_index(drop=True)
+
+
+def _days(lasted: Any) -> Any:
+    """A length of time in days, or as the number that it is."""
+    days = lasted.dt.total_seconds() / 86400 if lasted.dtype.kind == "m" else lasted
+    return days.astype(float)
+
+
+def seen(found: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the stays that lasted until their person was followed; the others nobody saw."""
+    return found[found.duration > found.entry] if "entry" in found else found
 
 
 def time_to_move(
@@ -55,13 +78,20 @@ def time_to_move(
     Survival S(t) by Kaplan and Meier 1958, log-log intervals (lifelines); cumulative incidence
     of each destination k by Aalen and Johansen 1978, I_k(t) = sum_{s <= t} S(s-) d_k(s) / n(s)
     with ties as they are, of the `most` frequent ones and all others together: their sum is 1 - S.
+
+    Where spells tell from when on a person was followed (`FOLLOWED`), a stay is at risk only from
+    then on (left truncation): n(s) are those with entry < s <= duration (Tsai, Jewell and Wang
+    1987, A note on the product-limit estimator under right censoring and left truncation,
+    Biometrika 74, 883-886). Stays that were over by then are left out and counted. Raises
+    ParameterError where soon nobody is left at risk before others enter.
     """
     found = stays(spells)
-    there = found[found.occupation == occupation]
+    everyone = found[found.occupation == occupation]
+    there = seen(everyone)
     if there.empty:
-        raise ParameterError(_unknown(occupation, found))
+        raise ParameterError(_unknown(occupation, seen(found)))
     fitter = _fitted(there, level)
-    table = fitter.event_table
+    table = fitter.event_table.assign(at_risk=_at_risk(fitter.event_table))
     survival = fitter.survival_function_.iloc[:, 0].to_numpy()
     low, high = fitter.confidence_interval_survival_function_.to_numpy().T
     columns = [
@@ -73,10 +103,10 @@ def time_to_move(
         *bounds("still_there", low, high, level),
         *_incidences(there, table, survival, most),
     ]
-    figures = _figures(there, fitter)
+    figures = _figures(there, fitter) | _late(everyone, there)
     return Analysis(f"Time until moving from {occupation}", tuple(columns), figures,
                     {"occupation": occupation, "most": most, "level": level},
-                    about or About())  # fmt: skip
+                    about or About(), _emptied(table))  # fmt: skip
 
 
 def median_times(
@@ -86,9 +116,10 @@ def median_times(
 
     Kaplan and Meier's median with its log-log interval (Brookmeyer and Crowley 1982); missing where
     more than half stay as long as they were followed. Occupations with fewer than `minimum` stays
-    are left out.
+    are left out. Late entry counts as in `time_to_move`.
     """
-    found = stays(spells)
+    everyone = stays(spells)
+    found = seen(everyone)
     groups = [(code, part) for code, part in found.groupby("occupation") if len(part) >= minimum]
     if not groups:
         raise ParameterError(f"no occupation has {minimum} stays; take fewer")
@@ -98,12 +129,13 @@ def median_times(
         "code": "the occupation",
         "stays": "stays in it",
         "moved": "of these, such as ended in a move",
-        "median": "time until half have moved; missing if not half did",
+        "median": "time until half have moved; missing if not half did, or if nobody followed from "
+        "early on is left when others enter",
         "median_low": f"lower end of its {level:.0%} interval",
         "median_high": f"upper end of its {level:.0%} interval; missing without end",
     }
     columns = [Column(name, names[name], [row[n] for row in rows]) for n, name in enumerate(names)]
-    figures = {"stays": len(found), "moved": int(found.moved.sum())}
+    figures = {"stays": len(found), "moved": int(found.moved.sum())} | _late(everyone, found)
     return Analysis("Time until moving", tuple(columns), figures,
                     {"minimum": minimum, "level": level}, about or About())  # fmt: skip
 
@@ -119,7 +151,40 @@ def _unknown(occupation: str, found: "pd.DataFrame") -> str:
 
 def _fitted(there: "pd.DataFrame", level: float) -> Any:
     lifelines = imported("lifelines", "time to transition")
-    return lifelines.KaplanMeierFitter(alpha=1 - level).fit(there.duration, there.moved)
+    entry = there.entry if "entry" in there else None
+    fitter = lifelines.KaplanMeierFitter(alpha=1 - level)
+    try:
+        return fitter.fit(there.duration, there.moved, entry=entry)
+    except imported("lifelines.exceptions", "time to transition").StatError:
+        raise ParameterError(
+            "nobody is left of those followed from early on before others enter, so that how many "
+            "stay cannot be told; leave out the stays that were followed from so early"
+        ) from None
+
+
+def _at_risk(table: "pd.DataFrame") -> "pd.Series[float]":
+    """Those at risk just before each time; who enters just then is not among them yet."""
+    entered = table.entrance.copy()
+    entered.iloc[0] = 0
+    return table.at_risk - entered
+
+
+def _late(everyone: "pd.DataFrame", there: "pd.DataFrame") -> dict[str, int]:
+    """How many stays were under way when they were first seen, and how many were over."""
+    if "entry" not in everyone:
+        return {}
+    return {"entered_late": int((there.entry > 0).sum()),
+            "over_before_followed": len(everyone) - len(there)}  # fmt: skip
+
+
+def _emptied(table: "pd.DataFrame") -> tuple[str, ...]:
+    """The warning that is due where all who were there moved while others were still to enter."""
+    gone = table.index[(table.observed > 0) & (table.observed == table.at_risk)]
+    if not len(gone) or gone[0] >= table.index[-1]:
+        return ()
+    return (f"all {int(table.at_risk[gone[0]])} who were followed so early had moved after "
+            f"{gone[0]:g}, so that nobody is told to stay longer, though others did: take late "
+            "entrants only, or start later",)  # fmt: skip
 
 
 def _incidences(
@@ -150,11 +215,15 @@ def _figures(there: "pd.DataFrame", fitter: Any) -> dict[str, Any]:
 
 
 def _median(code: str, there: "pd.DataFrame", level: float) -> list[Any]:
-    fitter, utils = _fitted(there, level), imported("lifelines.utils", "time to transition")
+    size = [code, len(there), int(there.moved.sum())]
+    try:
+        fitter = _fitted(there, level)
+    except ParameterError:  # a gap in who was followed
+        return [*size, None, None, None]
+    utils = imported("lifelines.utils", "time to transition")
     ends = utils.median_survival_times(fitter.confidence_interval_survival_function_)
     low, high = ends.iloc[0]
-    return [code, len(there), int(there.moved.sum()),
-            _finite(fitter.median_survival_time_), _finite(low), _finite(high)]  # fmt: skip
+    return [*size, _finite(fitter.median_survival_time_), _finite(low), _finite(high)]
 
 
 def _finite(value: float) -> float | None:

@@ -12,7 +12,7 @@ from careergraph.transitions.analyses.lift import margins
 from careergraph.transitions.counts import Counts
 from careergraph.transitions.figures.figure import Figure
 from careergraph.transitions.figures.grouped import busiest
-from careergraph.transitions.figures.svg import HEAT, INK, PAPER, lines, mark, titled, words
+from careergraph.transitions.figures.svg import HEAT, INK, PAPER, lines, mark, titled, width, words
 
 if TYPE_CHECKING:
     from careergraph.transitions.counts import Array
@@ -21,6 +21,7 @@ Measure = Literal["share", "lift", "moves"]
 Ordering = Literal["alike", "code"]
 
 _CELL, _NAME, _TOP, _LEGEND = 22.0, 250.0, 170.0, 44.0
+_PATCH = 66.0  # the least width of a colour in the legend
 _SAYS = {
     "share": "share of the origin's movers, among those drawn",
     "lift": "moves over what sizes explain, among those drawn",
@@ -49,13 +50,14 @@ def heat_map(
     names = [shown.label(shown.codes[n]) for n in order]
     limits = _limits(values)
     size = _CELL * len(names)
-    marks = [*_names(names), *_cells(values, names, limits, measure), *_legend(limits, size)]
+    legend = _told(limits, measure)
+    marks = [*_names(names), *_cells(values, names, limits, measure), *_legend(legend, size)]
     darkest = np.unravel_index(np.nanargmax(np.nan_to_num(values, nan=-1)), values.shape)
     return Figure(
         "Moves between occupations", f"Row: from; column: to. Colour: {_SAYS[measure]}",
         f"{len(names)} by {len(names)} cells; the darkest is {names[darkest[0]]} to "
         f"{names[darkest[1]]} with {_said(values[darkest], measure)}.",
-        lines(marks), _NAME + max(size, 400), _TOP + size + _LEGEND,
+        lines(marks), _NAME + max(size, _pitch(legend) * len(legend)), _TOP + size + _LEGEND,
         _drawn(counts, values, names, measure, {"measure": measure, "ordering": ordering,
                                                 "by": by, "most": most}),
     )  # fmt: skip
@@ -132,20 +134,38 @@ def _colour(value: float, limits: "Array") -> int:
     return len(HEAT) - 1 - (len(limits) - rank)
 
 
-def _legend(limits: "Array", size: float) -> list[str]:
-    top, found = _TOP + size + 14, []
-    for n, limit in enumerate(limits):
-        x = _NAME + n * 66
-        colour = HEAT[len(HEAT) - len(limits) + n]
-        found.append(mark("rect", x=x, y=top, width=64.0, height=10.0, fill=colour))
-        found.append(words(f"from {limit:.3g}", x, top + 24, size=11, fill=INK))
+def _told(limits: "Array", measure: Measure) -> list[str]:
+    """From where on each colour is, as the cells say it; more digits where two would read alike."""
+    found: list[str] = []
+    for digits in range(1, 6):
+        found = [f"from {_said(float(limit), measure, digits)}" for limit in limits]
+        if len(set(found)) == len(found):
+            break
     return found
 
 
-def _said(value: float, measure: Measure) -> str:
+def _legend(told: list[str], size: float) -> list[str]:
+    """A patch of each colour, and below it from where on it is."""
+    top, pitch, found = _TOP + size + 14, _pitch(told), []
+    for n, text in enumerate(told):
+        x = _NAME + n * pitch
+        colour = HEAT[len(HEAT) - len(told) + n]
+        found.append(mark("rect", x=x, y=top, width=pitch - 2, height=10.0, fill=colour))
+        found.append(words(text, x, top + 24, size=11, fill=INK))
+    return found
+
+
+def _pitch(told: list[str]) -> float:
+    """How far the patches of the legend are apart: so that the longest text has room."""
+    return max(_PATCH, 10 + max(width(text, 11) for text in told))
+
+
+def _said(value: float, measure: Measure, digits: int = 1) -> str:
     if measure == "share":
-        return f"{value:.1%}"
-    return f"{value:.2f} times" if measure == "lift" else f"{value:,.0f}"
+        return f"{value:.{digits}%}"
+    if measure == "lift":
+        return f"{value:.{digits + 1}f} times"
+    return f"{value:,.{digits - 1}f}"
 
 
 def _drawn(

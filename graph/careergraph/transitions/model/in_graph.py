@@ -63,6 +63,11 @@ def gathered(codes: Sequence[str], graph: "CareerGraph",
     return replace(made, without=("the graph: it has none of these occupations",))
 
 
+def read(graph: "CareerGraph") -> "_Graph":
+    """Return the claims of a graph on its roles, to be asked for single tables."""
+    return _Graph(graph)
+
+
 class _Graph:
     """The claims of a graph on its roles, each known by its code, or by its IRI without one."""
 
@@ -85,18 +90,18 @@ class _Graph:
         """Return the tables that claims fill."""
         cells: dict[str, Cells] = {}
         for measure, levels in ((CAREER.importance, {}), (CAREER.requiredLevel, _LEVELS)):
-            for role, thing, value in self._claims(measure):
+            for role, thing, value in self.claims(measure):
                 name = _ELEMENTS.get(_last(thing)[:3], "")
                 name = levels.get(name, "") if levels else name
                 if name:
                     cells.setdefault(name, {})[role, _last(thing)] = value
         for measure, name in _OWN.items():
-            cells[name] = {(r, _last(thing)): value for r, thing, value in self._claims(measure)}
-        cells["zone"] = {(role, "zone"): value for role, _, value in self._claims(CAREER.jobZone)}
+            cells[name] = {(r, _last(thing)): value for r, thing, value in self.claims(measure)}
+        cells["zone"] = {(role, "zone"): value for role, _, value in self.claims(CAREER.jobZone)}
         tables = {name: onet_tables.table(each, self.place) for name, each in cells.items()}
         for measure, name in _ANSWERS.items():
             answers = {(role, _last(answer).rpartition("-")[2].zfill(3)): value
-                       for role, answer, value in self._claims(measure)}  # fmt: skip
+                       for role, answer, value in self.claims(measure)}  # fmt: skip
             tables[name] = onet_tables.shares(answers, self.place)
         tables["related"] = self._related()
         tables |= {name: gathering.spread(figures, self.codes)
@@ -123,16 +128,16 @@ class _Graph:
 
     def jobs(self) -> dict[str, float]:
         """Return how many work in each SOC code, in all industries together."""
-        return {code: value for code, industry, value in self._figures(CAREER.employment)
+        return {code: value for code, industry, value in self.figures(CAREER.employment)
                 if industry is None}  # fmt: skip
 
     def _published(self) -> dict[str, dict[str, list[float]]]:
         """What is said of SOC codes: pay, sectors and schooling."""
         pay = {code: [float(np.log(value))]
-               for code, industry, value in self._figures(CAREER.pay, CAREER.median)
+               for code, industry, value in self.figures(CAREER.pay, CAREER.median)
                if industry is None and value > 0}  # fmt: skip
         jobs: dict[str, dict[str, float]] = {}
-        for code, industry, value in self._figures(CAREER.employment):
+        for code, industry, value in self.figures(CAREER.employment):
             if industry is not None and value > 0:
                 jobs.setdefault(code, {})[industry] = value
         every = sorted({sector for each in jobs.values() for sector in each})
@@ -153,7 +158,8 @@ class _Graph:
                 found[self.place[self.code[role]], self.place[self.code[other]]] = worth
         return found if found.any() else np.zeros((0, 0))
 
-    def _claims(self, measure: URIRef) -> Iterator[tuple[str, URIRef, float]]:
+    def claims(self, measure: URIRef) -> Iterator[tuple[str, URIRef, float]]:
+        """Yield role, object and figure of each affirmed claim on a measure."""
         for role, thing, value in self._cells(measure, "minimum"):
             if role in self.code and value is not None:
                 yield self.code[role], thing, float(value)
@@ -163,10 +169,10 @@ class _Graph:
             if role in self.code:
                 yield self.code[role], str(thing)
 
-    def _figures(
+    def figures(
         self, measure: URIRef, statistic: URIRef | None = None
     ) -> Iterator[tuple[str, str | None, float]]:
-        """The figures of SOC codes on a measure, with the industry each is of; the newest last."""
+        """Yield the figures of SOC codes with the industry each is of; the newest last."""
         for code, industry, value in self._by_subject(measure, "industry", statistic):
             yield code, None if industry is None else str(industry), value
 

@@ -140,12 +140,13 @@ function hopeless(wanted, { entered, readings, bounds }) {
   const isApart = !bounds.length && readings.every(({ steps }) => !steps.length);
   return isApart ? `No chain of steps leads from where the question starts to the goal, ${so}.` : `No change of up to three things opens a ${wanted}.`;
 }
-function routeAsShown({ status, roles, steps, why, weakest, new_skills: skills, not_known: notKnown, weakly_known: weaklyKnown }) {
+function routeAsShown({ status, roles, steps, costs, why, weakest, new_skills: skills, not_known: notKnown, weakly_known: weaklyKnown }) {
   return {
     status, why, notKnown, weaklyKnown,
     weakest: numberOf(STEPS, weakest.iri),
     weakness: weakest.why,
     newSkills: skills.map(({ label }) => label),
+    ...(costs.counted ? { shares: costs.counted.text } : {}),
     roles: roles.map(({ iri, label, level }) => ({ label, node: numberOf(NODES, iri), level })),
     steps: steps.map(({ iri, kind, industries, requires, ...step }) => ({
       step: numberOf(STEPS, iri), kind, status: step.status,

@@ -60,12 +60,13 @@ function routeDetails(answer, place) {
   ];
 }
 
-function routeFacts({ roles, newSkills = [], weakness, notKnown = [] }) {
+function routeFacts({ roles, newSkills = [], shares, weakness, notKnown = [] }) {
   const goal = roles[roles.length - 1].node;
   const pay = goal !== undefined && NODES[goal].pay;
   return [
     ["Pay at the goal", pay ? pay.map(([amount, scope]) => (scope ? `${amount} (${scope})` : amount)).join("; ") : "not known"],
     ["Skills to learn", newSkills.length ? newSkills.join(", ") : "none named"],
+    ...(shares ? [["By counted moves", capital(shares)]] : []),
     ...(weakness ? [["Weakest link", weakness]] : []),
     ...(notKnown.length ? [["Not known", capital(notKnown.join("; "))]] : []),
   ];

@@ -81,6 +81,7 @@ class Answers {
         steps: route.steps.length, years: this.years(route),
         pay: route.pay.length ? route.pay.map((figure) => this.figure(figure)) : null,
         new_skills: route.newSkills.length, contested: route.costs.contested,
+        ...(query.objectives.includes("counted") ? { counted: this.counted(route) } : {}),
       },
       new_skills: route.newSkills.map((skill) => this.node(skill)),
       credentials: this.credentials(needs.flat()),
@@ -92,6 +93,12 @@ class Answers {
       weakly_known: explain.weaklyKnown(route),
       why: explain.account(route, query),
     };
+  }
+
+  /* What a route costs by counted moves, and which share of those who left went each of its steps. */
+  counted({ costs, shares, steps }) {
+    const text = steps.map(({ step }, i) => this.explain.weighed(step, shares[i])).join(", then ");
+    return { cost: costs.counted / MILLION, text, shares };
   }
 
   step({ step, status, possible, demands, denials }, needs, route) {

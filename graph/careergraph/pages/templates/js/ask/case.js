@@ -4,7 +4,7 @@
 /* Starts from which whoever is at a goal already need not set out: who is senior has no way to go
    to a senior role. A role in two industries is a start in the one and leads on within the other. */
 const SETTLED = ["Level", "Any"];
-const COSTS_OF = { steps: ["steps"], years: ["high", "low"], pay: ["pay"], new_skills: ["skills"], contested: ["contested"] };
+const COSTS_OF = { steps: ["steps"], years: ["high", "low"], pay: ["pay"], new_skills: ["skills"], contested: ["contested"], counted: ["rarity"] };
 
 /* Whether a route may pass a goal on the way to one that pays better. */
 const leadsOn = ({ k, objectives }) => objectives[0] === "pay" && !(k === null && objectives.length > 1);
@@ -136,7 +136,7 @@ class Case {
   /* ---- single routes: lists of steps ---- */
   cost(route, terrain) {
     const { ladder, view, query } = this;
-    let cost = { steps: 0, contested: 0, high: 0, low: 0, skills: 0, pay: 0, time: 0, ticked: new Set() };
+    let cost = { steps: 0, contested: 0, high: 0, low: 0, skills: 0, pay: 0, time: 0, rarity: 0, ticked: new Set() };
     const known = new Set(view.skills[ladder.steps[route[0]].start]);
     for (const step of route) {
       cost = this.further(cost, step, terrain);
@@ -154,6 +154,7 @@ class Case {
     return {
       steps: cost.steps + 1,
       contested: cost.contested + Number(terrain.contested[step]),
+      rarity: cost.rarity + this.view.rarities[step],
       high: unknown + Math.max(cost.high - unknown, asked) + terrain.high[step],
       low: Math.max(cost.low, asked) + terrain.low[step],
       skills: cost.skills,
@@ -194,10 +195,10 @@ class Case {
     return this.keeps(route) && passed.every((role) => this.rank(role) > this.rank(end));
   }
   costs(route) {
-    const { steps, high, low, skills, contested } = this.cost(route, this.judging(this.ends(route)[0]));
+    const { steps, high, low, skills, contested, rarity } = this.cost(route, this.judging(this.ends(route)[0]));
     const unknown = Math.floor(high / UNKNOWN_END);
     const years = { low: low / MILLION, known: (high - unknown * UNKNOWN_END) / MILLION, unknown };
-    return { steps, years, new_skills: skills, contested };
+    return { steps, years, new_skills: skills, contested, counted: rarity };
   }
 }
 

@@ -38,6 +38,13 @@ class Explain {
     return this.subject(this.ladder.subjectOf(step));
   }
 
+  /* Which share of those who left went a step, as it is weighed by counted moves. */
+  weighed(step, share) {
+    if (this.ladder.steps[step].isEntry) return "a first role, which is no move";
+    if (share === null) return `not counted (weighed as ${UNCOUNTED_SHARE} %)`;
+    return share <= LEAST_SHARE ? `counted, at no share above ${LEAST_SHARE} %` : `${inThousands(share)} %`;
+  }
+
   /* The levels claimed for a role, lowest first and joined by 'or'; null when unknown. */
   level(role) {
     const { ladder } = this;

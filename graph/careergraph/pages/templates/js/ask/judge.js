@@ -32,6 +32,7 @@ class Judge {
       years: path.flatMap((step) => first.view.years[step]),
       pay: first.view.pay(goal),
       newSkills: this.newSkills(first.view, path),
+      shares: path.map((step) => first.view.shares[step]),
       costs: first.costs(path),
     };
   }

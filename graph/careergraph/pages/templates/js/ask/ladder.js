@@ -8,6 +8,9 @@ const IMPOSSIBLE = 9; // above every EQF level
 const MILLION = 1e6; // years are counted in millionths
 const UNKNOWN_END = 2 ** 42; // what a step of unknown length adds to the upper end of years
 
+const LEAST_SHARE = 0.005; // in percent, that a counted step is taken to have
+const UNCOUNTED_SHARE = 0.001; // in percent, that one is taken to have which nobody was counted to make
+
 const AT_ONCE = { low: 0, high: 0 };
 
 const millionths = (years) => Math.trunc(years * MILLION + 1e-5);
@@ -104,6 +107,8 @@ class View {
     this.possible = each((_, step) => this.isPossible(step));
     this.grounded = each((_, step) => this.on(ladder.possible(step)).some((c) => c.affirms && c.origin.grounded));
     this.counted = each((_, step) => this.on(ladder.possible(step)).some((c) => c.affirms && c.counts !== null));
+    this.shares = each(({ isEntry }, step) => (this.counted[step] && !isEntry ? this.shareOf(step) : null));
+    this.rarities = each(({ isEntry }, step) => (isEntry ? 0 : rarityOf(this.shares[step] ?? UNCOUNTED_SHARE)));
     this.skills = eachRole((role) => this.objects("essentialSkill", role));
     this.gives = each((_, step) => this.objects("gives", ladder.subjectOf(step)));
     this.licensed = eachRole((role) => this.isLicensed(role));
@@ -130,6 +135,12 @@ class View {
     return this.on(this.ladder.pay(role));
   }
 
+  /* The largest share, in percent, of those who left a step's start that went to its end. */
+  shareOf(step) {
+    const told = this.on(this.ladder.possible(step)).filter((c) => c.affirms && c.counts !== null)
+      .flatMap(({ counts }) => this.ladder.counts[counts].map(({ share }) => share ?? LEAST_SHARE));
+    return Math.max(LEAST_SHARE, ...told);
+  }
   isPossible(step) {
     const claims = this.on(this.ladder.possible(step));
     return claims.some((c) => c.affirms) && (this.isGenerous || claims.every((c) => c.affirms));
@@ -187,6 +198,9 @@ class View {
   }
 }
 const isDrop = ([a, b]) => b.maximum !== null && a.minimum !== null && b.maximum < a.minimum;
+
+/* What a step costs by counted moves: -ln of its share, in millionths. */
+const rarityOf = (share) => Math.max(0, Math.round(-Math.log(share / 100) * MILLION));
 
 /* The widest range of several claims on years, in millionths; an end that one leaves open is open. */
 function rangeOf(claims) {
