@@ -1,6 +1,7 @@
 """The catalogue of a market says what is there, in the words of DCAT and VoID, and no more."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,40 @@ def test_info_lists_the_sources_of_a_market(folder: Path, store: ox.Store) -> No
     )
     (entry,) = [each for each in values["sources"] if each["iri"] == str(ID["source/onet"])]
     assert entry["nodes"] == {"roles": roles, "role groups": 4, "skills": skills}
+
+
+def test_a_set_among_several_is_told_by_its_own_mappings(tmp_path: Path) -> None:
+    sets = tmp_path / "sets"
+    sets.mkdir()
+    (sets / "cooks.sssom.tsv").write_text(SET)
+    other = SET.replace("sets/cooks", "sets/others")
+    (sets / "others.sssom.tsv").write_text("\n".join(other.splitlines()[:-1]) + "\n")
+    import_release("crosswalk", sets, into=tmp_path / "market")
+    shown = CliRunner().invoke(main, ["info", "--graph", str(tmp_path / "market")]).stdout
+    told = {}
+    for line in shown.splitlines():
+        found = re.fullmatch(r"  (.*sssom.*): (\d) mappings, 1 file, one of 3 sources in a graph "
+                             r"of ([\d,]+) triples", line)  # fmt: skip
+        if found:
+            told[found[1]] = (found[2], found[3])
+    assert [told[name][0] for name in sorted(told)] == ["3", "2"]
+    assert len({triples for _, triples in told.values()}) == 1
+
+
+def test_what_is_in_the_public_domain_is_told_with_the_law_that_says_so(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "isic4_en.json").write_text('{"sections": []}')
+    (lists / "CIP2020_SOC2018_Crosswalk.csv").write_text(
+        "CIP2020Code,CIP2020Title,SOC2018Code,SOC2018Title\n"
+        "11.0701,Computer Science.,15-1221,Computer and Information Research Scientists\n"
+    )
+    import_release("crosswalk", lists, into=tmp_path / "market")
+    shown = CliRunner().invoke(main, ["info", "--graph", str(tmp_path / "market")]).stdout
+    (isic,) = [line for line in shown.splitlines() if line.startswith("  ISIC Rev. 4")]
+    assert isic.startswith("  ISIC Rev. 4, https://opensource.org/licenses/MIT: 1 file, ")
+    (cip,) = [line for line in shown.splitlines() if line.startswith("  Crosswalk from CIP")]
+    assert "in the public domain in the United States (17 U.S.C. 105): 1 mappings" in cip
 
 
 def test_info_of_another_graph_lists_no_catalogue() -> None:

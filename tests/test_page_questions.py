@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import markets as chained
 import test_adviser_phrases
+import test_answer_words as needs
 import test_phrase
 from careergraph import store as stores
 from careergraph.career_graph import CareerGraph
@@ -33,7 +34,7 @@ from careergraph.pages.abridgement import abridged
 from careergraph.pages.grammar import grammar
 from careergraph.pages.payload import payload
 from careergraph.routes import RouteQuery, parse
-from careergraph.routes.forms.sentences import gained
+from careergraph.routes.forms.sentences import gained, lowered, raised
 from careergraph.routes.forms.why_values import why_json
 from careergraph.routes.phrase import print_query
 from careergraph.routes.phrase import scanner as scanners
@@ -43,6 +44,7 @@ from careergraph.terms import SKOS
 from chromium import Open
 from markets import markets as any_market
 from test_page_browser import details
+from test_route_forms import world
 from test_route_search import OBJECTIVE_LISTS, queries
 from test_why import LIMITED, QUERIES
 from worlds import Market, Need, Said, Step, marketed, markets, role
@@ -366,6 +368,50 @@ def test_what_would_open_a_route_is_the_same(script: Page, careers: CareerGraph)
     for phrase, answer in zip(WHY_NOT, found, strict=True):
         same(answer, why_in_python(careers, phrase), phrase)
     assert sum(bool(answer.get("why_not")) for answer in found) > 6
+
+
+def test_who_says_what_of_which_group_is_the_same(script: Page) -> None:
+    denied = needs.said("none", "role:analyst", needs.NEEDS).replace("affirmed", "denied")
+    graph = world(
+        needs.ANALYSTS + needs.of_group("needs", needs.NEEDS) + denied.replace("second", "first")
+        + needs.said("again", "role:scientist", needs.NEEDS, stance="derived",
+                     rests="claim:needs-carried")
+    )  # fmt: skip
+    phrases = ["from Data Steward to Data Analyst without further credentials",
+               "from Data Analyst to Data Scientist without further degree",
+               "from Data Steward to lead roles, according to second"]  # fmt: skip
+    for phrase, answer in zip(phrases, in_script(script, graph, phrases), strict=True):
+        same(answer, in_python(graph, phrase), phrase)
+    asked = json.dumps([in_python(graph, phrase) for phrase in phrases])
+    assert "'Second source' of 'Information Analysts', the group it is in" in asked
+
+
+def test_one_occupation_by_two_names_is_one_way_there_too(script: Page) -> None:
+    graph = world(needs.ELSEWHERE + needs.mapping("closeMatch"))
+    phrases = ["3 different routes from Data Steward to Data Scientist",
+               "3 best routes from Data Steward to Data Scientist"]  # fmt: skip
+    for phrase, answer in zip(phrases, in_script(script, graph, phrases), strict=True):
+        same(answer, in_python(graph, phrase), phrase)
+    assert [in_python(graph, phrase)["total"] for phrase in phrases] == [1, 2]
+
+
+def test_levels_above_are_pointed_out_in_the_same_words(script: Page) -> None:
+    graph = world(needs.LEADS)
+    phrases = [needs.EXACTLY, "from Data Steward to roles at level mid",
+               "from Data Analyst to senior roles", f"best route {needs.EXACTLY}"]  # fmt: skip
+    told = [each and each["text"] for each in in_script(script, graph, phrases, how="higher")]
+    found = [graph.route(phrase).higher for phrase in phrases]
+    assert told == [each and raised(each, graph.labels) for each in found]
+    assert told[0] is not None
+    assert told[0].endswith("leads to Data Lead.")
+
+
+@given(label=st.text(alphabet="aAbB -éÉß1(", max_size=12))
+@THOROUGH
+def test_labels_run_on_in_a_sentence_alike(script: Page, label: str) -> None:
+    words = (files("careergraph.pages") / "templates/js/ask/words.js").read_text(encoding="utf-8")
+    told = script.evaluate(f"label => {{ {words} return lowered(label); }}", label)
+    assert told == lowered(label)
 
 
 HOLDING = [

@@ -11,10 +11,12 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from careergraph.cli import COMMANDS, main
+from careergraph.cli.options import stopped, writes
 from careergraph.cli.query import FORMATS
 from careergraph.sparql import formats, recipes
 
@@ -133,7 +135,8 @@ def test_labels_are_added_when_asked_for() -> None:
 
 def test_no_rows_are_an_answer() -> None:
     found = small("-e", "SELECT ?s { ?s career:level career:executive }")
-    assert (found.exit_code, found.stderr) == (0, "no rows\n")
+    said = "careergraph: no rows: nothing in this graph matches the query\n"
+    assert (found.exit_code, found.stderr) == (0, said)
 
 
 def test_a_graph_is_written_as_turtle() -> None:
@@ -185,7 +188,10 @@ def test_an_error_is_one_line_even_when_a_name_in_it_is_not() -> None:
     assert found.stderr == "careergraph: cannot read two lines.rq: No such file or directory\n"
 
 
-def test_an_interrupt_ends_silently(tmp_path: Path) -> None:
+STOPPED = b"careergraph: stopped; nothing was changed\n"
+
+
+def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
     waiting = tmp_path / "waiting.rq"
     os.mkfifo(waiting)
     command = [sys.executable, "-m", "careergraph", "query", str(waiting)]
@@ -193,7 +199,39 @@ def test_an_interrupt_ends_silently(tmp_path: Path) -> None:
         with waiting.open("wb"):  # opens when the command has begun to read
             running.send_signal(signal.SIGINT)
             assert running.wait(timeout=20) == 130
-        assert running.communicate() == (b"", b"")
+        assert running.communicate() == (b"", STOPPED)
+
+
+def test_so_is_one_while_a_query_runs_that_would_take_years() -> None:
+    counting = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    command = [sys.executable, "-c", EVALUATING, "query", "-e", counting]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"evaluating\n"
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=60) == 130
+        assert running.communicate() == (b"", STOPPED)
+
+
+EVALUATING = """
+import sys
+from careergraph import sparql
+from careergraph.cli import main
+run = sparql.run
+def told(*args, **kwargs):
+    print("evaluating", flush=True)
+    return run(*args, **kwargs)
+sparql.run = told
+main(sys.argv[1:])
+"""
+"""The command, which says when the query is about to be evaluated."""
+
+
+def test_after_writing_began_nobody_says_that_nothing_was_changed() -> None:
+    with click.Context(main):
+        assert stopped() == STOPPED.decode().strip().removeprefix("careergraph: ")
+        writes()
+        assert stopped() == "stopped"
 
 
 def test_a_closed_pipe_ends_silently() -> None:

@@ -15,6 +15,7 @@ from careergraph.store import write_whole
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
     from careergraph.routes.whatif.gain import Gain
+    from careergraph.routes.whatif.higher import Higher
     from careergraph.routes.why import WhyNot
 
 SHOWN = 10
@@ -57,12 +58,22 @@ class BoundAnswer(RouteAnswer):
 
         return self.graph.ladder.lately(("gain", self.query), lambda: gain(self.graph.ladder, self))
 
+    @property
+    def higher(self) -> Higher | None:
+        """Which roles above the level asked for would answer, where few do that are exactly there;
+        found by a second search."""
+        from careergraph.routes.whatif.higher import higher
+
+        ladder = self.graph.ladder
+        return ladder.lately(("higher", self.query), lambda: higher(ladder, self))
+
     def to_text(self, *, k: int | None = None, width: int | None = None) -> str:
         """Return the answer for reading, its lines wrapped to `width` columns or whole."""
         from careergraph.routes.forms.text import as_text
 
         ladder, labels = self.graph.ladder, self.graph.labels
-        return as_text(self, ladder, labels, k=k, width=width, why=self._why, gain=self.gain)
+        return as_text(self, ladder, labels, k=k, width=width, why=self._why, gain=self.gain,
+                       higher=self.higher)  # fmt: skip
 
     def to_dict(self, *, k: int | None = None) -> Mapping[str, Any]:
         """Return the answer as JSON values."""
@@ -81,7 +92,8 @@ class BoundAnswer(RouteAnswer):
         from careergraph.routes.forms.markdown import as_markdown
 
         ladder, labels = self.graph.ladder, self.graph.labels
-        return as_markdown(self, ladder, labels, k=k, why=self._why, gain=self.gain)
+        return as_markdown(self, ladder, labels, k=k, why=self._why, gain=self.gain,
+                           higher=self.higher)  # fmt: skip
 
     def to_csv(self, *, k: int | None = None) -> str:
         """Return the steps of the routes as CSV, one a row; lines end in CR LF."""
@@ -136,7 +148,8 @@ class BoundAnswer(RouteAnswer):
     def _repr_html_(self) -> str:
         from careergraph.routes.forms.fragment import as_fragment
 
-        return as_fragment(self, self.graph.ladder, self.graph.labels, k=SHOWN, why=self._why)
+        ladder, labels = self.graph.ladder, self.graph.labels
+        return as_fragment(self, ladder, labels, k=SHOWN, why=self._why, higher=self.higher)
 
 
 _RENDERED: dict[str, Callable[..., str]] = {

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from itertools import combinations, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -67,6 +67,21 @@ class Group:
     def claims(self) -> tuple[Claim, ...]:
         """All claims of all sides."""
         return tuple(claim for side in self.sides for claim in side)
+
+
+class OfGroup(NamedTuple):
+    """A group of which something is said; `own` is whether it is said to hold of a role for being
+    in the group itself, and not for standing for another role that is."""
+
+    iri: URIRef
+    own: bool
+
+
+class Word(NamedTuple):
+    """That a source says something: of what the claim is on, or of a group."""
+
+    source: URIRef
+    group: OfGroup | None
 
 
 @dataclass(frozen=True)
@@ -315,6 +330,30 @@ class Book:
         found = self.bases(claim)
         return tuple(c for c in found if not self.named(c.derived_from))
 
+    def words(self, claim: Claim) -> tuple[Word, ...]:
+        """Return on whose word a claim holds: each source at its root, by IRI.
+
+        What is said of a group and holds of its members is the word of who said it of the group,
+        and not of who says what the group's members are.
+        """
+        found: set[Word] = set()
+        seen: set[tuple[URIRef, OfGroup | None]] = set()
+        queue: list[tuple[Claim, OfGroup | None]] = [(claim, None)]
+        while queue:
+            current, group = queue.pop()
+            if (current.iri, group) in seen:
+                continue
+            seen.add((current.iri, group))
+            grounds = self.named(current.derived_from)
+            member = next((g for g in grounds if _enters(g, current, grounds)), None)
+            said = [ground for ground in grounds if ground != member]
+            if not said:
+                found.add(Word(current.source, group))
+            for ground in said:
+                own = member is not None and member.subject == claim.subject
+                queue.append((ground, OfGroup(ground.subject, own) if member else group))
+        return tuple(sorted(found, key=lambda w: (w.source, w.group is not None, w.group or ())))
+
     def counts(self, claim: Claim) -> tuple[Claim, ...]:
         """Return the claims on which a claim rests, itself among them, that tell how many people
         were counted to move, by IRI: of one that was made from another only the latter."""
@@ -478,6 +517,16 @@ def interval(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
     low = None if claim.minimum is None else claim.minimum - slack
     high = None if claim.maximum is None else claim.maximum + slack
     return low, high
+
+
+def _enters(ground: Claim, claim: Claim, grounds: Iterable[Claim]) -> bool:
+    """Whether of the grounds of a claim this one only says that its subject is in a group, of which
+    another one says the same."""
+    return (
+        ground.measure == CAREER.memberOf
+        and ground.subject == claim.subject
+        and any(g.measure == claim.measure and g.subject != claim.subject for g in grounds)
+    )
 
 
 def _is_count(claim: Claim) -> bool:

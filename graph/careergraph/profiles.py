@@ -115,10 +115,13 @@ def _said(said: Said, book: Book, labels: Labelled) -> Iterator[str]:
 
 
 def credit(claim: Claim, book: Book, labels: Labelled) -> str:
-    """Return how a claim came to be, whom its source names, the source, and the place in it."""
+    """Return how a claim came to be, whom its source names, the source, the group of which it is
+    said, if of one, and the place in the source."""
     parts = [wording.basis(claim, labels)]
     parts += [f"says {wording.authority(claim, labels)}"] if claim.said_by else []
     parts += [wording.source(claim, book, labels)]
+    groups = {word.group.iri for word in book.words(claim) if word.group}
+    parts += [f"said of the group '{labels.label(group)}'" for group in sorted(groups)]
     parts += [wording.where(claim, book)] if claim.passages else []
     return "; ".join(parts)
 

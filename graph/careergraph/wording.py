@@ -301,3 +301,18 @@ def describe(claim: Claim, book: Book, labels: Labelled) -> str:
 def _running(label: str) -> str:
     """A label in the middle of a sentence; abbreviations such as 'US' keep their capitals."""
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def is_title(label: str) -> bool:
+    """Whether a label keeps its first capital in the middle of a sentence: as an abbreviation, or
+    as the title of several words that all have one, but for the small ones."""
+    if not (label[1:2].islower() or label[1:2] == " "):
+        return True
+    words = [word for word in label.split(" ") if word[:1].lower() != word[:1].upper()]
+    large = [word[0] != word[0].lower() for word in words[1:] if word not in _SMALL]
+    return bool(large) and all(large) and words[0].lower() not in _SMALL
+
+
+_SMALL = {"a", "an", "and", "as", "at", "by", "except", "for", "from", "in", "into", "not", "of",
+          "on", "or", "other", "than", "the", "through", "to", "with"}  # fmt: skip
+"""Words that have no capital in a title either."""

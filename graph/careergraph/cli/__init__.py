@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import click
 
 from careergraph.cli.lazy import LazyGroup
-from careergraph.cli.options import graph_option, say
+from careergraph.cli.options import STOPPED, graph_option, say, stopped
 from careergraph.errors import CareerGraphError, DamagedError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -49,6 +49,9 @@ class Commands(LazyGroup):
         except click.UsageError as error:
             say(_usage(error))
             raise click.exceptions.Exit(2) from None
+        except KeyboardInterrupt:
+            say(STOPPED)
+            raise click.exceptions.Exit(130) from None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command and give what goes wrong its line and exit code."""
@@ -63,13 +66,20 @@ class Commands(LazyGroup):
             say(str(error))
             ctx.exit(2)
         except (OSError, RuntimeError) as error:
+            if str(error) == _INTERRUPTED:
+                say(stopped())
+                ctx.exit(130)
             if not str(error).startswith(_DAMAGED):
                 raise
             say(str(DamagedError("the store of a market", error)))
             ctx.exit(2)
         except KeyboardInterrupt:
+            say(stopped())
             ctx.exit(130)
 
+
+_INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C."""
 
 _DAMAGED = "Corruption:"
 """So begins what Oxigraph says, in the midst of anything, of a file that was overwritten."""
@@ -94,7 +104,7 @@ def main(context: click.Context, graph: tuple[str, ...]) -> None:
 
     Every command takes --graph PATH|URL, before or after its name; without it the curated graph is
     asked. Results go to stdout, all else to stderr. Exit code 0: answered; 1: the answer is "none"
-    or "invalid"; 2: wrong use or unreadable input.
+    or "invalid"; 2: wrong use or unreadable input; 130: stopped by Ctrl-C.
     """
     if graph:
         context.default_map = {command: {"graph": graph} for command in COMMANDS}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.options import format_option, graph_option, tell
+from careergraph.cli.options import format_option, graph_option, tell, writes
 from careergraph.cli.progress import told
 from careergraph.cli.query import asked, param_option, text_option
 from careergraph.errors import QuestionError
@@ -74,6 +74,7 @@ def export(
     stores.check_target(file)
     opened = open_graph(*graph)
     excerpt = _excerpt(opened, around, hops, query, text, pairs, route, ask, is_page)
+    writes()
     if excerpt is not None and is_page:
         excerpt.page(file)
     elif is_page:

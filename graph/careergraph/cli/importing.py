@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from careergraph.cli.options import emit, output_option, say
+from careergraph.cli.options import emit, output_option, say, writes
 from careergraph.cli.progress import told
+from careergraph.market.generations import generation
 from careergraph.market.importing import Imported, import_release
 from careergraph.rules.choosing import PRESETS, read
 from careergraph.sources import SHIPPED, SOURCES
@@ -26,6 +28,17 @@ def _place(source: str, path: Path | None) -> Path:
     if path is None:
         raise click.UsageError(f"where is {source}? Name the PATH of the release you downloaded")
     return path
+
+
+@contextmanager
+def changing(into: Path) -> Iterator[None]:
+    """Notice when a market is changed, so that Ctrl-C can tell whether it was."""
+    before = generation(into)
+    try:
+        yield
+    finally:
+        if generation(into) != before:
+            writes()
 
 
 def summary(done: Imported, into: Path) -> str:
@@ -114,7 +127,7 @@ def importing(
     """
     place = _place(source, path)
     values = read(rules, preset=preset).values if rules else None
-    with told("triples") as progress:
+    with told("triples") as progress, changing(into):
         done = import_release(source, place, into=into, strict=strict, preset=preset,
                               settings=values, progress=progress)  # fmt: skip
     for line in (*_mended(done, into), *map(str, done.findings)):

@@ -63,6 +63,7 @@ def emit(content: str | bytes, output: Path | None) -> None:
     if output is not None:
         from careergraph.store import write_whole
 
+        writes()
         write_whole(output, data)
         return
     try:
@@ -92,6 +93,25 @@ def say(words: str) -> None:
     from careergraph.wording import visible
 
     tell(visible(f"careergraph: {' '.join(words.split())}"))
+
+
+STOPPED = "stopped; nothing was changed"
+"""What Ctrl-C comes to before anything was written."""
+
+_WRITES = "careergraph.writes"
+
+
+def writes() -> None:
+    """Remember that the command begins to write: from here on nobody knows what Ctrl-C leaves."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta[_WRITES] = True
+
+
+def stopped() -> str:
+    """Return what Ctrl-C came to."""
+    context = click.get_current_context(silent=True)
+    return "stopped" if context is not None and context.meta.get(_WRITES) else STOPPED
 
 
 def _silence(stream: TextIO) -> None:

@@ -1,20 +1,25 @@
 """`careergraph query`: SPARQL as text, from a file or by name."""
 
+import os
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from careergraph.cli.options import (
+    STOPPED,
     Decorator,
     emit,
     format_option,
     graph_option,
     open_graph,
     output_option,
+    say,
     tell,
     terminal_width,
 )
@@ -74,7 +79,7 @@ def query(
     chosen = format or choose(answer, output)
     emit(render(answer, chosen, labels=labels, width=terminal_width(output)), output)
     if not len(answer):
-        tell("no rows")
+        say("no rows: nothing in this graph matches the query")
 
 
 def asked(
@@ -91,11 +96,38 @@ def asked(
     values = _values(pairs)
     _tell_examples(recipe, values)
     opened = graph()
-    # Oxigraph does not look for Ctrl-C while it evaluates: let the system end the process.
-    interrupted = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    answer = run(opened.store, recipe.text, parameters=values, name=recipe.file, known=opened.known)
-    signal.signal(signal.SIGINT, interrupted)
-    return answer
+    with _interruptible():
+        return run(opened.store, recipe.text, parameters=values, name=recipe.file,
+                   known=opened.known)  # fmt: skip
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: Oxigraph does not look for it while it evaluates.
+
+    The system's own handler writes to a pipe, and a thread that waits there ends the process.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears of Ctrl-C
+        return
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    before = signal.set_wakeup_fd(told)
+    threading.Thread(target=_end, args=(heard,), daemon=True).start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(told)  # ends the thread
+
+
+def _end(heard: int) -> None:
+    """End the process when Ctrl-C is heard of."""
+    while heard_of := os.read(heard, 1):
+        if heard_of == bytes([signal.SIGINT]):
+            say(STOPPED)
+            os._exit(130)
+    os.close(heard)
 
 
 def _recipe(query: str | None, text: str | None) -> "Recipe":

@@ -11,7 +11,7 @@ its own graph, in the same terms; here it is not said again. All numbers are cou
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -61,8 +61,8 @@ class Counts:
 class Entry:
     """A source as a catalogue describes it; a field is empty where the source does not say.
 
-    `graph` is the named graph that holds it, `triples` and `nodes` what that holds, all sources of
-    the graph together.
+    `graph` is the named graph that holds it, `triples` and `nodes` what that holds, all `sharing`
+    sources of the graph together; `mappings` are those of this source alone.
     """
 
     iri: str
@@ -74,18 +74,27 @@ class Entry:
     files: int = 0
     triples: int = 0
     nodes: Mapping[str, int] = field(default_factory=dict)
+    rights: str = ""
+    mappings: int = 0
+    sharing: int = 1
 
     def values(self) -> dict[str, Any]:
         """Return the entry as JSON values."""
         return asdict(self)
 
     def text(self) -> str:
-        """Return the entry as one line for reading."""
+        """Return the entry as one line for reading: of a graph of several sources only what is
+        known of this one."""
+        rights = self.licence or self.rights.rstrip(".")
         named = ", ".join(filter(None, (
-            self.title, self.version and f"release {self.version}", self.issued, self.licence,
+            self.title, self.version and f"release {self.version}", self.issued, rights,
         )))  # fmt: skip
-        nodes = [f"{n:,} {kind}" for kind, n in self.nodes.items()]
         files = [f"{self.files} file{'' if self.files == 1 else 's'}"] if self.files else []
+        if self.sharing > 1:
+            mapped = [f"{self.mappings:,} mappings"] if self.mappings else []
+            whole = f"one of {self.sharing} sources in a graph of {self.triples:,} triples"
+            return f"{named}: {', '.join([*mapped, *files, whole])}"
+        nodes = [f"{n:,} {kind}" for kind, n in self.nodes.items()]
         return f"{named}: {', '.join([f'{self.triples:,} triples', *nodes, *files])}"
 
 
@@ -243,9 +252,21 @@ def entries(store: ox.Store) -> list[Entry]:
     found = []
     for graph in sorted(kept):
         node = ox.NamedNode(graph)
-        for source in _objects(store, node, DCTERMS.source, CATALOGUE):
-            found.append(_entry(store, node, ox.NamedNode(source)))
+        sources = _objects(store, node, DCTERMS.source, CATALOGUE)
+        mapped = _mapped(store, node)
+        for source in sources:
+            entry = _entry(store, node, ox.NamedNode(source))
+            found.append(replace(entry, mappings=mapped[source], sharing=len(sources)))
     return sorted(found, key=lambda entry: (entry.title, entry.iri))
+
+
+def _mapped(store: ox.Store, graph: ox.NamedNode) -> Counter[str]:
+    """How many mappings each source has in a graph."""
+    found: Counter[str] = Counter()
+    for links in map(ox.NamedNode, _objects(store, graph, VOID.subset, CATALOGUE)):
+        for source in _objects(store, links, DCTERMS.source, CATALOGUE):
+            found[source] += _size(store, links, VOID.triples)
+    return found
 
 
 def _entry(store: ox.Store, graph: ox.NamedNode, source: ox.NamedNode) -> Entry:
@@ -258,6 +279,7 @@ def _entry(store: ox.Store, graph: ox.NamedNode, source: ox.NamedNode) -> Entry:
         said(DCTERMS.issued), said(DCTERMS.license),
         len(_objects(store, source, DCAT.distribution, graph.value)),
         _size(store, graph, VOID.triples), {kind: n for kind, n in nodes.items() if n},
+        said(DCTERMS.rights),
     )  # fmt: skip
 
 

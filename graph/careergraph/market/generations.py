@@ -29,6 +29,14 @@ def is_market(path: Path) -> bool:
     return (path / _CURRENT).is_file() or _last(path) is not None
 
 
+def generation(folder: Path) -> str | None:
+    """Return the number of the generation that is open to readers; None where there is none."""
+    try:
+        return current(folder).name
+    except (ReadError, DamagedError):
+        return None
+
+
 def _last(folder: Path) -> Path | None:
     """The last generation that is there, if there is one: each is whole."""
     numbers = _numbered(folder) if folder.is_dir() else []

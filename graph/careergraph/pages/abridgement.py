@@ -14,7 +14,7 @@ from typing import Any
 from rdflib import URIRef
 
 from careergraph import names, wording
-from careergraph.claims import Book, Relation, Status
+from careergraph.claims import Book, Relation, Status, Word
 from careergraph.model import Claim
 from careergraph.pages.evidence import Table
 from careergraph.routes.answer import RouteStep
@@ -22,6 +22,7 @@ from careergraph.routes.arrays import shape
 from careergraph.routes.forms.counts import count_values
 from careergraph.routes.forms.mapped import is_weakly_known
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.likeness import Likeness
 from careergraph.routes.readings import ALWAYS, share_of, telling_pay
 from careergraph.routes.search import backing, speaking
 from careergraph.terms import CAREER, curie
@@ -125,7 +126,8 @@ class _Said:
         self._scopes = _Scopes(self._book, labels)
 
     def values(self) -> Row:
-        """Return them all. `strangers` are ends of steps that are no roles of the graph."""
+        """Return them all. `strangers` are ends of steps that are no roles of the graph, `same`
+        pairs of roles that are one occupation."""
         strangers = {*self._shape.roles} - {*self._ladder.roles}
         return {
             "roles": [self._node(role) for role in self._shape.roles],
@@ -134,6 +136,7 @@ class _Said:
             "possible": list(self._possible()),
             "requires": list(self._requires()),
             "weak": sorted(self._weak()),
+            "same": sorted([a, b] for a, b in Likeness(self._ladder).pairs if a < b),
             **{name: list(dict.fromkeys(self._links(name))) for name in _LINKS},
             **{name: list(self._figures(name)) for name in _FIGURES},
             "scopes": self._scopes.rows(),
@@ -163,13 +166,21 @@ class _Said:
 
     def _origin(self, claim: Claim) -> int:
         """Whether a claim rests on more than a curator's inference, the sources behind it, and
-        those at its root, where these are not all."""
+        those at its root, where these are not all; then who says it, where it is said of a group:
+        source, group, and whether the subject of the claim is in that itself."""
         bases, roots = (
             [self._node(source) for source in sorted({c.source for c in found})]
             for found in (self._book.bases(claim), self._book.roots(claim))
         )
         grounded = int(self._book.grounded(claim))
+        words = [self._word(word) for word in self._book.words(claim)]
+        if any(len(word) > 1 for word in words):
+            return self._origins.number([grounded, bases, roots, words])
         return self._origins.number([grounded, bases, *([] if bases == roots else [roots])])
+
+    def _word(self, word: Word) -> list[int]:
+        group = [self._node(word.group.iri), int(word.group.own)] if word.group else []
+        return [self._node(word.source), *group]
 
     def _possible(self) -> Iterator[list[int]]:
         """Number, step, whether affirmed, origin, and how the claim came to be; of one that rests

@@ -12,7 +12,8 @@ from careergraph.pages.grammar import grammar
 from careergraph.routes.ladder import Ladder
 
 PARTS = ("words", "names", "amounts", "scanner", "meaning", "unreadable", "ladder", "case", "found",
-         "judge", "explain", "complete", "answer", "changes", "why", "gain", "open")  # fmt: skip
+         "judge", "explain", "complete", "answer", "changes", "why", "gain", "higher",
+         "open")  # fmt: skip
 """The parts of the script, in `templates/js/ask`, each of which uses those before it."""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from careergraph.routes.case import Case
 from careergraph.routes.costs import pays_as_well
@@ -11,6 +10,7 @@ from careergraph.routes.engine.kernel import PAY
 from careergraph.routes.engine.labelling import Clock, Found
 from careergraph.routes.engine.terrain import Problem, Steps
 from careergraph.routes.engine.walk import everything
+from careergraph.routes.likeness import Likeness
 
 POOL = 10
 """From how many times as many of the best are those that differ most picked."""
@@ -29,8 +29,10 @@ def find(cases: Sequence[Case], clock: Clock) -> Found:
     complete = all(part.complete for part in parts)
     if everywhere and not complete:
         parts += [_in(case, clock, grounded=True) for case in _cautious(cases)]
-    routes = dict.fromkeys(route for part in parts for route in part.routes)
-    return Found(list(routes), complete)
+    routes = list(dict.fromkeys(route for part in parts for route in part.routes))
+    if query.diverse:
+        routes = _unlike(routes, len(routes), Likeness(cases[0].view.ladder))
+    return Found(routes, complete)
 
 
 def _cautious(cases: Sequence[Case]) -> list[Case]:
@@ -48,7 +50,7 @@ def _in(case: Case, clock: Clock, *, grounded: bool = False) -> Found:
     if not query.diverse:
         return seek(problems, query.k, clock)
     pool = seek(problems, POOL * query.k, clock)
-    return Found(_unlike(pool.routes, query.k), pool.complete)
+    return Found(_unlike(pool.routes, query.k, Likeness(case.view.ladder)), pool.complete)
 
 
 def _first_met(problems: Sequence[Problem], k: int | None, clock: Clock) -> Found:
@@ -84,18 +86,16 @@ def _best(problems: Sequence[Problem], k: int, clock: Clock) -> Found:
     return Found([route for _, route in ranked[:k]], all(part.complete for _, part in parts))
 
 
-def _unlike(routes: Sequence[Steps], k: int) -> list[Steps]:
-    """The best route and, one after another, those that share least with any chosen before."""
+def _unlike(routes: Sequence[Steps], k: int, alike: Likeness) -> list[Steps]:
+    """The best route and, one after another, those that share least with any chosen before; none
+    that is one of these by other names."""
     chosen, left = list(routes[:1]), list(routes[1:])
     while left and len(chosen) < k:
-        shared = [max(_overlap(route, other) for other in chosen) for route in left]
+        shared = [max(alike.overlap(route, other) for other in chosen) for route in left]
+        if min(shared) == 1:
+            break
         chosen.append(left.pop(shared.index(min(shared))))
     return chosen
-
-
-def _overlap(one: Steps, other: Steps) -> Fraction:
-    """The share of the steps of two routes that both of them have."""
-    return Fraction(len({*one} & {*other}), len({*one} | {*other}))
 
 
 # ---------------------------------------------------------------- the undominated ones

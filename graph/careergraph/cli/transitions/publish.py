@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from careergraph.cli.options import emit, output_option, say
+from careergraph.cli.options import emit, output_option, say, writes
 from careergraph.cli.progress import told
 from careergraph.cli.transitions.counted import (
     FILE,
@@ -51,11 +51,13 @@ def publish(
     role that were counted are steps of the market. Small cells are taken out before, with those
     that would reveal them.
     """
-    from careergraph.cli.importing import summary
+    from careergraph.cli.importing import changing, summary
     from careergraph.transitions import publishing
 
     counts = counts_of(moves, columns, strict=strict)
-    with told("triples") as progress:
+    if keep is not None:
+        writes()
+    with told("triples") as progress, changing(into):
         done = publishing.publish(counts, publishing.Told(**about), into=into, below=below,
                                   roles=roles, keep=keep, progress=progress)  # fmt: skip
     say(done.disclosed.text())

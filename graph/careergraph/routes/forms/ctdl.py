@@ -18,7 +18,7 @@ from careergraph.claims import Relation
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.needs import Need, needs
 from careergraph.routes.forms.rdf import iri
-from careergraph.routes.forms.sentences import account, kind_of, level, voices
+from careergraph.routes.forms.sentences import account, credited, kind_of, level, voices
 from careergraph.routes.ladder import Ladder
 from careergraph.terms import CAREER, PREFIXES, XSD
 from careergraph.wording import Labelled
@@ -134,7 +134,7 @@ class _Pathway:
 
     def _condition(self, need: Need) -> str:
         strength = self.labels.label(need.claim.strength) if need.claim.strength else "Needed"
-        said = voices([need.claim], self.ladder.book, self.labels)
+        said = credited([need.claim], self.ladder.book, self.labels)
         denied = "; another claim denies it" if self._denied(need) else ""
         return f"{strength} on the word of {said}{denied}; {need.met.value}."
 

@@ -6,19 +6,20 @@ from html import escape
 from careergraph.routes.answer import RouteAnswer
 from careergraph.routes.forms.telling import ToldRoute, tell
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.whatif.higher import Higher
 from careergraph.routes.why import WhyNot
 from careergraph.wording import Labelled
 
 
 def as_fragment(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    why: WhyNot | None = None,
+    why: WhyNot | None = None, higher: Higher | None = None,
 ) -> str:  # fmt: skip
     """Return the answer as HTML to put into a page: `why`, or at most `k` routes to unfold."""
-    told = tell(answer, ladder, labels, k=k, why=why)
+    told = tell(answer, ladder, labels, k=k, why=why, higher=higher)
     parts = [_tag("p", told.question)] if told.question else []
     parts += [f"<p><strong>{escape(told.summary)}</strong></p>"]
-    parts += [_tag("p", told.note)] if told.note else []
+    parts += [_tag("p", text) for text in (told.higher, told.note) if text]
     parts += ["".join(_route(number, route)) for number, route in enumerate(told.routes, 1)]
     parts += [_tag("p", part.heading) + _list(part.items) for part in told.why_not]
     if told.sources:

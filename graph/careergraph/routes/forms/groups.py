@@ -24,7 +24,8 @@ def general(route: Route, query: RouteQuery, ladder: Ladder) -> tuple[tuple[Clai
     industry values concerns the steps made in it. A step that names no industry may be made in any
     of those of the role it leads into: these count at the goal, or where the question names them.
     What a group is said to need, or not to, in passages that say it of the step is left out, and
-    so is what an industry values in passages that say it of a group.
+    so is what was carried over to the role and is told of that, and what an industry values in
+    passages that say it of a group.
     """
     return tuple(_concerning(step, step is route.steps[-1], query, ladder) for step in route.steps)
 
@@ -34,7 +35,9 @@ def _concerning(
 ) -> tuple[Claim, ...]:
     places = _industries(step.step, last, query, ladder.book)
     of_groups = list(_of_groups(step.step, places, ladder))
-    new = [c for c in of_groups if not _repeats(c, (*step.demands, *step.denials))]
+    told = (*step.demands, *step.denials)
+    carried = {base.iri for claim in told for base in ladder.book.bases(claim)}
+    new = [c for c in of_groups if c.iri not in carried and not _repeats(c, told)]
     valued = [c for i in sorted(places) for c in ladder.book.on(i, CAREER.valuesCredential)]
     return (*new, *(c for c in valued if c.affirms and not _repeats(c, of_groups)))
 

@@ -7,6 +7,7 @@ from careergraph.routes.answer import RouteAnswer
 from careergraph.routes.forms.telling import ToldRoute, tell
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.whatif.gain import Gain
+from careergraph.routes.whatif.higher import Higher
 from careergraph.routes.why import WhyNot
 from careergraph.wording import Labelled, visible
 
@@ -15,17 +16,17 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=[#\w]+;)")
 
 def as_markdown(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    why: WhyNot | None = None, gain: Gain | None = None,
+    why: WhyNot | None = None, gain: Gain | None = None, higher: Higher | None = None,
 ) -> str:  # fmt: skip
-    """Return the answer as Markdown, with at most `k` routes, or `why` in place of these, and with
-    `gain` what holding something changes.
+    """Return the answer as Markdown, with at most `k` routes, or `why` in place of these, with
+    `gain` what holding something changes, and with `higher` which levels above would answer.
 
     Names never turn into markup.
     """
-    told = tell(answer, ladder, labels, k=k, why=why, gain=gain)
+    told = tell(answer, ladder, labels, k=k, why=why, gain=gain, higher=higher)
     blocks = [f"# {plain(told.question)}"] if told.question else []
     blocks += [f"**Answer:** {plain(told.summary)}"]
-    blocks += [plain(text) for text in (told.note, told.gain) if text]
+    blocks += [plain(text) for text in (told.higher, told.note, told.gain) if text]
     for number, route in enumerate(told.routes, 1):
         blocks += _route(number, route)
     for part in told.why_not:

@@ -3,20 +3,22 @@
 Sources are named by `named`, by default their titles in quotation marks.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from rdflib import URIRef
 
 from careergraph import wording
-from careergraph.claims import Book, Relation, Status
+from careergraph.claims import Book, OfGroup, Relation, Status
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.mapped import is_weakly_known, is_weakly_made, weakly_needing
 from careergraph.routes.ladder import Ladder
+from careergraph.routes.phrase.words import EXACT_LEVELS
 from careergraph.routes.question import CAUTIOUS, RouteQuery
 from careergraph.routes.readings import DIPLOMA, share_of, viewed
 from careergraph.routes.whatif.gain import Gain
+from careergraph.routes.whatif.higher import Higher
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
 
@@ -29,6 +31,9 @@ _BASELINES = {
     "surveyed": "a high school diploma: of those asked in the first role, few need any degree",
 }
 _LEVELS = {DIPLOMA: "a high school diploma", DIPLOMA + 1: "an associate's degree"}
+
+MOST_ABOVE = 3
+"""How many roles above a level are named before the rest is counted."""
 
 MOST_DOUBTS = 4
 """How much of what is known through weak mappings is named before the rest is counted."""
@@ -43,15 +48,31 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
 
 
+def few(names: Sequence[str], most: int, last: str = "and") -> str:
+    """Return names as one enumeration: of more than `most` only the first, and how many others.
+
+    >>> few(["a", "b", "c", "d"], 2, "or")
+    'a, b or 2 others'
+    """
+    more = len(names) - most
+    return listed([*names[:most], f"{more:,} others"] if more > 1 else names, last)
+
+
 def lowered(text: str) -> str:
-    """Return a label for the middle of a sentence; abbreviations keep their capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+    """Return a label for the middle of a sentence; abbreviations keep their capitals, and so do
+    titles, all of whose words have them.
+
+    >>> lowered("Master's degree"), lowered("Financial Managers"), lowered("SQL")
+    ("master's degree", 'Financial Managers', 'SQL')
+    """
+    return text if wording.is_title(text) else f"{text[:1].lower()}{text[1:]}"
 
 
 def article(label: str) -> str:
     """Return a label for the middle of a sentence, with 'a' or 'an'."""
     name = lowered(label)
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    first = name[0].lower() if name[1:2].islower() else name[0]
+    return f"{'an' if first in 'aeiou' else 'a'} {name}"
 
 
 def counted(amount: Decimal | int, unit: str) -> str:
@@ -75,11 +96,14 @@ def needed(claims: Iterable[Claim], labels: Labelled, last: str = "and") -> str:
     return listed(found, last)
 
 
-def share(claim: Claim) -> str:
-    """Return how many of those in a role need what a claim names, where it says so."""
+def share(claim: Claim, book: Book) -> str:
+    """Return how many of those in a role say that it needs what a claim names, where a source
+    tells; of answers that were added up, that so many say this or more."""
     if claim.unit != CAREER.percent or claim.minimum is None:
         return ""
-    return f" ({wording.number(claim.minimum)} % of those who were asked)"
+    added = any(base.measure == CAREER.educationShare for base in book.bases(claim))
+    said = "incumbents say this or more" if added else "those who were asked"
+    return f" ({wording.number(claim.minimum)} % of {said})"
 
 
 # ---------------------------------------------------------------- sources
@@ -106,6 +130,40 @@ def voices(
 ) -> str:
     """Return in words on whose word claims rest: their sources, joined by 'and'."""
     return listed(map(named or quoted(book, labels), speakers(claims, book)))
+
+
+def tellers(claims: Iterable[Claim], book: Book) -> list[URIRef]:
+    """Return the sources that say what claims have, sorted: of what is said of a group, and holds
+    of a role for being in it, not those that say who is in the group."""
+    return sorted({word.source for claim in claims for word in book.words(claim)})
+
+
+def credited(
+    claims: Iterable[Claim], book: Book, labels: Labelled, named: Named | None = None
+) -> str:
+    """Return in words who says what claims on a role have, and where it is not said of the role
+    itself but of a group, of which: "bls of 'Registered Nurses', the group it is in"."""
+    name = named or quoted(book, labels)
+    whom: dict[URIRef, dict[str, None]] = {}
+    for claim in claims:
+        for word in book.words(claim):
+            whom.setdefault(word.source, {})[_of_group(word.group, claim, labels)] = None
+    said: dict[str, list[str]] = {}
+    for source in sorted(whom):
+        groups = listed(sorted(whom[source])) if "" not in whom[source] else ""
+        said.setdefault(groups, []).append(name(source))
+    return listed(f"{listed(names)} {groups}".rstrip() for groups, names in said.items())
+
+
+def _of_group(group: OfGroup | None, claim: Claim, labels: Labelled) -> str:
+    """Of which group what a claim on a role has is said; empty where of the role itself."""
+    if group is None:
+        return ""
+    name = labels.label(group.iri)
+    if not group.own:
+        return f"of '{name}', the group of the role that stands for it"
+    same = name == labels.label(claim.subject)
+    return "of the group of the same name" if same else f"of '{name}', the group it is in"
 
 
 # ---------------------------------------------------------------- routes
@@ -234,11 +292,13 @@ def _dispute(step: RouteStep, book: Book, labels: Labelled, named: Named | None)
     conflict = Relation.CONFLICT
     denials = [d for d in step.denials if any(book.relation(u, d) is conflict for u in step.unmet)]
     if not denials:
-        said = voices(step.unmet, book, labels, named)
+        said = credited(step.unmet, book, labels, named)
         return f"{end} needs {needs}, says {said}; the other sources are silent"
-    demanding, denying = (voices(c, book, labels, named) for c in (step.unmet, denials))
-    if speakers(step.unmet, book) == speakers(denials, book):
-        return f"{demanding} says that {end} needs {needs}, and elsewhere that it does not"
+    tell = tellers(step.unmet, book)
+    if tell == tellers(denials, book):
+        said = listed(map(named or quoted(book, labels), tell))
+        return f"{said} says that {end} needs {needs}, and elsewhere that it does not"
+    demanding, denying = (credited(c, book, labels, named) for c in (step.unmet, denials))
     return f"{end} needs {needs}, says {demanding}; it does not, says {denying}"
 
 
@@ -270,7 +330,7 @@ def further(
     if origin in _BASELINES:
         return f"{_BASELINES[origin]}{doubt}"
     if origin == "denied on the start":
-        said = voices(claims, book, labels, named)
+        said = credited(claims, book, labels, named)
         return (f"{_LEVELS[route.baseline.eqf]}: {start} does not need "
                 f"{needed(claims, labels, 'or')}, says {said}{doubt}")  # fmt: skip
     return f"what {start} itself is said to need: {needed(claims, labels)}{doubt}"
@@ -320,6 +380,17 @@ def gained(gain: Gain, labels: Labelled) -> str:
         return f"Holding {what}: {listed(changes)}. Without it {there} {routes}."
     same = f"{there} the same {counted(gain.without, 'route')}" if gain.without else "there is none"
     return f"Holding {what} changes nothing here: without it {same}."
+
+
+def raised(found: Higher, labels: Labelled) -> str:
+    """Return in words that roles above a level would answer, and how to ask for them."""
+    level = labels.label(found.level).lower()
+    phrase = f"{level} roles{' or above' if found.level in EXACT_LEVELS else ''}"
+    told = few([labels.label(role) for role in found.above], MOST_ABOVE)
+    return (
+        f"Exactly the level {level} is asked for. 'to {phrase}' takes higher ones in as well, and "
+        f"leads to {told}."
+    )
 
 
 def summary(answer: RouteAnswer, k: int | None) -> str:

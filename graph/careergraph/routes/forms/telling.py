@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rdflib import URIRef
 
@@ -18,6 +19,7 @@ from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.forms.sentences import (
     account,
     counted,
+    credited,
     duration,
     ends,
     further,
@@ -27,6 +29,7 @@ from careergraph.routes.forms.sentences import (
     listed,
     lowered,
     needed,
+    raised,
     readers,
     share,
     summary,
@@ -36,6 +39,7 @@ from careergraph.routes.forms.sentences import (
 from careergraph.routes.forms.why_text import Part, why_parts
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.whatif.gain import Gain
+from careergraph.routes.whatif.higher import Higher
 from careergraph.routes.why import WhyNot
 from careergraph.terms import CAREER
 from careergraph.wording import Labelled
@@ -66,13 +70,14 @@ class ToldRoute:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A whole answer in words: `note` and `gain` are about all routes, `sources` are by short name,
-    `passages` by number."""
+    """A whole answer in words: `note`, `gain` and `higher` are about all routes, `sources` are by
+    short name, `passages` by number."""
 
     question: str
     summary: str
     note: str
     gain: str
+    higher: str
     routes: tuple[ToldRoute, ...]
     why_not: tuple[Part, ...]
     sources: tuple[tuple[str, str], ...]
@@ -81,7 +86,7 @@ class Told:
 
 def tell(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
-    why: WhyNot | None = None, gain: Gain | None = None,
+    why: WhyNot | None = None, gain: Gain | None = None, higher: Higher | None = None,
 ) -> Told:  # fmt: skip
     """Return the answer in words, with at most `k` routes; with `why` this in place of routes."""
     teller = _Teller(answer, ladder, labels)
@@ -95,6 +100,7 @@ def tell(
         summary=summary(answer, answer.total if why else k),
         note=note,
         gain=gained(gain, labels) if gain else "",
+        higher=raised(higher, labels) if higher else "",
         routes=routes,
         why_not=tuple(parts),
         sources=tuple(cited.sources()),
@@ -150,7 +156,7 @@ class _Teller:
         places = f" in {listed(industries)}" if industries else ""
         kind = kind_of(step.step, self.labels)
         basis = f"{kind}{places}; {step.status.value}, {self._possible(step)}"
-        lines = [self._need(need, step) for need in found]
+        lines = [*self._needs(found, step)]
         lines += [self._denied(step)] if step.denials else []
         lines += [self._general(step, others)] if others else []
         lines += [f"Takes {spelled(each, self.labels)}"
@@ -187,11 +193,40 @@ class _Teller:
     def _said(self, *claims: Claim) -> str:
         return voices(claims, self.ladder.book, self.labels, self.cited.short)
 
-    def _need(self, need: Need, step: RouteStep) -> str:
+    def _credited(self, *claims: Claim) -> str:
+        return credited(claims, self.ladder.book, self.labels, self.cited.short)
+
+    def _needs(self, found: Iterable[Need], step: RouteStep) -> Iterator[str]:
+        """What is needed, a line for each thing; years of experience, of which sources say more or
+        less, in one."""
+        for several in self._alike(found):
+            subject = several[0].claim.subject
+            own = "the step" if subject == step.step.iri else self.labels.label(subject)
+            yield f"{own} needs {'; or '.join(map(self._asked, several))}"
+
+    def _alike(self, found: Iterable[Need]) -> list[list[Need]]:
+        """The needs one by one, but those of years of experience on one subject together, the
+        fewest first: they are not several demands but what several say."""
+        alike: dict[tuple[URIRef, URIRef | None], list[Need]] = {}
+        for need in found:
+            what = need.claim.iri if self._years(need.claim) is None else None
+            alike.setdefault((need.claim.subject, what), []).append(need)
+        return [sorted(each, key=lambda n: self._years(n.claim) or 0) for each in alike.values()]
+
+    def _years(self, claim: Claim) -> Decimal | None:
+        """How many years of experience a claim asks for; None when for something else."""
+        requirement = self.ladder.book.requirement(claim.object)
+        asked = requirement.alternatives if requirement else ()
+        experience = self.ladder.experiences.get(asked[0]) if len(asked) == 1 else None
+        return experience.years if experience else None
+
+    def _asked(self, need: Need) -> str:
+        """What is needed, who says so, and how it is met."""
         claim = need.claim
-        own = "the step" if claim.subject == step.step.iri else self.labels.label(claim.subject)
-        what = f"{own} needs {needed([claim], self.labels)}{self._strength(claim)}{share(claim)}"
-        return f"{what}, says {self._said(claim)}: {need.met.value} {self.cited.of(claim)}".rstrip()
+        said = share(claim, self.ladder.book)
+        what = f"{needed([claim], self.labels)}{self._strength(claim)}{said}"
+        met = f"{need.met.value} {self.cited.of(claim)}".rstrip()
+        return f"{what}, says {self._credited(claim)}: {met}"
 
     def _strength(self, claim: Claim) -> str:
         return f" ({lowered(self.labels.label(claim.strength))})" if claim.strength else ""
@@ -200,7 +235,7 @@ class _Teller:
         """What a step and the role it leads into are said not to need, in one line."""
         end, what = self.labels.label(step.step.end), needed(step.denials, self.labels, "or")
         marks = self.cited.of(*step.denials)
-        return f"{end} does not need {what}, says {self._said(*step.denials)} {marks}".rstrip()
+        return f"{end} does not need {what}, says {self._credited(*step.denials)} {marks}".rstrip()
 
     def _general(self, step: RouteStep, others: tuple[Claim, ...]) -> str:
         """What is said of groups of roles and of industries that a step has to do with."""
@@ -278,17 +313,29 @@ class _Teller:
     def _gathered(self, found: Iterable[Need]) -> str:
         """What is needed, each with the roles or steps that need it."""
         users: dict[str, dict[str, None]] = {}
-        for need in found:
-            what = needed([need.claim], self.labels)
-            users.setdefault(what, {})[self.labels.label(need.claim.subject)] = None
+        for several in self._alike(found):
+            what = listed(dict.fromkeys(needed([n.claim], self.labels) for n in several), "or")
+            users.setdefault(what, {})[self.labels.label(several[0].claim.subject)] = None
         return "; ".join(f"{what} (for {listed(who)})" for what, who in users.items())
 
     def _pay(self, route: Route) -> str:
-        """Each claim with its scope: ranges of different scopes are never put together."""
-        figures = []
+        """Each figure with its scope: ranges of different scopes are never put together. What
+        several sources say alike, or one of several periods, is told once."""
+        alike: dict[tuple[object, ...], list[Claim]] = {}
         for claim in route.pay:
-            scope = wording.scope(claim, self.labels)
-            among = f" ({scope})" if scope else ""
-            amount = wording.amount(claim, self.labels)
-            figures.append(f"{amount}{among} {self.cited.of(claim)}".rstrip())
-        return "; ".join(figures) or "not known"
+            scope = [getattr(claim, name) for name in wording.SCOPE_ORDER if name != "period"]
+            figure = (claim.minimum, claim.maximum, claim.unit, *scope)
+            alike.setdefault(figure, []).append(claim)
+        return "; ".join(map(self._figure, alike.values())) or "not known"
+
+    def _figure(self, claims: list[Claim]) -> str:
+        """What claims say alike but for the period; who says it, where it is said of a group."""
+        fields = [wording.scope_fields(claim, self.labels) for claim in claims]
+        lasting = [text for name, text in fields[0] if name != "period"]
+        periods = sorted({text for each in fields for name, text in each if name == "period"})
+        scope = ", ".join([*lasting, *filter(None, [listed(periods)])])
+        among = f" ({scope})" if scope else ""
+        of_group = any(word.group for claim in claims for word in self.ladder.book.words(claim))
+        said = f", says {self._credited(*claims)}" if of_group else ""
+        amount = wording.amount(claims[0], self.labels)
+        return f"{amount}{among}{said} {self.cited.of(*claims)}".rstrip()

@@ -7,6 +7,7 @@ from careergraph.routes.answer import RouteAnswer
 from careergraph.routes.forms.telling import Told, ToldRoute, tell
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.whatif.gain import Gain
+from careergraph.routes.whatif.higher import Higher
 from careergraph.routes.why import WhyNot
 from careergraph.wording import Labelled, visible
 
@@ -17,13 +18,16 @@ _NARROWEST = 30
 def as_text(
     answer: RouteAnswer, ladder: Ladder, labels: Labelled, *, k: int | None = None,
     width: int | None = None, why: WhyNot | None = None, gain: Gain | None = None,
+    higher: Higher | None = None,
 ) -> str:  # fmt: skip
     """Return the answer for reading: its status, at most `k` routes, and where they are cited.
 
-    With `why` it says this in place of routes, with `gain` what holding something changes. Lines
-    are wrapped to `width` columns; without one they are left whole.
+    With `why` it says this in place of routes, with `gain` what holding something changes, with
+    `higher` which levels above would answer. Lines are wrapped to `width` columns; without one they
+    are left whole.
     """
-    return laid_out(_lines(tell(answer, ladder, labels, k=k, why=why, gain=gain)), width)
+    told = tell(answer, ladder, labels, k=k, why=why, gain=gain, higher=higher)
+    return laid_out(_lines(told), width)
 
 
 def laid_out(lines: Iterable[str], width: int | None) -> str:
@@ -52,7 +56,7 @@ def _lines(told: Told) -> Iterator[str]:
     if told.question:
         yield f"Question: {told.question}"
     yield f"Answer: {told.summary}"
-    yield from filter(None, [told.note, told.gain])
+    yield from filter(None, [told.higher, told.note, told.gain])
     for number, route in enumerate(told.routes, 1):
         yield ""
         yield from _route(number, route)

@@ -15,11 +15,12 @@ from careergraph.routes.forms.sentences import (
     Named,
     article,
     counted,
+    credited,
+    few,
     listed,
     needed,
     title,
     uppered,
-    voices,
 )
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.question import Reading, RouteQuery
@@ -57,7 +58,7 @@ _LIMITS = {
 _LINES = 12
 """How many lines of closed steps are shown before the rest is counted."""
 
-_NAMED = 6
+_NAMED = 3
 """How many roles are named before the rest is counted."""
 
 
@@ -138,11 +139,16 @@ def _hopeless(found: WhyNot, labels: Labelled) -> Iterator[Part]:
     if not found.complete:
         yield Part("Not everything was tried: the searches or the time allowed were spent.")
     elif not found.ways and found.proof and not found.proof.before:
-        goals = listed((labels.label(goal) for goal in found.proof.goals), "or") or "the goal"
+        goals = any_of(found.proof.goals, labels) or "the goal"
         what = f"No source says how one becomes {goals}: no step leads there"
         yield Part(f"{what}, so that no change to the question opens one.")
     elif not found.ways and not (found.proof and _is_apart(found.proof)):
         yield Part(f"No change of up to {MOST} things opens a {found.wanted}.")
+
+
+def any_of(roles: Iterable[URIRef], labels: Labelled) -> str:
+    """Return roles as alternatives: the first, and how many others."""
+    return few([labels.label(role) for role in roles], _NAMED, "or")
 
 
 def _is_apart(proof: Proof) -> bool:
@@ -211,7 +217,7 @@ class _Proving:
         return reading(cut.reading, self.ladder.book, self.labels, self.named)
 
     def _apart(self, proof: Proof, *, opened: bool) -> Part:
-        goals, before = (self._any(each) for each in (proof.goals, proof.before))
+        goals, before = (any_of(each, self.labels) for each in (proof.goals, proof.before))
         start = self.query.start
         by_role = start.kind == "Role" and len(start.named) == 1
         origin = self.labels.label(start.iri or "") if by_role else "where the question starts"
@@ -219,11 +225,6 @@ class _Proving:
         hopeless = "" if opened else ", so that no change to the question opens one"
         return Part(f"One becomes {goals} from {before}, and no chain of steps that count leads "
                     f"{there} from {origin}{hopeless}.")  # fmt: skip
-
-    def _any(self, roles: tuple[URIRef, ...]) -> str:
-        names = [self.labels.label(role) for role in roles]
-        more = len(names) - _NAMED
-        return listed([*names[:_NAMED], f"{more} others"] if more > 1 else names, "or")
 
     def _shut(self, steps: Iterable[Shut]) -> Iterator[str]:
         """What closes the steps; those out of one role that are closed alike, in one line."""
@@ -233,7 +234,8 @@ class _Proving:
             ends = found.setdefault((shut.step.start, reasons), [])
             ends.append(self.labels.label(shut.step.end))
         for (start, reasons), ends in found.items():
-            yield f"{self.labels.label(start)} → {listed(dict.fromkeys(ends), 'or')}: {reasons}"
+            led = few([*dict.fromkeys(ends)], _NAMED, "or")
+            yield f"{self.labels.label(start)} → {led}: {reasons}"
 
     def _reason(self, found: Obstacle, step: AdvancementStep) -> str:
         words = obstacle(found, step, self.ladder, self.labels, self.named)
@@ -274,7 +276,7 @@ def obstacle(
     }
     if found.kind in plain:
         return plain[found.kind]
-    said = voices(found.claims, ladder.book, labels, named)
+    said = credited(found.claims, ladder.book, labels, named)
     if found.kind == "pay_never_drops":
         return f"pay drops, says {said}" if found.claims else "it is not known whether pay drops"
     return f"{_who(found.claims, step, labels)} needs {needed(found.claims, labels)}, says {said}"

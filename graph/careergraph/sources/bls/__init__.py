@@ -21,7 +21,7 @@ from careergraph.terms import DCTERMS, ID
 
 _RIGHTS = Literal(
     "U.S. Bureau of Labor Statistics. A work of the United States government, in the public domain "
-    "in the United States.", lang="en",
+    "in the United States (17 U.S.C. 105).", lang="en",
 )  # fmt: skip
 
 

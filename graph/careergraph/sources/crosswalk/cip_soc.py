@@ -37,7 +37,7 @@ def found(files: Files) -> MappingSet | None:
         return None
     rights = ("National Center for Education Statistics and U.S. Bureau of Labor Statistics. A "
               "work of the United States government, in the public domain in the United "
-              "States.")  # fmt: skip
+              "States (17 U.S.C. 105).")  # fmt: skip
     return mapping_set(files, name, "cip-soc", "Crosswalk from CIP 2020 to SOC 2018",
                        version="2020", rights=rights)  # fmt: skip
 

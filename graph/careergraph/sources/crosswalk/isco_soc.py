@@ -28,7 +28,7 @@ def found(files: Files) -> MappingSet | None:
         return None
     rights = ("U.S. Bureau of Labor Statistics on behalf of the Standard Occupational "
               "Classification Policy Committee. A work of the United States government, in the "
-              "public domain in the United States.")  # fmt: skip
+              "public domain in the United States (17 U.S.C. 105).")  # fmt: skip
     return mapping_set(files, name, "isco-soc", "Crosswalk from ISCO-08 to SOC 2010",
                        version="August 2012, updated June 2015", rights=rights)  # fmt: skip
 

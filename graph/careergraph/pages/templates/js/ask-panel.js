@@ -63,14 +63,16 @@ function clearAnswer() {
   phrase.removeAttribute("aria-invalid");
   byId("ask-examples").hidden = Boolean(state.asked);
 }
-/* What would open a supported way, where there are others, and what is changed by what is held. */
+/* What would open a supported way, where there are others, what is changed by what is held, and
+   which levels above would answer. */
 function explainAnswer(answer) {
   const { question, routes, status } = answer;
   if (state.asked !== question || ANSWERS[ASKED] !== answer) return;
-  const gain = asker.gain(question);
+  const [gain, higher] = [asker.gain(question), asker.higher(question)];
   const isWeak = routes.length > 0 && status !== "supported";
-  if (!gain && !isWeak) return;
+  if (!gain && !higher && !isWeak) return;
   if (gain) answer.gain = gain.text;
+  if (higher) answer.higher = higher.text;
   if (isWeak) Object.assign(answer, whyAsShown(asker.why(question)));
   if (!hasSelection()) renderDetails();
 }

@@ -176,10 +176,10 @@ function obstacleInWords({ kind, claims }, step, ladder, explain) {
       : "no industry is known for it",
   };
   if (plain[kind]) return plain[kind];
-  if (kind === "pay_never_drops") return claims.length ? `pay drops, says ${explain.voices(claims)}` : "it is not known whether pay drops";
+  if (kind === "pay_never_drops") return claims.length ? `pay drops, says ${explain.credited(claims)}` : "it is not known whether pay drops";
   const subject = claims.length ? claims[0].subject : end;
   const who = subject === ladder.subjectOf(step) ? "the step" : explain.subject(subject);
-  return `${who} needs ${explain.needed(claims)}, says ${explain.voices(claims)}`;
+  return `${who} needs ${explain.needed(claims)}, says ${explain.credited(claims)}`;
 }
 const KEPT_LIMITS = {
   most_years: "the limit on years",

@@ -28,8 +28,28 @@ class Explain {
   titles(sources, last = "and") {
     return enumerated(sources.map((source) => this.title(source)), last);
   }
-  voices(claims) {
-    return this.titles(this.speakers(claims));
+  /* Who says what claims have: of what is said of a group, not who says who is in it. */
+  tellers(claims) {
+    const { ladder } = this;
+    const found = unique(claims.flatMap(({ origin }) => origin.words.map(([source]) => source)));
+    return found.sort((a, b) => compare(ladder.iri(a), ladder.iri(b)));
+  }
+  /* Who says what claims on a role have, and of which group, where it is not said of the role itself. */
+  credited(claims) {
+    const said = new Map();
+    for (const source of this.tellers(claims)) {
+      const groups = claims.flatMap((claim) => claim.origin.words.filter(([teller]) => teller === source)
+        .map(([, group, own]) => this.ofGroup(claim, group, own)));
+      const whom = groups.includes("") ? "" : enumerated(unique(groups).sort(compare));
+      said.set(whom, [...(said.get(whom) ?? []), source]);
+    }
+    return enumerated([...said].map(([whom, sources]) => `${this.titles(sources)} ${whom}`.trimEnd()));
+  }
+  ofGroup({ subject }, group, own) {
+    if (group === undefined) return "";
+    const name = this.ladder.label(group);
+    if (!own) return `of '${name}', the group of the role that stands for it`;
+    return name === this.subject(subject) ? "of the group of the same name" : `of '${name}', the group it is in`;
   }
   needed(claims) {
     return enumerated(unique(claims.map((claim) => lowered(this.need(claim)))).sort());
@@ -122,11 +142,11 @@ class Explain {
     }
     const needs = this.needed(unmet);
     const against = denials.filter(({ claim }) => unmet.some((each) => each.against.includes(claim)));
-    if (!against.length) return `${end} needs ${needs}, says ${this.voices(unmet)}; the other sources are silent`;
-    if (same(this.speakers(unmet), this.speakers(against))) {
-      return `${this.voices(unmet)} says that ${end} needs ${needs}, and elsewhere that it does not`;
+    if (!against.length) return `${end} needs ${needs}, says ${this.credited(unmet)}; the other sources are silent`;
+    if (same(this.tellers(unmet), this.tellers(against))) {
+      return `${this.titles(this.tellers(unmet))} says that ${end} needs ${needs}, and elsewhere that it does not`;
     }
-    return `${end} needs ${needs}, says ${this.voices(unmet)}; it does not, says ${this.voices(against)}`;
+    return `${end} needs ${needs}, says ${this.credited(unmet)}; it does not, says ${this.credited(against)}`;
   }
 
   weakness(step) {

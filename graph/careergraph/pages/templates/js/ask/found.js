@@ -17,7 +17,8 @@ function findRoutes(cases) {
   const complete = parts.every((part) => part.complete);
   if (everywhere && !complete) parts.push(...grounded());
   const routes = new Map(parts.flatMap((part) => part.routes).map((route) => [route.join(), route]));
-  return { routes: [...routes.values()], complete };
+  const found = [...routes.values()];
+  return { routes: query.diverse ? unlikeEachOther(found, found.length, cases[0].view.ladder) : found, complete };
 }
 
 function inOneReading(of, options) {
@@ -28,7 +29,7 @@ function inOneReading(of, options) {
   if (query.k === null) return seek(problems, null);
   if (!query.diverse) return seek(problems, query.k);
   const pool = seek(problems, POOL * query.k);
-  return { routes: unlikeEachOther(pool.routes, query.k), complete: pool.complete };
+  return { routes: unlikeEachOther(pool.routes, query.k, of.ladder), complete: pool.complete };
 }
 /* Each ends at the first goal it meets. */
 function firstMet(problems, k) {
@@ -133,19 +134,28 @@ function bestRoutes(problems, k) {
   return { routes: ranked.slice(0, k).map(({ route }) => route), complete: parts.every((part) => part.complete) };
 }
 
-/* The best and, one after another, those that share least with any chosen before. */
-function unlikeEachOther(routes, k) {
+/* The best and, one after another, those that share least with any chosen before; none that is one
+   of these by other names. */
+function unlikeEachOther(routes, k, ladder) {
   const chosen = routes.slice(0, 1);
   const left = routes.slice(1);
   while (left.length && chosen.length < k) {
-    const shared = left.map((route) => Math.max(...chosen.map((other) => overlap(route, other))));
+    const shared = left.map((route) => Math.max(...chosen.map((other) => overlap(route, other, ladder))));
+    if (Math.min(...shared) === 1) break;
     chosen.push(...left.splice(shared.indexOf(Math.min(...shared)), 1));
   }
   return chosen;
 }
-function overlap(one, other) {
-  const both = one.filter((step) => other.includes(step)).length;
+function overlap(one, other, ladder) {
+  const shared = (a, b) => a.filter((step) => b.some((each) => areAlike(step, each, ladder))).length;
+  const both = Math.min(shared(one, other), shared(other, one));
   return both / (one.length + other.length - both);
+}
+/* Whether two steps are the same, or lead from one occupation to one other. */
+function areAlike(one, other, { steps, same: counterparts }) {
+  if (one === other) return true;
+  const crossed = ["start", "end"].map((end) => [steps[one][end], steps[other][end]]).filter(([a, b]) => a !== b);
+  return crossed.length > 0 && crossed.every(([a, b]) => counterparts.has(`${a} ${b}`));
 }
 
 /* ---- those that none surpasses in all objectives ----

@@ -41,9 +41,11 @@ class Ladder {
     this.experiences = new Map(data.experiences);
     this.requirements = new Map(data.requirements.map(([node, needed, alternatives]) => [node, { node, needed, alternatives }]));
     this.weak = new Set(data.weak); // claims that hold only as far as a weak mapping does
+    this.same = new Set(data.same.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`])); // one occupation by two names
     this.broader = new Map(data.broader.map(([node, ...wider]) => [node, wider]));
     Object.assign(this, { sources: data.sources, speaking: data.speaking, scopes: data.scopes, bases: data.bases, counts: data.counts });
-    this.origins = data.origins.map(([grounded, sources, roots = sources]) => ({ grounded: Boolean(grounded), sources, roots }));
+    this.origins = data.origins.map(([grounded, sources, roots = sources, words = roots.map((source) => [source])]) =>
+      ({ grounded: Boolean(grounded), sources, roots, words }));
     this.dollars = names.expand("career:usdPerYear");
     this.readClaims(data);
     this.views = new Map();

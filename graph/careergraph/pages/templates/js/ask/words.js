@@ -79,10 +79,21 @@ function enumerated(parts, last = "and") {
   return [head, parts[parts.length - 1]].filter(Boolean).join(` ${last} `);
 }
 const isLower = (letter) => letter !== undefined && letter !== letter.toUpperCase() && letter === letter.toLowerCase();
-/* A label for the middle of a sentence; abbreviations keep their capitals. */
-const lowered = (text) =>
-  (isLower(text[1]) || text[1] === " " ? text.charAt(0).toLowerCase() + text.slice(1) : text);
-const withArticle = (noun) => `${"aeiou".includes(noun[0]) ? "an" : "a"} ${noun}`;
+/* Words that have no capital in a title either. */
+const UNTITLED = new Set(["a", "an", "and", "as", "at", "by", "except", "for", "from", "in", "into", "not", "of", "on", "or",
+  "other", "than", "the", "through", "to", "with"]);
+const initialOf = (word) => lettersOf(word)[0] ?? "";
+/* Whether a label keeps its first capital in the middle of a sentence: as an abbreviation, or as the
+   title of several words that all have one, but for the small ones. */
+function isTitle(text) {
+  if (!isLower(text[1]) && text[1] !== " ") return true;
+  const [first, ...others] = text.split(" ").filter((word) => initialOf(word).toLowerCase() !== initialOf(word).toUpperCase());
+  const isLarge = others.filter((word) => !UNTITLED.has(word)).map((word) => initialOf(word) !== initialOf(word).toLowerCase());
+  return isLarge.length > 0 && isLarge.every(Boolean) && !UNTITLED.has(first.toLowerCase());
+}
+/* A label for the middle of a sentence; abbreviations keep their capitals, and so do titles. */
+const lowered = (text) => (isTitle(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+const withArticle = (noun) => `${"aeiou".includes(isLower(noun[1]) ? noun[0].toLowerCase() : noun[0]) ? "an" : "a"} ${noun}`;
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /* Lists are compared place by place, and a list inside a list alike. */
