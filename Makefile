@@ -18,6 +18,8 @@ demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.graphml
 	$(BIN)/careergraph route "$(QUESTION)"
 
+# Each worker has a processor: threads of its own would only get in the way of the others.
+test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

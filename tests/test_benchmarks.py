@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rdflib import URIRef
 
@@ -184,7 +185,9 @@ def test_what_steps_cover_of_moves_is_held_against_inflow() -> None:
     counts = counted([(one, other, n, float(n)) for one, other, n in moves])
     a, b, d = (counts.number[code] for code in "abd")
     found = {"all steps": frozenset({(a, b), (a, d)}), "likeness": frozenset({(a, b)})}
-    both, one = steps_and_moves.rows(counts, found)
+    alike = np.array([[-9, 1, 2, 0], *[[0] * 4] * 3], float)  # c is most like a
+    both, one = steps_and_moves.rows(counts, found, alike)
     assert (both.covered, both.expected, both.by_inflow) == (6 / 8, 3 / 4, 6 / 8)
     assert (one.covered, one.expected, one.by_inflow) == (6 / 8, 1 / 4, 0)
+    assert (both.by_likeness, one.by_likeness) == (8 / 8, 2 / 8)
     assert one.lift == 3

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyoxigraph as ox
 import pytest
+from scipy import sparse
 
 from careergraph import store as stores
 from careergraph.errors import ParameterError, ParseError, ReadError
@@ -238,6 +239,42 @@ def test_features_that_can_be_had_are_had() -> None:
     assert set(features.kernels) == {"standing", "hierarchy"}
     for kernel in features.kernels.values():
         assert np.linalg.eigvalsh(kernel).min() > -1e-9
+
+
+def test_each_measure_of_the_field_is_a_feature_and_a_baseline_alone() -> None:
+    chance = np.random.default_rng(0)
+    tables = {name: chance.uniform(1, 5, (6, 4)) for name in ("skills", "knowledge")}
+    tables["related"] = np.eye(6, k=1)
+    words = {name: sparse.csr_array(chance.uniform(0, 1, (6, 3)))
+             for name in ("titles", "tasks", "activities")}  # fmt: skip
+    features = compared(Profiles(tuple("abcdef"), tables, words))
+    every = available(features)
+    field = {"z-scored Pearson", "cosine", "RCA cosine", "Jaccard of effective use",
+             "SKILLS SPACE", "Nesta's combined", "O*NET related", "titles", "tasks"}  # fmt: skip
+    assert field - {*features.learnt} == {"Nesta's combined"}
+    for name in sorted(field):
+        assert {name, f"size + {name}"} <= every.keys(), name
+        assert features.pairs[name].shape == (6, 6)
+
+
+def test_nestas_similarity_is_over_what_is_important() -> None:
+    """The first needs a and b, and has use for c; the second needs b and c.
+
+    Of what is essential in the second the first has half as essential, and all of it if what is
+    optional counts; both do the same; their contexts are the farthest that there are.
+    """
+    tables = {
+        "skills": np.array([[3.0, 4.0], [1.0, 5.0]]),
+        "knowledge": np.array([[2.5], [3.0]]),
+        "work context": np.array([[1.0, 0.0], [0.0, 1.0]]),
+    }
+    same = sparse.csr_array(np.ones((2, 1)))
+    found = compared(Profiles(("one", "two"), tables, {"activities": same}))
+    assert found.pairs["Nesta's combined"][0, 1] == pytest.approx((1 / 2 + 1 + 1 + 0) / 4)
+    assert found.pairs["Nesta's combined"][1, 0] == pytest.approx((1 / 2 + 1 / 2 + 1 + 0) / 4)
+    del tables["work context"]
+    short = compared(Profiles(("one", "two"), tables, {"activities": same}))
+    assert short.pairs["Nesta's combined"][0, 1] == pytest.approx((1 / 2 + 1 + 1) / 3)
 
 
 def write(path: Path, text: str) -> Path:

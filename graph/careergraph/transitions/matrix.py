@@ -139,13 +139,18 @@ def popularity(counts: Counts, among: Among = "movers") -> "Array":
     prior = np.tile(inflow, (len(inflow), 1))
     np.fill_diagonal(prior, 0.0)
     prior = _by_row(prior)
-    if among == "movers":
-        return prior
+    return prior if among == "movers" else with_stayers(counts, prior)
+
+
+def with_stayers(counts: Counts, prior: "Array") -> "Array":
+    """Return a prior of those who move as one of everybody: each origin keeps the share of all who
+    stayed, half a person added on either side, and the rest is divided as before.
+    """
     stayed, moved = counts.stayers.sum(), counts.moves.sum()
     retention = (stayed + 0.5) / (stayed + moved + 1)
-    prior *= 1 - retention
-    np.fill_diagonal(prior, retention)
-    return _by_row(prior)
+    found = (1 - retention) * prior
+    np.fill_diagonal(found, retention)
+    return _by_row(found)
 
 
 def uniform(counts: Counts, among: Among = "movers") -> "Array":

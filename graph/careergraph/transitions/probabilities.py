@@ -1,11 +1,13 @@
 """Transition probabilities as rows to be read, and what is to be said of them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from careergraph.errors import ParameterError
 from careergraph.transitions import disclosure, matrix, reading
 from careergraph.transitions.counts import Counts
 from careergraph.transitions.crosswalk import Crosswalk, crosswalked, levels
@@ -14,7 +16,16 @@ from careergraph.transitions.matrix import Among, TransitionMatrix
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from careergraph.transitions.model import Features
+
     Array = npt.NDArray[Any]
+
+MODELS = ("affinity", "logit")
+"""The models of moves that rows can be drawn towards: those of `model.prior`, which is imported
+late; a test compares."""
+
+Find = Callable[[Sequence[str]], "Features"]
+"""From the codes of occupations to what is known of them."""
 
 COLUMNS = ("origin", "destination", "n", "of", "observed", "probability", "low", "high")
 
@@ -39,11 +50,14 @@ def asked(
     counts: Counts, *, estimator: str = "popularity", prior: Path | None = None,
     strength: float | None = None, among: Among = "movers", weighted: bool = False,
     confidence: float = 0.95, level: int | None = None, walk: Crosswalk | None = None,
-    everything: bool = False, below: int | None = None,
+    everything: bool = False, below: int | None = None, features: "Find | None" = None,
 ) -> Asked:  # fmt: skip
     """Return the matrix of counts: first in other codes, then without small cells, then estimated.
 
-    Raises ParameterError, ParseError, ReadError.
+    `estimator` is "ml", "laplace", "popularity", "uniform" or a model of moves (`model.prior`):
+    "affinity" or "logit", learnt from the counts that are left by the `features` found for their
+    codes. A `prior` in a file takes the place of the estimator's. Raises ParameterError,
+    ParseError, ReadError.
     """
     told: list[str] = []
     if walk is not None:
@@ -54,7 +68,10 @@ def asked(
         disclosed = disclosure.suppressed(counts, below=below)
         counts = disclosed.counts
         told.append(disclosed.text())
-    found = _estimated(counts, estimator, prior, strength, among, weighted)
+    if prior is None and estimator in MODELS:
+        found = _modelled(counts, estimator, features, told, strength, among, weighted)
+    else:
+        found = _estimated(counts, estimator, prior, strength, among, weighted)
     told.append(_summary(found))
     return Asked(found, table(found, confidence=confidence, everything=everything), told,
                  confidence)  # fmt: skip
@@ -79,6 +96,27 @@ def _estimated(
         return matrix.laplace(counts, among=among, weighted=weighted)
     return matrix.shrunk(counts, estimator, among=among, weighted=weighted,  # type: ignore[arg-type]
                          strength=strength)  # fmt: skip
+
+
+def _modelled(
+    counts: Counts, model: str, find: "Find | None", told: list[str], strength: float | None,
+    among: Among, weighted: bool,
+) -> TransitionMatrix:  # fmt: skip
+    """Rows drawn towards what a model expects; it is not misled by what is a change of codes."""
+    from careergraph.transitions.model import observed, prior
+
+    if find is None:
+        raise ParameterError(f"the model {model!r} needs features of occupations; none were given")
+    features = find(counts.codes)
+    removed = observed.recodings(counts)
+    told.extend(f"a change of codes, counted but not learnt from: {a} to {b}; the strength is less "
+                "for it while it is not left out" for a, b in removed)  # fmt: skip
+    told.extend(f"the model does without: {each}" for each in features.without)
+    shares = prior.expected(observed.without(counts, removed), features, model)
+    if among == "everybody":
+        shares = matrix.with_stayers(counts, shares)
+    return matrix.shrunk(counts, shares, among=among, weighted=weighted, strength=strength,
+                         name=f"the model {model}, told from other origins")  # fmt: skip
 
 
 def _summary(found: TransitionMatrix) -> str:

@@ -31,6 +31,16 @@ below_option: Decorator = click.option(
     "--suppress-below", "below", type=click.IntRange(2), metavar="PERSONS",
     help="Say nothing of cells with fewer persons, nor of those that would reveal them.",
 )  # fmt: skip
+occupations_option: Decorator = click.option(
+    "--occupations", type=FILE, metavar="FILE.csv",
+    help="A CSV of codes, labels and numbers employed; else occ_names_employment*.csv beside the "
+    "moves.",
+)  # fmt: skip
+data_option: Decorator = click.option(
+    "--data", type=FILE, metavar="FOLDER",
+    help="Where the folders onet-*, bls-oews* and bls-employment* are; else the folder around "
+    "that of the moves.",
+)  # fmt: skip
 
 
 def named(pairs: Iterable[str]) -> dict[str, str]:

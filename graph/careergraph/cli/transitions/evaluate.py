@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from careergraph.cli.options import emit, format_option, graph_option, open_graph, output_option
+from careergraph.cli.transitions.counted import FILE, data_option, occupations_option
 
 if TYPE_CHECKING:
     from careergraph.transitions.model.comparison import Comparison
@@ -21,35 +22,24 @@ def _json(found: "Comparison") -> str:
 
 
 _WRITERS = {"text": _text, "json": _json}
-_FILE = click.Path(path_type=Path)
 
 
 @click.command()
 @click.option(
     "--train",
-    type=_FILE,
+    type=FILE,
     required=True,
     help="Counts of moves to learn from: a CSV with columns OCCLY, OCC, Observations "
     "(or origin, destination, n); a row from a code to itself counts those who stayed.",
 )
 @click.option(
     "--test",
-    type=_FILE,
+    type=FILE,
     help="Counts of moves to tell, out of other occupations; without it, each fold of "
     "the first file is told from the others.",
 )
-@click.option(
-    "--occupations",
-    type=_FILE,
-    help="A CSV of codes, labels and numbers employed; else occ_names_employment*.csv "
-    "beside the first file.",
-)
-@click.option(
-    "--data",
-    type=_FILE,
-    help="Where the folders onet-*, bls-oews* and bls-employment* are; else the folder "
-    "around that of the first file.",
-)
+@occupations_option
+@data_option
 @click.option(
     "--folds",
     "number",

@@ -1,7 +1,7 @@
 """`careergraph transitions matrix`: transition probabilities, each with n and its interval."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,11 +18,21 @@ from careergraph.cli.transitions.counted import (
     below_option,
     column_option,
     counts_of,
+    data_option,
     formatted,
     moves_argument,
     named,
+    occupations_option,
     strict_option,
 )
+from careergraph.cli.transitions.options import leave_out_option, left
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.transitions.model import Features
+
+ESTIMATORS = ("popularity", "uniform", "affinity", "logit", "laplace", "ml")
 
 
 def _ends(mapped: str) -> tuple[str, str]:
@@ -35,11 +45,15 @@ def _ends(mapped: str) -> tuple[str, str]:
 @click.command()
 @moves_argument
 @column_option
-@click.option("--estimator", type=click.Choice(["popularity", "uniform", "laplace", "ml"]),
-              default="popularity", show_default=True,
-              help="Rows drawn towards where all go or towards all alike, as far as the counts "
-              "themselves say; one person added to each cell; or shares as observed.",
+@leave_out_option
+@click.option("--estimator", type=click.Choice(ESTIMATORS), default="popularity",
+              show_default=True,
+              help="Rows drawn towards where all go, towards all alike or towards what a model of "
+              "moves expects (affinity, logit), as far as the counts themselves say; one person "
+              "added to each cell; or shares as observed.",
 )  # fmt: skip
+@data_option
+@occupations_option
 @click.option("--prior", type=FILE, metavar="FILE.csv",
               help="Rows drawn towards these: origin, destination, probability.")  # fmt: skip
 @click.option("--strength", type=click.FloatRange(0, min_open=True), metavar="PERSONS",
@@ -69,25 +83,35 @@ def _ends(mapped: str) -> tuple[str, str]:
 @output_option
 @click.pass_context
 def matrix(
-    context: click.Context, /, moves: Path, columns: tuple[str, ...], strict: bool,
-    crosswalk: Path | None, crosswalk_columns: tuple[str, ...], mapped: str | None,
-    graph: tuple[str, ...], format: str | None, output: Path | None, **asked: Any,
+    context: click.Context, /, moves: Path, columns: tuple[str, ...], left_out: tuple[str, ...],
+    strict: bool, crosswalk: Path | None, crosswalk_columns: tuple[str, ...], mapped: str | None,
+    graph: tuple[str, ...], data: Path | None, occupations: Path | None, format: str | None,
+    output: Path | None, **asked: Any,
 ) -> None:  # fmt: skip
     """Estimate transition probabilities from MOVES.csv, each with n, and its interval.
 
     The columns: n of the `of` persons who left the origin; the observed share; the estimate, and
     the ends of its interval. Exit 1 when there are no moves.
+
+    A model of moves (--estimator affinity, or logit) expects of each origin what it has learnt from
+    the others in MOVES.csv, by what --graph or the data sets beside say of the occupations.
     """
     from careergraph.transitions import crosswalk as crosswalks
     from careergraph.transitions import forms, probabilities
 
-    counts = counts_of(moves, columns, strict=strict)
+    def features(codes: "Sequence[str]") -> "Features":
+        from careergraph.transitions.model import finding
+
+        market = open_graph(graph) if graph else None
+        return finding.features(codes, moves, graph=market, data=data, occupations=occupations)
+
+    counts = left(counts_of(moves, columns, strict=strict), left_out)
     walk = None
     if crosswalk is not None:
         walk = crosswalks.read(crosswalk, columns=named(crosswalk_columns))
     elif mapped is not None:
         walk = crosswalks.of_graph(open_graph(graph).store, *_ends(mapped))
-    found = probabilities.asked(counts, walk=walk, **asked)
+    found = probabilities.asked(counts, walk=walk, features=features, **asked)
     for line in found.told:
         tell(f"careergraph: {line}")
     emit(forms.render(found.rows, probabilities.COLUMNS, forms.form(format, output),

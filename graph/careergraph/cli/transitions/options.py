@@ -49,7 +49,7 @@ least_option: Decorator = click.option(
     help="The persons who must have made a move for it to be followed.",
 )  # fmt: skip
 
-_leave_out: Decorator = click.option(
+leave_out_option: Decorator = click.option(
     "--leave-out", "left_out", multiple=True, metavar="ORIGIN:DESTINATION",
     help="Take no notice of these moves: a recoding, say. May be repeated.",
 )  # fmt: skip
@@ -79,7 +79,7 @@ def moves_options(ask: Callable[..., Any]) -> Callable[..., Any]:
     def command(moves: Path, left_out: tuple[str, ...], **chosen: Any) -> Any:
         return ask(moves_of(moves, left_out), **chosen)
 
-    made: Callable[..., Any] = moves_argument(_leave_out(command))
+    made: Callable[..., Any] = moves_argument(leave_out_option(command))
     return made
 
 
@@ -182,11 +182,17 @@ def pay_options(default: float) -> Decorator:
 
 def moves_of(path: Path, left_out: tuple[str, ...] = ()) -> "Counts":
     """Return the counts of a file, without the moves left out."""
-    from careergraph.transitions.analyses.recounting import without
     from careergraph.transitions.reading import read
 
+    return left(read(path), left_out)
+
+
+def left(counts: "Counts", left_out: tuple[str, ...]) -> "Counts":
+    """Return counts without the moves left out."""
+    from careergraph.transitions.analyses.recounting import without
+
     pairs = [_pair(each) for each in left_out]
-    return without(read(path), pairs) if pairs else read(path)
+    return without(counts, pairs) if pairs else counts
 
 
 def other_moves(path: Path) -> "Counts":

@@ -2,7 +2,8 @@
 
 `gathering` reads what data sets say of occupations into `Profiles`, `features` compares them,
 `logit` and `affinity` learn from observed moves, and `evaluation` tells how good that is beside the
-baselines, on origins that were not learnt from.
+baselines, on origins that were not learnt from. `finding` looks for what is known of occupations,
+and `prior` makes of a model what the rows of a matrix are drawn towards.
 """
 
 from careergraph.transitions.model.evaluation import Evaluation, by_folds, folds, on_others

@@ -1,7 +1,6 @@
 """`careergraph transitions evaluate` as a function: files in, the scores of all models out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +8,11 @@ import numpy as np
 
 from careergraph.errors import ParameterError
 from careergraph.transitions.counts import Counts, counted
-from careergraph.transitions.model import evaluation, gathering, observed, predictors
+from careergraph.transitions.model import evaluation, finding, observed, predictors
 from careergraph.transitions.model.evaluation import Evaluation, Score
 from careergraph.transitions.model.features import Features, compared
 from careergraph.transitions.model.known import Known
 from careergraph.transitions.model.logit import Weight
-from careergraph.transitions.model.profiles import Profiles
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -111,7 +109,8 @@ def evaluate(train: Path, test: Path | None = None, *, graph: "CareerGraph | Non
     counts, origins = together(observed.moves(train), observed.moves(test) if test else None)
     removed = observed.recodings(counts)
     counts = observed.without(counts, removed)
-    profiles = _profiles(counts, train, occupations, graph, data)
+    profiles = finding.profiles(counts.codes, train, graph=graph, data=data,
+                                occupations=occupations)  # fmt: skip
     features = compared(profiles)
     known = Known.of(counts, origins)
     every = predictors.available(features)
@@ -162,38 +161,7 @@ def _cells(counts: Counts) -> list[tuple[str, str, int, float]]:
                                strict=True)]  # fmt: skip
 
 
-def _profiles(counts: Counts, train: Path, occupations: Path | None, graph: "CareerGraph | None",
-              data: Path | None) -> Profiles:  # fmt: skip
-    path = gathering.beside(train)
-    parts = gathering.crosswalk(path, counts.codes) if path else None
-    if graph is not None:
-        from careergraph.transitions.model import in_graph
-
-        found = in_graph.gathered(counts.codes, graph, parts)
-    else:
-        root = data or train.resolve().parent.parent
-        found = gathering.gathered(counts.codes, root, parts)
-    listed = occupations or _list_beside(train)
-    return found if listed is None else _employed(found, observed.occupations(listed))
-
-
-def _list_beside(train: Path) -> Path | None:
-    return next(iter(sorted(train.parent.glob("occ_names_employment*.csv"))), None)
-
-
-def _employed(profiles: Profiles, listed: Mapping[str, observed.Occupation]) -> Profiles:
-    """The jobs that a list tells; where it tells none, those that the data sets do."""
-    told: Sequence[float | None] = [
-        listed[code].employed if code in listed else None for code in profiles.codes
-    ]
-    jobs = np.array([np.nan if value is None else value for value in told], float)
-    if np.isnan(jobs).all():
-        return profiles
-    known = profiles.employed if profiles.employed is not None else np.full(len(jobs), np.nan)
-    return replace(profiles, employed=np.where(np.isnan(jobs), known, jobs))
-
-
 def _weights(known: Known, features: Features) -> tuple[Weight, ...]:
-    if not features.pairs:
+    if not features.learnt:
         return ()
     return tuple(predictors.fitted_logit(known, features).table())

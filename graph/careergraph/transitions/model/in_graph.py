@@ -1,7 +1,6 @@
 """Profiles of occupations from a graph: what sources imported into a market say of its roles."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -57,10 +56,9 @@ def gathered(codes: Sequence[str], graph: "CareerGraph",
     found = _Graph(graph)
     detailed = Detailed(found.codes, found.tables(), found.counted())
     inside = parts if parts is not None else found.inside(codes)
-    made = gathering.profiles(codes, detailed, found.jobs(), inside)
     if any(inside.get(code) for code in codes):
-        return made
-    return replace(made, without=("the graph: it has none of these occupations",))
+        return gathering.profiles(codes, detailed, found.jobs(), inside)
+    return Profiles(tuple(codes), without=("the graph: it has none of these occupations",))
 
 
 def read(graph: "CareerGraph") -> "_Graph":

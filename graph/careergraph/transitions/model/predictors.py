@@ -39,8 +39,8 @@ def available(features: Features) -> dict[str, Predictor]:
         found[name] = logistic(features, [name])
     for name in features.similarities:
         found[f"size + {name}"] = logistic(features, [*sizes(features), name])
-    if features.pairs:
-        found[ALL] = logistic(features, [*sizes(features), *features.pairs])
+    if features.learnt:
+        found[ALL] = logistic(features, [*sizes(features), *features.learnt])
     if features.kernels:
         found[BEST] = affine(features)
     return found
@@ -70,7 +70,7 @@ def logistic(features: Features, names: Sequence[str]) -> Predictor:
 
 def fitted_logit(known: Known, features: Features, names: Sequence[str] = ()) -> logit.Logit:
     """Return the conditional logit learnt from what is known, by default over all features."""
-    used = names or (*sizes(features), *features.pairs)
+    used = names or (*sizes(features), *features.learnt)
     return logit.fit(design(known, features, known.origins, used), known.seen, known.origins, used)
 
 
@@ -89,7 +89,7 @@ def affine(features: Features) -> Predictor:
 
 def fitted_affinity(known: Known, features: Features, place: "Array") -> affinity.Affinity:
     """Return the model with affinity that is learnt from what is known."""
-    names = (*sizes(features), *features.pairs)
+    names = (*sizes(features), *features.learnt)
     made = design(known, features, known.origins, names)
     return affinity.learnt(made, known.seen, known.origins, names, place)
 
