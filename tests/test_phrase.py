@@ -1,11 +1,13 @@
 """Phrases: what they mean, and what is said about those that mean nothing."""
 
 import dataclasses
+import os
 import re
 import subprocess
 import sys
 import time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -945,6 +947,30 @@ def test_lark_is_imported_for_a_phrase_only() -> None:
         "p.parse('from entry role to senior role', cg.open().index); assert 'lark' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_compiled_grammar_is_kept_where_python_keeps_what_it_compiles(tmp_path: Path) -> None:
+    code = (
+        "import careergraph as cg; from careergraph.routes.phrase import parse;"
+        "print(parse('best route from entry role to senior role, in 3 steps', cg.open().index))"
+    )
+    kept_there = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+
+    def read() -> str:
+        return subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True,
+            env={**os.environ, **kept_there},
+        ).stdout  # fmt: skip
+
+    said = read()
+    [kept] = tmp_path.rglob("*.lark")
+    made = kept.stat().st_mtime_ns
+    assert read() == said
+    assert kept.stat().st_mtime_ns == made
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[: len(whole) // 2])
+    assert read() == said
+    assert len(kept.read_bytes()) > 0.9 * len(whole), "what cannot be read is made anew"
 
 
 def test_a_phrase_is_read_in_a_few_milliseconds(index: Index) -> None:

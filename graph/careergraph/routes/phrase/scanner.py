@@ -4,12 +4,15 @@ The parser says at each place what can follow; the longest keyword, amount or na
 is taken. So 'Algorithm Governance Lead' is one role although 'lead' is a level.
 """
 
+import os
 import re
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from careergraph.errors import QuestionError
 from careergraph.names import Index
@@ -73,24 +76,23 @@ class UnreadableError(Exception):
 
 @cache
 def grammar() -> Grammar:
-    """Return the grammar, compiled when the first phrase is read."""
+    """Return the grammar, compiled when the first phrase is read, and kept."""
     from lark import Lark
-    from lark.lexer import Lexer
 
-    class Unused(Lexer):
-        """Lark's own lexer would be compiled for nothing: it knows no names."""
-
-        def __init__(self, lexer_conf: Any) -> None: ...
-
-        def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:
-            """Yield nothing: tokens are fed one by one."""
-            return iter(())
+    from careergraph.routes.phrase.unlexed import Unlexed
 
     text = (files("careergraph.routes.phrase") / "grammar.lark").read_text(encoding="utf-8")
-    parser = Lark(text, parser="lalr", lexer=Unused, start=["question", "start", "goal"],
-                  maybe_placeholders=False)  # fmt: skip
+    parser = Lark(text, parser="lalr", lexer=Unlexed, start=["question", "start", "goal"],
+                  maybe_placeholders=False, cache=_kept())  # fmt: skip
     keywords = {t.name: _whole_words(t.pattern.to_regexp()) for t in parser.terminals}
-    return Grammar(parser, keywords, tuple(parser.ignore_tokens))
+    return Grammar(parser, keywords, tuple(parser.lexer_conf.ignore))
+
+
+def _kept() -> str | bool:
+    """The file in which the compiled grammar is kept: where Python keeps what it compiles, if it
+    may write there. Lark makes it anew when the grammar changes, or the file cannot be read."""
+    path = Path(cache_from_source(__file__)).with_suffix(".lark")
+    return not sys.dont_write_bytecode and os.access(path.parent, os.W_OK) and str(path)
 
 
 def _whole_words(pattern: str) -> re.Pattern[str]:
