@@ -78,6 +78,8 @@ class Import:
 
 def _main(folder: str, release: str, *options: str) -> None:
     chosen = {name: int(value) for name, value in (each.split("=") for each in options)}
+    # A shell lets what it runs in the background hear nothing of Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         print("ready", flush=True)
         sys.stdin.readline()

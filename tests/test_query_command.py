@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -191,11 +193,28 @@ def test_an_error_is_one_line_even_when_a_name_in_it_is_not() -> None:
 STOPPED = b"careergraph: stopped; nothing was changed\n"
 
 
+def hears_ctrl_c() -> None:
+    """In a process to come: a shell lets what it runs in the background hear nothing of Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def begun(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs until it ends or the test does."""
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hears_ctrl_c
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
 def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
     waiting = tmp_path / "waiting.rq"
     os.mkfifo(waiting)
     command = [sys.executable, "-m", "careergraph", "query", str(waiting)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with begun(command) as running:
         with waiting.open("wb"):  # opens when the command has begun to read
             running.send_signal(signal.SIGINT)
             assert running.wait(timeout=20) == 130
@@ -204,8 +223,7 @@ def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
 
 def test_so_is_one_while_a_query_runs_that_would_take_years() -> None:
     counting = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    command = [sys.executable, "-c", EVALUATING, "query", "-e", counting]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with begun([sys.executable, "-c", EVALUATING, "query", "-e", counting]) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == b"evaluating\n"
         running.send_signal(signal.SIGINT)
