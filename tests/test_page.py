@@ -25,6 +25,7 @@ from careergraph.pages.payload import payload
 from careergraph.pages.repeats import DIGITS, MARK, shortened, whole
 from careergraph.terms import CAREER, ID, PREFIXES, RDF, SKOS
 from shared import payload_text
+from worlds import Market, Need, marketed
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
@@ -129,6 +130,16 @@ def test_degrees_are_needed_contested_denied_or_not_known(
     assert found["Data Scientist"] == "contested"
     assert found["AI Specialist"] == "denied"
     assert found["Data Analyst"] is None
+
+
+def test_who_denies_a_lower_degree_denies_the_higher_ones_too() -> None:
+    """That no degree at all is needed says of a master's that it is not; the other way round, that
+    no master's is needed does not say so of a bachelor's."""
+    asked = ((1, ("d5", "d6", "d7", "d8")), (1, ("d6",)), (1, ("d7",)), (1, ("d8",)))
+    denials = tuple(Need(("r", n), n, False, 0, "typical") for n in range(len(asked)))
+    nodes = payload(marketed(Market(len(asked), (), asked, denials, ())))["nodes"]
+    found = {n["label"]: n.get("further") for n in nodes if n["kind"] == "Role"}
+    assert [found[f"Role {n}"] for n in range(len(asked))] == ["denied", "denied", "denied", None]
 
 
 def test_clashing_claims_stand_on_two_sides(small: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ class Demands:
         if subject not in self._denying:
             return False
         claims = self._book.on(subject, CAREER.requires)
-        return any(not c.affirms and self._cautious.degree_demanded(c) > base for c in claims)
+        return any(not c.affirms and self._cautious.degree_left(c) <= base for c in claims)
 
     def certificate(self, role: URIRef) -> str:
         """Return whether a role asks for something that is no degree."""
