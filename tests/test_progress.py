@@ -178,7 +178,7 @@ def test_a_check_of_a_market_shows_on_a_terminal_what_part_of_the_rules_is_judge
     assert _piped("check", "--graph", str(market)).count(b"\n") > 0
     assert b"\x1b" not in _piped("check", "--graph", str(market))
     seen = _on_terminal("check", "--graph", str(market))
-    assert seen.startswith(b"\r\x1b[Kchecking: 0 rules\r\x1b[K")
+    assert seen.startswith(b"\r\x1b[Kcomparing hashes\r\x1b[Kchecking\r\x1b[K")
     assert re.search(rb"\[#*-*\] +[0-9]+% checking: [0-9]+ rules", seen)
     assert seen.endswith(b"\r\x1b[K")
 

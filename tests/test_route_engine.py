@@ -79,11 +79,11 @@ def test_machine_code_and_plain_python_give_the_same_best_routes(
 @pytest.mark.parametrize("name", FRONTS)
 def test_machine_code_and_plain_python_give_the_same_front(made: Generated, name: str) -> None:
     found = 0
-    for problem in problems(made, 4, **FRONTS[name]):
+    for problem in problems(made, 6, **FRONTS[name]):
         compiled = engine.front(problem, Clock(EFFORT), compiled=True)
         assert compiled == engine.front(problem, Clock(EFFORT), compiled=False)
         found += len(compiled.routes)
-    assert found > 4
+    assert found > 6
 
 
 ADDING = ("steps", "years", "steps, then years")

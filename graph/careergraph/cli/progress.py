@@ -59,7 +59,8 @@ class _Line:
             self._what, self._since, self._first, self._part = what, now, count, 0.0
         if now - self._said >= _EVERY:
             self._said = now
-            line = f"{what}: {count:,} {self._counted}{self._rate(count, now)}"
+            done = f": {count:,} {self._counted}{self._rate(count, now)}" if count else ""
+            line = f"{what}{done}"
             if part:  # where nothing is known to be read, what is done is counted alone
                 self._part = max(self._part, part)  # a file may be read twice
                 line = f"{_bar(self._part)} {line}"
