@@ -226,6 +226,14 @@ def test_nothing_is_pointed_out_where_no_more_was_to_be_had(asked: str) -> None:
     assert world(LEADS).route(f"from Data Analyst {asked}").higher is None
 
 
+def test_who_is_already_what_is_asked_for_is_told_so() -> None:
+    answer = world(LEADS).route("from Data Scientist to senior roles")
+    told = "Data Scientist itself is one of the roles that are asked for."
+    for form in (answer.to_text(), answer.to_markdown(), answer._repr_html_()):
+        assert told in form
+    assert "itself" not in world(LEADS).route(EXACTLY).to_text()
+
+
 def test_nor_where_there_are_as_many_routes_as_were_wanted() -> None:
     assert world(LEADS).route(f"best route {EXACTLY}").higher is None
 

@@ -34,7 +34,7 @@ from careergraph.pages.abridgement import abridged
 from careergraph.pages.grammar import grammar
 from careergraph.pages.payload import payload
 from careergraph.routes import RouteQuery, parse
-from careergraph.routes.forms.sentences import gained, lowered, raised
+from careergraph.routes.forms.sentences import already, gained, lowered, raised
 from careergraph.routes.forms.why_values import why_json
 from careergraph.routes.phrase import print_query
 from careergraph.routes.phrase import scanner as scanners
@@ -404,6 +404,15 @@ def test_levels_above_are_pointed_out_in_the_same_words(script: Page) -> None:
     assert told == [each and raised(each, graph.labels) for each in found]
     assert told[0] is not None
     assert told[0].endswith("leads to Data Lead.")
+
+
+def test_a_start_that_is_asked_for_itself_is_pointed_out_in_the_same_words(script: Page) -> None:
+    graph = world(needs.LEADS)
+    phrases = ["from Data Scientist to senior roles", "from Data Lead to roles at level senior",
+               "from Data Scientist to Data Lead", "from senior roles to senior roles"]  # fmt: skip
+    told = in_script(script, graph, phrases, how="already")
+    assert told == [already(graph.route(phrase), graph.labels) or None for phrase in phrases]
+    assert told[:2] == ["Data Scientist itself is one of the roles that are asked for.", None]
 
 
 @given(label=st.text(alphabet="aAbB -éÉß1(", max_size=12))

@@ -393,6 +393,17 @@ def raised(found: Higher, labels: Labelled) -> str:
     )
 
 
+def already(answer: RouteAnswer, labels: Labelled) -> str:
+    """Return in words that the role a question starts from is one of those it asks for, if it is:
+    else who asks how to become senior is shown moves among the senior without a word."""
+    start, goal = answer.query.start, answer.query.goal
+    if start.kind != "Role" or start.others or goal.kind not in ("Level", "Industry"):
+        return ""
+    if start.iri is None or start.iri not in answer.goals:
+        return ""
+    return f"{labels.label(start.iri)} itself is one of the roles that are asked for."
+
+
 def summary(answer: RouteAnswer, k: int | None) -> str:
     """Return the status of an answer and how many routes of each it has."""
     if not answer.routes:

@@ -18,6 +18,7 @@ from careergraph.routes.forms.mapped import is_weak, mappings, spelled
 from careergraph.routes.forms.needs import Met, Need, needs
 from careergraph.routes.forms.sentences import (
     account,
+    already,
     counted,
     credited,
     duration,
@@ -91,14 +92,14 @@ def tell(
     """Return the answer in words, with at most `k` routes; with `why` this in place of routes."""
     teller = _Teller(answer, ladder, labels)
     shown = () if why else answer.best(k)
-    note = teller.note(shown)
-    routes = tuple(teller.route(route, alike=bool(note)) for route in shown)
+    first = teller.note(shown)
+    routes = tuple(teller.route(route, alike=bool(first)) for route in shown)
     cited = teller.cited
     parts = why_parts(why, ladder, labels, k=k, cited=cited) if why else ()
     return Told(
         question=answer.question,
         summary=summary(answer, answer.total if why else k),
-        note=note,
+        note=" ".join(filter(None, (already(answer, labels), first))),
         gain=gained(gain, labels) if gain else "",
         higher=raised(higher, labels) if higher else "",
         routes=routes,

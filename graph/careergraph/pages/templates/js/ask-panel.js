@@ -63,14 +63,15 @@ function clearAnswer() {
   phrase.removeAttribute("aria-invalid");
   byId("ask-examples").hidden = Boolean(state.asked);
 }
-/* What would open a supported way, where there are others, what is changed by what is held, and
-   which levels above would answer. */
+/* What would open a supported way, where there are others, what is changed by what is held, which
+   levels above would answer, and whether the start is what is asked for. */
 function explainAnswer(answer) {
   const { question, routes, status } = answer;
   if (state.asked !== question || ANSWERS[ASKED] !== answer) return;
-  const [gain, higher] = [asker.gain(question), asker.higher(question)];
+  const [gain, higher, already] = [asker.gain(question), asker.higher(question), asker.already(question)];
   const isWeak = routes.length > 0 && status !== "supported";
-  if (!gain && !higher && !isWeak) return;
+  if (!gain && !higher && !already && !isWeak) return;
+  if (already) answer.already = already;
   if (gain) answer.gain = gain.text;
   if (higher) answer.higher = higher.text;
   if (isWeak) Object.assign(answer, whyAsShown(asker.why(question)));

@@ -11,6 +11,7 @@ function answerSection(answer, number) {
     title(capital(answer.question || "")),
     make("p", { className: "answer-status" }, [statusBadge(answer.status), make("span", { text: statusSentence(answer) })]),
     ...(answer.text ? [make("p", { className: "note", text: answer.text })] : []),
+    ...(answer.already ? [make("p", { className: "note already", text: answer.already })] : []),
     ...(answer.higher ? [make("p", { className: "note higher", text: answer.higher })] : []),
     ...(answer.gain ? [make("p", { className: "note gain", text: answer.gain })] : []),
     ...otherRoutes(answer),

@@ -15,6 +15,13 @@ function higherOf(ladder, query, exact) {
   if (!above.length) return null;
   return { above: above.map((role) => ladder.iri(ladder.roles[role])), text: higherInWords(ladder, goal.node, above, exact) };
 }
+/* That the role a question starts from is one of those it asks for, in words; null where it is not. */
+function alreadyOf(ladder, query) {
+  const { start, goal } = query;
+  if (start.kind !== "Role" || start.others.length || !["Level", "Industry"].includes(goal.kind)) return null;
+  const role = ladder.roles.indexOf(start.node);
+  return ask(ladder, query).goals.includes(role) ? `${ladder.roleLabel(role)} itself is one of the roles that are asked for.` : null;
+}
 function higherInWords(ladder, node, above, exact) {
   const level = ladder.label(node).toLowerCase();
   const phrase = `${level} roles${exact.includes(ladder.iri(node)) ? " or above" : ""}`;
