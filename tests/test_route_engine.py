@@ -17,7 +17,7 @@ from careergraph.routes import compile_ladder, search
 from careergraph.routes.arrays import YEAR
 from careergraph.routes.case import Case
 from careergraph.routes.engine import best as engine
-from careergraph.routes.engine import shortest
+from careergraph.routes.engine import compiled, labelling, shortest
 from careergraph.routes.engine.labelling import Clock, Effort
 from careergraph.routes.engine.terrain import Problem
 from careergraph.routes.engine.workroom import borrowed
@@ -177,3 +177,35 @@ def test_a_skill_that_the_last_role_but_one_asks_for_is_counted_once() -> None:
     for k in (None, 1, 2):
         query = RouteQuery(End("Role", role(0)), End("Role", role(4)), most_new_skills=1, k=k)
         assert search(ladder, query).status == "supported"
+
+
+# ---------------------------------------------------------------- before machine code is loaded
+
+
+@pytest.mark.parametrize(
+    ("patience", "seen"), [(60.0, {False}), (0.0, {True}), (1e-9, {False, True})]
+)
+def test_a_first_question_does_not_wait_for_machine_code_but_for_so_long(
+    monkeypatch: pytest.MonkeyPatch, patience: float, seen: set[bool]
+) -> None:
+    """On a graph that is not small; where plain Python is not done in time, machine code is."""
+    ran: set[bool] = set()
+
+    def functions(as_machine_code: bool) -> Any:
+        ran.add(as_machine_code)
+        return plain_or_not(as_machine_code)
+
+    plain_or_not = compiled.functions
+    monkeypatch.setattr(labelling, "functions", functions)
+    monkeypatch.setattr(shortest, "functions", functions)
+    monkeypatch.setattr(labelling, "BUDGET", 1)
+    monkeypatch.setattr(compiled, "SMALL", 0)
+    monkeypatch.setattr(compiled, "_left", patience)
+    hops = tuple(Hop(a, b) for a, b in ((0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (1, 4), (2, 4)))
+    store = markets.opened(Market(hops))
+    ladder = compile_ladder(store, claims.read(store))
+    query = RouteQuery(End("Role", role(0)), End("Role", role(4)), objectives=("years",), k=3)
+    found = search(ladder, query)
+    assert ran == seen
+    assert found.complete
+    assert [len(route.steps) for route in found.routes] == [2, 2, 3]

@@ -4,10 +4,12 @@ Both run the same functions: numba, when it is installed, compiles them once for
 keeps the result beside them, so that only the first search of a large graph ever waits for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from time import monotonic
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -18,6 +20,16 @@ from careergraph.routes.engine import adding, kernel
 
 SMALL = 5_000
 """With no more steps than this, plain Python answers before machine code is loaded."""
+
+MIDDLING = 50_000
+"""With no more steps than this, plain Python most often does so, too."""
+
+PATIENCE = 0.6
+"""Seconds that plain Python is given in a process, on graphs not small, before machine code
+is loaded: that takes as long."""
+
+_left = PATIENCE
+_plainly = False
 
 _KERNELS: tuple[ModuleType, ...] = (kernel, adding)
 
@@ -61,7 +73,23 @@ def _rehomed(function: FunctionType, names: dict[str, Any]) -> FunctionType:
 
 def is_large(steps: int) -> bool:
     """Whether a graph with this many steps is worth machine code, and numba is there for it."""
-    return steps > SMALL and _has_compiler()
+    return steps > SMALL and _has_compiler() and not _plainly
+
+
+@contextmanager
+def plainly(steps: int) -> Iterator[float]:
+    """Have no machine code run in the block, and give the seconds that it may take; 0, and no such
+    thing, where machine code is not to be waited for, or was waited for before."""
+    global _left, _plainly
+    if not SMALL < steps <= MIDDLING or not _has_compiler() or _left <= 0 or _plainly:
+        yield 0.0
+        return
+    begun, _plainly = monotonic(), True
+    try:
+        yield _left
+    finally:
+        _plainly = False
+        _left -= monotonic() - begun
 
 
 @cache
