@@ -445,14 +445,14 @@ def report(
            f"{max(times) * 1000:.0f} ms at most")  # fmt: skip
     found, speed = rate(graph)
     yield f"over the whole market: {found:,} routes, {speed:,.0f} a second ('{WHOLE}')"
-    yield table(list(measured(graph, rdflib=rdflib)))
-    del graph
+    # Before rdflib: a process that is begun by a large one is counted as large from the start.
     if scale:
         sizes = []
         for each in grown(market, folder, scale, bridges=bridges):
             print(each, file=sys.stderr, flush=True)  # the next may take half an hour
             sizes.append(each)
         yield growth(sizes)
+    yield table(list(measured(graph, rdflib=rdflib)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
