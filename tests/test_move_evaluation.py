@@ -181,8 +181,9 @@ def test_the_command_prints_every_model_beside_the_baselines(tmp_path: Path) -> 
 
 def test_without_a_test_file_each_fold_is_told_from_the_others(tmp_path: Path) -> None:
     train, _ = write(tmp_path)
-    code, out, _ = run("--train", train, "--folds", 3, "--seed", 7)
+    code, out, error = run("--train", train, "--folds", 3, "--seed", 7)
     assert code == 0
+    assert "careergraph: done without BLS wages: no folder bls-oews*" in error
     assert "each of 3 folds of origins told from the others (seed 7)" in out
     assert "inflow popularity" in out
     assert "Done without: BLS wages" in out
@@ -224,6 +225,79 @@ def test_what_is_asked_must_not_have_been_learnt_from(tmp_path: Path) -> None:
     code, _, error = run("--train", train, "--test", train)
     assert code == 2
     assert "9 occupations are origins in both files" in error
+
+
+def table(path: Path, *cells: tuple[str, str, int]) -> Path:
+    """A file of moves."""
+    rows = [f"{a},{b},{n}" for a, b, n in cells]
+    path.write_text("\n".join(["origin,destination,n", *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_zeros_before_a_code_do_not_make_it_another_origin(tmp_path: Path) -> None:
+    train = table(tmp_path / "one.csv", ("10", "20", 3), ("20", "30", 4))
+    test = table(tmp_path / "other.csv", ("00010", "20", 3), ("30", "10", 4))
+    code, out, error = run("--train", train, "--test", test)
+    assert (code, out, error.count("\n")) == (2, "", 1)
+    assert "1 occupations are origins in both files but for zeros" in error
+    assert "(10 and 00010); write codes alike in both" in error
+
+
+def test_codes_never_learnt_from_are_told_with_those_nobody_moved_into(tmp_path: Path) -> None:
+    train = table(tmp_path / "one.csv", ("10", "20", 3), ("20", "30", 4), ("40", "20", 1))
+    test = table(tmp_path / "other.csv", ("30", "0020", 3), ("30", "x", 4), ("30", "20", 4))
+    code, out, error = run("--train", train, "--test", test, "--format", "json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["unseen"] == ["0020", "x"]
+    assert found["twins"] == [["0020", "20"]]
+    assert found["unreached"] == 4  # 10, 40 and the two that are not in the first file
+    assert "careergraph: 2 codes are in no move that was learnt from (0020, x)\n" in error
+    assert "1 codes differ from others by zeros before them alone" in error
+    assert "(0020 and 20)" in error
+    text = run("--train", train, "--test", test)[1]
+    assert "Into 4 of these nobody moved who was learnt from." in text
+
+
+def test_of_many_codes_the_first_are_named(tmp_path: Path) -> None:
+    train = table(tmp_path / "one.csv", ("10", "20", 3), ("20", "10", 4))
+    test = table(tmp_path / "other.csv", *(("30", f"x{n}", 1) for n in range(7)))
+    error = run("--train", train, "--test", test)[2]
+    assert "8 codes are in no move that was learnt from (30, x0, x1, x2, x3, …)" in error
+
+
+def test_a_measure_that_is_not_defined_is_null_with_the_reason(tmp_path: Path) -> None:
+    """Between three occupations, where everybody goes everywhere, nothing can be placed above."""
+    pairs = [(a, b, 5) for a in "abc" for b in "abc" if a != b]
+    path = table(tmp_path / "moves.csv", *pairs)
+    code, out, error = run("--train", path, "--folds", 3, "--format", "json")
+    assert (code, "NaN" in out, "RuntimeWarning" in error) == (0, False, False)
+    found = json.loads(out, parse_constant=pytest.fail)
+    assert {model["auc"] for model in found["models"]} == {None}
+    assert found["models"][0]["intervals"]["auc"] == [None, None]
+    assert found["models"][0]["perplexity"] == pytest.approx(2)
+    assert found["undefined"] == {"auc": scores.UNDEFINED["auc"]}
+    assert "careergraph: auc is not defined: no origin that counts has both" in error
+    assert "not defined" in run("--train", path, "--folds", 3)[1]
+
+
+def test_without_features_it_is_said_that_sizes_alone_are_compared(tmp_path: Path) -> None:
+    path = table(tmp_path / "moves.csv", ("a", "b", 3), ("b", "c", 4), ("c", "a", 4))
+    code, out, error = run("--train", path, "--data", tmp_path, "--format", "json")
+    assert code == 0
+    assert {model["name"] for model in json.loads(out)["models"]} == {
+        "inflow popularity", "size only"
+    }  # fmt: skip
+    assert f"careergraph: done without O*NET: no folder onet* in {tmp_path}\n" in error
+    assert "nothing is known of these occupations, so that only the sizes" in error
+    assert "name a market as --graph, or as --data a folder with onet*, bls-oews*" in error
+
+
+def test_a_folder_of_data_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    path = table(tmp_path / "moves.csv", ("a", "b", 3), ("b", "a", 4))
+    code, out, error = run("--train", path, "--data", tmp_path / "nowhere")
+    assert (code, out, error.count("\n")) == (2, "", 1)
+    assert f"no folder {tmp_path / 'nowhere'}; name the one that onet*, bls-oews*" in error
 
 
 CPS = SHARED / "data" / "cps-asec-mobility" / "moves_dev_origins.csv"

@@ -113,7 +113,8 @@ def test_among_everybody_the_model_keeps_the_share_of_all_who_stayed() -> None:
     found = probabilities.asked(counts, estimator="logit", among="everybody",
                                 features=lambda _: features).matrix  # fmt: skip
     assert found.prior is not None
-    retained = 0.5 / (counts.moves.sum() + 1)  # nobody stayed
+    left = counts.moves.sum() - counts.moves.sum(axis=1)
+    retained = 0.5 / (left + 1)  # nobody of all others stayed
     np.testing.assert_allclose(found.prior.diagonal(), retained, rtol=1e-4)
     np.testing.assert_allclose(found.prior.sum(axis=1), 1)
 

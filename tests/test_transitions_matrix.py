@@ -51,25 +51,27 @@ def test_laplace_adds_one_to_each_destination() -> None:
 
 
 def test_rows_are_drawn_towards_where_all_go() -> None:
-    """Into a, b and c went 2, 3 and 1, each with half a person more: 2.5, 3.5 and 1.5.
+    """From all but b 3 went to b and 1 to c, each with half a person more: to a and c 0.5 and 1.5.
 
-    From a, then, 3.5 and 1.5 of 5: 0.7 and 0.3; with a strength of 4, (3 + 2.8) / 8 = 0.725.
+    From b, then, a quarter and three quarters; with a strength of 4, (2 + 1) / 6 = 0.5. From all
+    but a nobody went to b or c, so that both are alike: (3 + 2) / 8 and (1 + 2) / 8.
     """
     found = matrix.shrunk(FEW, "popularity", strength=4)
-    np.testing.assert_allclose(matrix.popularity(FEW)[0], [0, 0.7, 0.3])
-    np.testing.assert_allclose(found.probability[0], [0, 0.725, 0.275])
+    np.testing.assert_allclose(matrix.popularity(FEW)[:2], [[0, 0.5, 0.5], [0.25, 0, 0.75]])
+    np.testing.assert_allclose(found.probability[1], [0.5, 0, 0.5])
+    np.testing.assert_allclose(found.probability[0], [0, 0.625, 0.375])
     np.testing.assert_allclose(found.probability[2], [2.5 / 6, 3.5 / 6, 0])
     low, high = found.interval(0.9)
-    beta = stats.beta(3 + 2.8, 1 + 1.2)
+    beta = stats.beta(3 + 2, 1 + 2)
     np.testing.assert_allclose([low[0, 1], high[0, 1]], beta.ppf([0.05, 0.95]))
     assert (low[0, 0], high[0, 0]) == (0, 0)
 
 
 def test_among_everybody_the_prior_keeps_the_share_of_all_who_stayed() -> None:
-    """6 of 12 stayed: 6.5 of 13."""
+    """Of all but those in a none of 2 stayed: 0.5 of 3; but b 6 of 10; but c 6 of 12."""
     prior = matrix.popularity(FEW, "everybody")
-    np.testing.assert_allclose(prior.diagonal(), 0.5)
-    np.testing.assert_allclose(prior[0], [0.5, 0.35, 0.15])
+    np.testing.assert_allclose(prior.diagonal(), [0.5 / 3, 6.5 / 11, 6.5 / 13])
+    np.testing.assert_allclose(prior[0], [0.5 / 3, 1.25 / 3, 1.25 / 3])
 
 
 def test_wilsons_interval_is_as_published() -> None:
@@ -96,7 +98,9 @@ def test_the_strength_that_made_the_counts_is_found_again() -> None:
     random = np.random.default_rng(3)
     prior = np.full((400, 5), 0.2)
     rows = [random.multinomial(60, random.dirichlet(8 * q)) for q in prior]
-    assert dirichlet.strength(np.array(rows, float), prior) == pytest.approx(8, rel=0.15)
+    found = dirichlet.strength(np.array(rows, float), prior)
+    assert found.persons == pytest.approx(8, rel=0.15)
+    assert found.is_bounded
 
 
 def test_intervals_cover_what_they_say() -> None:
@@ -116,9 +120,62 @@ def test_intervals_cover_what_they_say() -> None:
     assert ((low <= truth) & (truth <= high))[away].mean() == pytest.approx(0.95, abs=0.02)
 
 
-def test_rows_that_do_not_differ_get_all_their_prior_says() -> None:
+def test_rows_that_do_not_differ_have_the_least_strength_that_is_likely() -> None:
+    """No strength is too great for them: 95 % of the likelihood ratio leaves out the small ones."""
     alike = np.tile([20.0, 30.0, 50.0], (40, 1))
-    assert dirichlet.strength(alike, alike / 100) > 1e5
+    found = dirichlet.strength(alike, alike / 100)
+    assert not found.is_bounded
+    best, least = (dirichlet.log_likelihood(a, alike, alike / 100)
+                   for a in (dirichlet.MOST, found.persons))  # fmt: skip
+    assert 2 * (best - least) == pytest.approx(3.841, abs=1e-2)
+    assert 100 < found.persons < 1e5
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [],
+        [("a", "b", 1), ("b", "c", 1), ("c", "d", 1)],  # a person a row: nothing can scatter
+        [("a", "b", 2), ("b", "c", 2), ("c", "a", 2)],  # as if the prior were worth nothing
+        [("a", "b", 3), ("a", "c", 1), ("b", "a", 2)],
+    ],
+)
+def test_counts_that_bound_no_strength_have_a_prior_of_one_person_and_say_so(cells: Any) -> None:
+    counts = counted([(a, b, n, float(n)) for a, b, n in cells], states="abcd")
+    found = matrix.shrunk(counts, "popularity")
+    assert found.strength == 1
+    assert found.estimator == (
+        "Dirichlet towards popularity, strength a cautious one (the counts do not bound it)"
+    )
+    low, high = found.interval()
+    assert (high - low)[found.heads > 0].min(initial=1) > 0.5
+
+
+def test_an_origin_alone_is_not_its_own_proof() -> None:
+    """130 who left one origin for 63 others: the interval of a person is not that of millions."""
+    goes = [30, 20, 10, *[2] * 10, *[1] * 50]
+    cells = [("000", f"{n:03}", persons, 1.0) for n, persons in enumerate(goes, 1)]
+    counts = counted(cells, states=[f"{n:03}" for n in range(200)])
+    found = matrix.shrunk(counts, "popularity")
+    assert found.prior is not None
+    np.testing.assert_allclose(found.prior[0, 1:], 1 / 199)
+    assert found.estimator.endswith("by marginal likelihood")
+    assert found.strength < 500
+    low, high = (end[0, 63] for end in found.interval())
+    assert low < found.probability[0, 63] / 5
+    assert high > 1 / 130
+    told = probabilities.asked(counts).told
+    assert told[-1].endswith("in 199 of 200 origins, so that the only one is told by no other")
+
+
+def test_where_nobody_was_seen_the_interval_begins_at_0_and_holds_the_estimate() -> None:
+    """Beta(0.5, 19.5) falls from 0 on: the 95 % of highest density are the first. Of Beta(1e-3, 20)
+    more than 95 % are below the mean, which the interval reaches to; 1 - p is its mirror image."""
+    mean, persons = np.array([0.025, 5e-5, 0.975, 0.3]), np.array([20.0, 20.0, 20.0, 20.0])
+    low, high = dirichlet.interval(mean, persons, 0.95)
+    first = stats.beta.ppf(0.95, 0.5, 19.5)
+    np.testing.assert_allclose(low, [0, 0, 1 - first, stats.beta.ppf(0.025, 6, 14)])
+    np.testing.assert_allclose(high, [first, 5e-5, 1, stats.beta.ppf(0.975, 6, 14)])
 
 
 def test_a_given_prior_may_lack_rows_and_leave_nothing_impossible() -> None:
@@ -158,8 +215,28 @@ def test_rows_sum_to_one_and_intervals_hold_their_estimate(cells: Any, among: An
         np.testing.assert_allclose(sums[~np.isnan(sums)], 1)
         known = ~np.isnan(found.probability)
         low, high = (end[known] for end in found.interval())
-        assert (low <= found.probability[known] + 1e-9).all() or found.prior is not None
-        assert ((low >= 0) & (low <= high) & (high <= 1)).all()
+        within = found.probability[known]
+        slack = 0 if found.prior is not None else 1e-9  # Wilson's ends are rounded at 0 and 1
+        assert ((low <= within + slack) & (within - slack <= high)).all()
+        assert ((low >= 0) & (high <= 1)).all()
+
+
+@settings(max_examples=cases(200), deadline=None)
+@given(
+    st.integers(0, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.floats(0, 1), st.floats(-4, 8), st.floats(0.01, 0.999),
+)  # fmt: skip
+def test_an_interval_holds_its_estimate_and_covers_what_it_says(
+    seen: tuple[int, int], prior: float, power: float, level: float
+) -> None:
+    (of_them, all_of_them), strength = seen, 10**power
+    persons = np.array([all_of_them + strength])
+    mean = np.minimum((of_them + strength * prior) / persons, 1)
+    low, high = dirichlet.interval(mean, persons, level)
+    assert 0 <= low[0] <= mean[0] <= high[0] <= 1
+    beta = stats.beta(mean * persons, (1 - mean) * persons)
+    if 1e-3 < mean[0] < 1 - 1e-3 and persons[0] > 1:  # else floats cannot tell the ends from 0, 1
+        assert beta.cdf(high)[0] - beta.cdf(low)[0] > level - 1e-3
 
 
 def test_perplexity_is_the_number_of_equal_choices() -> None:
@@ -200,7 +277,7 @@ def test_what_is_drawn_towards_popularity_predicts_the_other_half_best() -> None
     worth = [matrix.perplexity(each, other) for each in made]
     np.testing.assert_allclose(worth[1:], [298.7, 229.1, 196.6, 165.6], rtol=0.03)
     assert worth == sorted(worth, reverse=True)
-    assert made[-1].strength == pytest.approx(148, rel=0.1)
+    assert made[-1].strength == pytest.approx(141, rel=0.1)
 
 
 # ---------------------------------------------------------------- as rows

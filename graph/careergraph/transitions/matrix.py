@@ -71,7 +71,8 @@ class TransitionMatrix:
     ) -> tuple["Array", "Array"]:
         """Return both ends of the interval of each probability, or of those `at` rows and columns.
 
-        Wilson's without a prior, else the central one of the posterior. Of cells that were chosen
+        Each holds its estimate. Wilson's without a prior, else that of the posterior
+        (`dirichlet.interval`), which is as sure as the prior is right. Of cells that were chosen
         for being large, intervals cover less than they say.
         """
         if not 0 < level < 1:
@@ -81,8 +82,7 @@ class TransitionMatrix:
         if self.prior is None:
             low, high = wilson(chance, n, level)
         else:
-            all_of_it = n + self.strength
-            low, high = dirichlet.interval(chance * all_of_it, (1 - chance) * all_of_it, level)
+            low, high = dirichlet.interval(chance, n + self.strength, level)
         never = (row == column) & (self.among == "movers")
         low, high = (np.where(never & ~np.isnan(chance), 0.0, end) for end in (low, high))
         return low, high
@@ -115,13 +115,21 @@ def shrunk(
 
     `toward` is "popularity" (see `popularity`), "uniform", or any S x S matrix: its rows are scaled
     to one. `strength` is what the prior counts for; by default it is that of the greatest marginal
-    likelihood (see `dirichlet`). Raises ParameterError for a prior of another shape.
+    likelihood, or a cautious one where the counts do not bound it, which `estimator` then says (see
+    `dirichlet.strength`). Raises ParameterError for a prior of another shape.
     """
     heads, shares = _observed(counts, among, weighted)
     called = name or (toward if isinstance(toward, str) else "a given matrix")
     prior = _prior(counts, among, toward)
-    chosen = strength if strength is not None else dirichlet.strength(shares, prior)
-    how = "given" if strength is not None else "by marginal likelihood"
+    if strength is not None:
+        chosen, how = strength, "given"
+    else:
+        chosen, is_bounded = dirichlet.strength(shares, prior)
+        how = (
+            "by marginal likelihood"
+            if is_bounded
+            else "a cautious one (the counts do not bound it)"
+        )
     return TransitionMatrix(counts, f"Dirichlet towards {called}, strength {how}", among, heads,
                             shares, prior, chosen)  # fmt: skip
 
@@ -130,25 +138,30 @@ def shrunk(
 
 
 def popularity(counts: Counts, among: Among = "movers") -> "Array":
-    """Return the prior by which all move alike: q_ij in proportion to the moves into j.
+    """Return the prior by which all move alike: q_ij in proportion to the moves into j from all
+    origins but i.
 
-    Half a person is added to each inflow. Among everybody, the share of all who stayed is on the
-    diagonal, and the rest is divided.
+    What is drawn towards a prior must not be in it already: the only row would count as its own
+    proof. Half a person is added to each inflow, so that without other origins all destinations are
+    alike. Among everybody, the share of all others who stayed is on the diagonal, and the rest is
+    divided.
     """
-    inflow = np.asarray(counts.moves.sum(0)).ravel() + 0.5
-    prior = np.tile(inflow, (len(inflow), 1))
+    moves = counts.moves.toarray()
+    prior = moves.sum(0) - moves + 0.5
     np.fill_diagonal(prior, 0.0)
     prior = _by_row(prior)
     return prior if among == "movers" else with_stayers(counts, prior)
 
 
 def with_stayers(counts: Counts, prior: "Array") -> "Array":
-    """Return a prior of those who move as one of everybody: each origin keeps the share of all who
-    stayed, half a person added on either side, and the rest is divided as before.
+    """Return a prior of those who move as one of everybody: each origin keeps the share of those of
+    all other origins who stayed, half a person added on either side, and the rest is divided as
+    before.
     """
-    stayed, moved = counts.stayers.sum(), counts.moves.sum()
+    stayed, moved = counts.stayers, np.asarray(counts.moves.sum(1)).ravel()
+    stayed, moved = stayed.sum() - stayed, moved.sum() - moved
     retention = (stayed + 0.5) / (stayed + moved + 1)
-    found = (1 - retention) * prior
+    found = (1 - retention)[:, None] * prior
     np.fill_diagonal(found, retention)
     return _by_row(found)
 

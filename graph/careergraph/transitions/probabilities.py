@@ -124,6 +124,8 @@ def _summary(found: TransitionMatrix) -> str:
     worth = f", which counts for {found.strength:,.1f} persons" if found.prior is not None else ""
     empty = int((found.n == 0).sum())
     rows = f"; nobody was observed in {empty:,} of {len(found.codes):,} origins" if empty else ""
+    if len(found.codes) - empty == 1 and found.prior is not None:
+        rows += ", so that the only one is told by no other"
     return f"{found.estimator}{worth}; {who}{rows}"
 
 

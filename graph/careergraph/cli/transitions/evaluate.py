@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli.options import emit, format_option, graph_option, open_graph, output_option
+from careergraph.cli.options import (
+    emit,
+    format_option,
+    graph_option,
+    open_graph,
+    output_option,
+    tell,
+)
 from careergraph.cli.transitions.counted import FILE, data_option, occupations_option
 
 if TYPE_CHECKING:
@@ -18,7 +25,7 @@ def _text(found: "Comparison") -> str:
 
 
 def _json(found: "Comparison") -> str:
-    return json.dumps(found.values(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(found.values(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 _WRITERS = {"text": _text, "json": _json}
@@ -60,11 +67,16 @@ def evaluate(train: Path, test: Path | None, occupations: Path | None, data: Pat
 
     Prints perplexity, hit@10, recall@10, NDCG@10, MRR and AUC with intervals of 95 %, of every
     model and of the baselines: the size of destinations, and each measure of similarity, alone and
-    with size. What is known of occupations is read from --graph, or else from data sets beside.
+    with size. What is known of occupations is read from --graph, or else from data sets beside: the
+    folders onet-*, bls-oews* and bls-employment* around that of the moves (or --data). Beside the
+    moves lies a crosswalk, *onet*.csv, from their codes to O*NET-SOC (a column onet_soc), unless
+    they are O*NET or SOC codes. Workbooks of the BLS need the extra `market`.
     """
     from careergraph.transitions.model import comparison
 
     market = open_graph(graph) if graph else None
     found = comparison.evaluate(train, test, graph=market, occupations=occupations, data=data,
                                 number=number, seed=seed, by_group=by_group)  # fmt: skip
+    for line in found.told():
+        tell(f"careergraph: {line}")
     emit(_WRITERS[format](found), output)

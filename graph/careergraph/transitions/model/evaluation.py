@@ -14,7 +14,8 @@ All measures are over all other occupations as destinations, those to which nobo
   is too sure.
 
 Perplexity, hit@10 and MRR count every move, recall@10, NDCG@10 and AUC every origin with at least
-`FEWEST` moves alike. Intervals are of a bootstrap over origins.
+`FEWEST` moves alike, or with as many as the largest has where none has so many. Intervals are of a
+bootstrap over origins. A measure that is not defined on the moves has no number (`UNDEFINED`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,6 +42,11 @@ FOLDS = 5
 SURELY = 0.95
 
 MEASURES = ("perplexity", "hit@10", "recall@10", "ndcg@10", "mrr", "auc", "spearman")
+UNDEFINED = {
+    "auc": "no origin that counts has both destinations to which somebody moved and others",
+}
+"""Why a measure can have no number."""
+
 _LEAST = 1e-12
 _POWERS = np.linspace(0.5, 1.5, 101)
 
@@ -141,10 +147,19 @@ def scored(name: str, share: "Array", moves: "Array", rows: "Array", *, seed: in
     means = table.means(np.ones((1, some.sum())))[0]
     drawn = np.random.default_rng(seed).multinomial(some.sum(), np.full(some.sum(), 1 / some.sum()),
                                                     size=draws)  # fmt: skip
-    low, high = np.nanquantile(table.means(drawn), [(1 - SURELY) / 2, (1 + SURELY) / 2], axis=0)
+    low, high = _between(table.means(drawn))
     figures = {measure: Figure(float(means[n]), float(low[n]), float(high[n]))
                for n, measure in enumerate(MEASURES)}  # fmt: skip
     return Score(name, figures, calibration(share[some], moves[some], rows[some]))
+
+
+def _between(drawn: "Array") -> "Array":
+    """Both ends of each measure over draws; no number where no draw has any."""
+    found = np.full((2, drawn.shape[1]), np.nan)
+    some = ~np.isnan(drawn).all(axis=0)
+    ends = [(1 - SURELY) / 2, (1 + SURELY) / 2]
+    found[:, some] = np.nanquantile(drawn[:, some], ends, axis=0)
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from careergraph.errors import ParameterError
+from careergraph.errors import ParameterError, ReadError
 from careergraph.transitions.model import gathering, observed
 from careergraph.transitions.model.features import Features, compared
 from careergraph.transitions.model.profiles import Profiles
@@ -43,8 +43,13 @@ def profiles(codes: Sequence[str], moves: Path, *, graph: "CareerGraph | None" =
 
     It comes from `graph`, or from data sets in the folders of `data`, by default those around that
     of `moves`. `occupations` lists their names and jobs, by default `occ_names_employment*.csv`
-    beside the moves. What was not found is told in `without`. Raises ReadError and ParseError.
+    beside the moves. What was not found is told in `without`. Raises ReadError, also when `data` is
+    no folder, and ParseError.
     """
+    if data is not None and not data.is_dir():
+        raise ReadError(
+            f"no folder {data}; name the one that {', '.join(gathering.FOLDERS.values())} are in"
+        )
     path = gathering.beside(moves)
     parts = gathering.crosswalk(path, codes) if path else None
     if graph is not None:

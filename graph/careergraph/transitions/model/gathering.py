@@ -28,7 +28,8 @@ Parts = Mapping[str, Iterable[str]]
 """The O*NET-SOC codes that each code of a classification stands for."""
 
 _ONET = ("onetsoc", "onetsoccode", "onetsoc2019", "onet")
-_FOLDERS = {"O*NET": "onet*", "BLS wages": "bls-oews*", "BLS projections": "bls-employment*"}
+FOLDERS = {"O*NET": "onet*", "BLS wages": "bls-oews*", "BLS projections": "bls-employment*"}
+"""A data set to what its folder is called."""
 
 
 def gathered(codes: Sequence[str], root: Path, parts: Parts | None = None) -> Profiles:
@@ -37,8 +38,8 @@ def gathered(codes: Sequence[str], root: Path, parts: Parts | None = None) -> Pr
     What is not there, or cannot be read, is told in `without`. Without `parts` the codes are
     O*NET-SOC or SOC codes themselves.
     """
-    there = {name: _folder(root, pattern) for name, pattern in _FOLDERS.items()}
-    without = [f"{name}: no folder {_FOLDERS[name]} in {root}"
+    there = {name: _folder(root, pattern) for name, pattern in FOLDERS.items()}
+    without = [f"{name}: no folder {FOLDERS[name]} in {root}"
                for name, folder in there.items() if folder is None]  # fmt: skip
     findings = Findings()
     detailed = _tried("O*NET", there["O*NET"], onet_tables.read, findings, without)
