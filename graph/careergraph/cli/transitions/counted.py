@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from careergraph.cli.options import Decorator, format_option, tell
+from careergraph.errors import ParseError
 
 if TYPE_CHECKING:
     from careergraph.transitions.counts import Counts
@@ -72,13 +73,21 @@ def named(pairs: Iterable[str], option: str = "--column") -> dict[str, str]:
     return found
 
 
-def counts_of(moves: Path, columns: tuple[str, ...], *, strict: bool) -> "Counts":
-    """Return the counts of a file, having told what is wrong with it."""
+def counts_of(
+    moves: Path, columns: tuple[str, ...] = (), *, strict: bool = False, some: bool = False
+) -> "Counts":
+    """Return the counts of a file, having told what is wrong with it.
+
+    Raises InvalidGraphError when `strict` and anything is, ParseError when `some` are needed and
+    there are none.
+    """
     from careergraph.sources.findings import Findings
     from careergraph.transitions import reading
 
     findings = Findings()
     counts = reading.read(moves, columns=named(columns), findings=findings)
+    if some and not counts.codes:
+        raise ParseError("; ".join([f"{moves}: no moves are counted in it", *map(str, findings)]))
     if not counts.codes:
         findings.note("no moves at all", str(moves))
     if strict:

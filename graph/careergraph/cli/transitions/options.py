@@ -23,7 +23,6 @@ from careergraph.cli.transitions.counted import (
     moves_argument,
     weighs,
 )
-from careergraph.errors import ParseError
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -192,10 +191,7 @@ def pay_options(default: float) -> Decorator:
 
 def moves_of(path: Path, left_out: tuple[str, ...] = ()) -> "Counts":
     """Return the counts of a file, without the moves left out; told what is wrong with it."""
-    counts = counts_of(path, (), strict=False)
-    if not counts.codes:
-        raise ParseError(f"{path}: no moves are counted in it")
-    return left(counts, left_out)
+    return left(counts_of(path, some=True), left_out)
 
 
 def left(counts: "Counts", left_out: tuple[str, ...]) -> "Counts":
