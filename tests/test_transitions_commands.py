@@ -284,11 +284,13 @@ def test_a_folder_is_read_as_one_table(transitions: Command, spells: Write, tmp_
     ],
 )
 def test_a_database_that_cannot_be_opened_gets_its_line(
-    transitions: Command, address: str, words: str
+    transitions: Command, address: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     if address.startswith("postgres") and __import__("importlib.util").util.find_spec("psycopg"):
         pytest.skip("the driver is there")
     assert words in complaint(transitions("moves", address))
+    assert not list(tmp_path.iterdir()), "no empty database is made"
 
 
 @needs_ibis
