@@ -201,8 +201,8 @@ def test_a_list_of_occupations_adds_their_size(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (None, "cannot read"),
-        ("", "the file is empty"),
+        (None, "no such file"),
+        ("", "is empty; its first line must name the columns"),
         ("a;b\n1;2\n", "no column 'OCCLY'"),
         ("OCCLY,OCC,Observations\n60,61,many\n", "row 2: 'many' is no number of persons"),
         ("OCCLY,OCC,Observations\n60,60,4\n", "no moves from an occupation to another"),

@@ -204,7 +204,7 @@ def test_a_figure_of_groups(moves: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "no column"),
+        ("", "is empty; its first line must name the columns"),
         (HEAD, "no moves are counted in it"),
         ("a,b\n1,2\n", "no column origin"),
         (HEAD + "a,b,x,1\n", "row 2"),

@@ -73,7 +73,7 @@ def test_two_of_five_edges_are_returned() -> None:
 
 def test_few_of_the_net_flows_are_significant() -> None:
     found = reciprocity.net_flows(moves()).figures
-    assert found["significant"] / found["pairs"] == pytest.approx(57 / 426, abs=0.01)
+    assert found["significant_by_z"] / found["pairs"] == pytest.approx(57 / 426, abs=0.01)
 
 
 def test_one_edge_in_twenty_is_over_represented_and_carries_a_fifth_of_the_moves() -> None:

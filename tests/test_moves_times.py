@@ -329,11 +329,11 @@ def test_spells_are_read_with_dates_and_open_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "No columns"),
+        ("", "is empty; its first line must name the columns"),
         ("person,start,end\n1,2,3\n", "no column occupation"),
         ("person,start,end,occupation\n", "no rows"),
         ("person,start,end,occupation\na,3,2,cook\n", "row 2: 1 row has an end before its start"),
-        ("person,start,end,occupation\na,x,2,cook\na,y,2,cook\n", "2 rows have start that is"),
+        ("person,start,end,occupation\na,x,2,cook\na,y,2,cook\n", "2 rows have a start that is"),
         ("person,start,end,occupation\na,,2,cook\n", "1 row has no start"),
         ("person,start,end,occupation\na,1,2,\n", "no occupation"),
         ("person,start,end,occupation\na,1,2020-01-01,cook\n", "not both dates"),

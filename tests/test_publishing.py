@@ -9,8 +9,10 @@ from click.testing import CliRunner
 import careergraph as cg
 from careergraph.cli import main
 from careergraph.errors import ParameterError
+from careergraph.market.generations import current
 from careergraph.market.importing import import_release
 from careergraph.model import Claim
+from careergraph.sources import Files, Findings, moves
 from careergraph.terms import CAREER, ID
 from careergraph.transitions.counts import counted
 from careergraph.transitions.disclosure import suppressed
@@ -70,10 +72,10 @@ def test_what_a_crosswalk_split_was_not_counted(market: Path) -> None:
 def test_the_command_publishes_and_the_same_again_changes_nothing(
     market: Path, tmp_path: Path
 ) -> None:
-    moves = tmp_path / "moves.csv"
-    with moves.open("w", newline="") as out:
+    path = tmp_path / "moves.csv"
+    with path.open("w", newline="") as out:
         csv.writer(out).writerows([("origin", "destination", "n", "weight"), *MOVES])
-    call = ["transitions", "publish", str(moves), "--into", str(market), "--name", "survey",
+    call = ["transitions", "publish", str(path), "--into", str(market), "--name", "survey",
             "--title", "A survey", "--from", "2011", "--to", "2019", "--place", "Utopia",
             "--codes", "onet", "--keep", str(tmp_path / "kept")]  # fmt: skip
     first = CliRunner().invoke(main, call)
@@ -90,19 +92,44 @@ def test_the_command_publishes_and_the_same_again_changes_nothing(
     [
         ("--name", "A survey", "name 'A survey'; expected small letters"),
         ("--suppress-below", "1", "Invalid value for '--suppress-below'"),
-        ("--codes", "soc", "code that stands for no role; its moves are left out"),
+        ("--codes", "soc", "no codes are known as 'soc'; there are: onet, soc-2018"),
+        ("--codes", "soc-2018", "nothing can be published: 3 × code that stands for no role"),
+        ("--from", "2013", "the first year, 2013, comes after the last, 2012"),
+        ("--suppress-below", "40", "nothing can be published: all moves are in cells of fewer"),
     ],
 )
 def test_what_cannot_be_published_is_one_clear_line(
     market: Path, tmp_path: Path, option: str, value: str, message: str
 ) -> None:
-    moves = tmp_path / "moves.csv"
-    moves.write_text("origin,destination,n\n11-1011.00,11-1011.03,30\n11-1011.00,15-1252.00,20\n")
+    path = tmp_path / "moves.csv"
+    path.write_text("origin,destination,n\n11-1011.00,11-1011.03,30\n11-1011.00,15-1252.00,20\n")
     given = {"--name": "s", "--title": "S", "--from": "2011", "--to": "2012", "--place": "U",
              "--codes": "onet"} | {option: value}  # fmt: skip
     words = [word for pair in given.items() for word in pair]
+    before = current(market)
     ended = CliRunner().invoke(
-        main, ["transitions", "publish", str(moves), "--into", str(market), *words]
+        main, ["transitions", "publish", str(path), "--into", str(market), *words]
     )
-    assert isinstance(ended.exception, SystemExit | None)
+    assert isinstance(ended.exception, SystemExit)
+    assert ended.exit_code == 2
     assert message in ended.stderr
+    assert current(market) == before, "the market is as it was"
+
+
+@pytest.mark.parametrize(
+    ("codes", "wrong", "right"),
+    [("onet", "0010", CHIEF), ("isco-08", "11-1011", "1120"), ("soc-2018", "0010", "11-1011")],
+)
+def test_a_code_of_another_shape_stands_for_no_role(
+    tmp_path: Path, codes: str, wrong: str, right: str
+) -> None:
+    for name, code in (("wrong", wrong), ("right", right)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "about.toml").write_text(
+            f'name = "s"\ntitle = "S"\nfrom = 2011\nto = 2012\nplace = "U"\ncodes = "{codes}"\n'
+            "threshold = 10\n"
+        )
+        (tmp_path / name / "moves.csv").write_text(f"origin,destination,n\n{code},{code},30\n")
+        found = Findings()
+        said = [r for r in moves.read(Files(tmp_path / name), found).records if type(r) is Claim]
+        assert (len(said), found.count(moves.NO_ROLE)) == ((1, 0) if name == "right" else (0, 1))

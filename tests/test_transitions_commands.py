@@ -154,7 +154,15 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
         ("1,2001-01-01,2001-06-01,15-1252", "1,2001-06-02,,15-1251", "2,2001-01-01,,15–1252"),
         "1 × code with characters beyond ASCII: '15–1252' (1)",
     ),
-    "spelling": ((*LIFE, "7,2001-01-01,,Cook"), "3 × code written in several ways, each taken"),
+    "spelling": ((*LIFE, "7,2001-01-01,,Cook"), "2 × code written in several ways, each taken"),
+    "zeros": (
+        ("1,2001-01-01,2001-06-01,0010", "1,2001-06-02,,10", "2,2001-01-01,,10.0"),
+        "3 × code written in several ways, each taken for its own: '0010' (1); '10' (1)",
+    ),
+    "no time": (
+        ("1,1,2,a", "1,3,4,b", "2,31/12/2001,,a"),
+        "1 × spell left out: a start that is neither a whole number nor a date, YYYY-MM-DD",
+    ),
     "lost": ((*LIFE, "7,2001-01-01,,KÃ¶chin"), "1 × code whose characters were lost in a conv"),
     "one origin": (LIFE, "1 × one origin only: nothing can be said of others: cook: 2 dest"),
     "one cell": (LIFE[:2], "1 × all moves are in one cell: cook to chef: 1 moves"),
@@ -195,6 +203,9 @@ def test_codes_are_held_against_lists(transitions: Command, spells: Write, tmp_p
     assert "1 × code that is in no list: '99' (1)" in run.stderr
     assert "1 × code that only soc2010 has, beside those of others: '12' (1)" in run.stderr
     assert "1 × code that only soc2018 has, beside those of others: '14' (1)" in run.stderr
+    several = spells("1,1,2,11", "1,3,4,99", "2,1,2,99")
+    assert "1 × code that is in no list: '99' (2)\n" in transitions("moves", several, *lists).stderr
+    path = spells("1,1,2,11", "1,3,4,12", "2,1,2,14", "2,3,4,99")
     assert "no list" not in transitions("moves", path, lists[0], "--level", "1").stderr.replace(
         "in no list: '9'", "")  # fmt: skip
 
@@ -224,8 +235,8 @@ def test_an_empty_window_is_told(
         ("empty.csv", b"", "empty.csv is empty; its first line must name the columns"),
         ("head.csv", f"{HEAD}\n".encode(), "no spell at all"),
         ("other.csv", b"a,b\n1,2\n", "no column 'person' for person; there are: a, b"),
-        ("latin.csv", f"{HEAD}\n1,1,2,K\xf6chin\n".encode("latin-1"), "latin.csv: cut short"),
-        ("wide.csv", f"{HEAD}\n1,1,2,a\n1,2,3,b,c,d\n".encode(), "wide.csv: cut short, or not"),
+        ("latin.csv", f"{HEAD}\n1,1,2,K\xf6chin\n".encode("latin-1"), "row 2: not text in UTF-8"),
+        ("wide.csv", f"{HEAD}\n1,1,2,a\n1,2,3,b,c,d\n".encode(), "row 3: more or fewer cells than"),
         ("compact.csv", f"{HEAD}\n1,20010101,20010201,a\n".encode(), "look like YYYYMMDD"),
         ("spells.xlsx", b"PK", "spells.xlsx: expected one of .csv"),
     ],
@@ -237,8 +248,49 @@ def test_a_file_that_is_no_spell_table_gets_its_line(
     path.write_bytes(content)
     run = transitions("moves", str(path))
     assert words in run.stderr
-    assert "Traceback" not in run.stderr
+    for not_ours in ("Traceback", "strict_mode", "Possible", "LINE 1", "SELECT", "careergraph: \n"):
+        assert not_ours not in run.stderr
     assert run.returncode == (1 if name == "head.csv" else 2)
+
+
+@needs_ibis
+def test_a_folder_is_read_as_one_table(transitions: Command, spells: Write, tmp_path: Path) -> None:
+    folder = tmp_path / "lives"
+    folder.mkdir()
+    assert "no files in it end in .csv" in complaint(transitions("moves", str(folder)))
+    (folder / "_SUCCESS").touch()
+    for name, lines in (("1.csv", LIFE[:2]), ("2.csv", LIFE[2:])):
+        (folder / name).write_text("\n".join((HEAD, *lines)) + "\n", encoding="utf-8")
+    whole = transitions("moves", spells(*LIFE), "-f", "csv").stdout
+    assert transitions("moves", str(folder), "-f", "csv").stdout == whole
+    (folder / "3.csv").write_text("person,start,occupation,end\n", encoding="utf-8")
+    said = complaint(transitions("moves", str(folder)))
+    assert "3.csv has other columns than" in said
+    (folder / "3.csv").rename(folder / "3.parquet")
+    assert "files of several kinds, .csv and .parquet; name one: " in (
+        complaint(transitions("moves", str(folder)))
+    )
+
+
+@needs_ibis
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("postgres://nohost/x", "needs a driver: pip install 'ibis-framework[postgres]'"),
+        ("postgresql://nohost/x", "needs a driver: pip install 'ibis-framework[postgres]'"),
+        ("foo://bar", "foo://bar: no kind of database is named 'foo'; there are: "),
+        ("sqlite:///nowhere/x.db", "no file /nowhere/x.db; a file of this folder is sqlite://now"),
+        ("duckdb://nowhere.duckdb", "duckdb://nowhere.duckdb: no file nowhere.duckdb"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_gets_its_line(
+    transitions: Command, address: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if address.startswith("postgres") and __import__("importlib.util").util.find_spec("psycopg"):
+        pytest.skip("the driver is there")
+    assert words in complaint(transitions("moves", address))
+    assert not list(tmp_path.iterdir()), "no empty database is made"
 
 
 @needs_ibis
@@ -264,6 +316,17 @@ def test_a_parquet_file_cut_short_is_told(transitions: Command, tmp_path: Path) 
         (("moves", "x.csv", "--column", "person"), "has no '='"),
         (("matrix", "nowhere.csv"), "nowhere.csv: no such file"),
         (("check", str(ROOT / "README.md")), "expected .csv"),
+        (("matrix", str(ROOT)), "is a folder; expected a file"),
+        (("moves", "x.csv", "--overlap", "5", "--any-overlap"), "--overlap exclude each other"),
+        (("moves", "x.csv", "--table", "t"), "'t' is asked of x.csv, which is no database"),
+        (("matrix", "x.csv", "--strength", "5", "--estimator", "ml"), "of a prior; ml has none"),
+        (("matrix", "x.csv", "--prior", "p.csv", "--estimator", "ml"), "exclude each other"),
+        (("matrix", "x.csv", "--crosswalk-column", "to=x"), "of --crosswalk FILE.csv is called"),
+        (("matrix", "x.csv", "--crosswalk", "w", "--mapped", "a:b"), "exclude each other"),
+        (("matrix", "x.csv", "--graph", "curated"), "by --mapped, or by --estimator affinity"),
+        (("matrix", "x.csv", "--data", "d"), "are for --estimator affinity or logit alone"),
+        (("evaluate", "--train", "x.csv", "--test", "y.csv", "--folds", "5"), "divides the one"),
+        (("evaluate", "--train", "x.csv", "--test", "y.csv", "--by-group"), "divides the one"),
     ],
 )
 def test_wrong_use_gets_its_line(
@@ -329,8 +392,92 @@ def test_rows_that_cannot_be_counted_are_told(transitions: Command, moves: Write
     ]  # fmt: skip
     assert "1 × row left out: no origin" in transitions("check", path).stderr
     assert "not read, as asked, because of" in complaint(transitions("check", path, "--strict"))
-    with pytest.raises(ParseError, match=r"moves\.csv, row 3: row left out: no origin"):
+    with pytest.raises(ParseError, match=r"moves\.csv, row 3: no origin"):
         readings.read(Path(path))
+
+
+def test_no_reader_takes_one_of_two_columns(
+    transitions: Command, moves: Write, spells: Write
+) -> None:
+    twice = moves("a,b,3,4", "b,a,3,4", head="origin,destination,n,n")
+    fine = spells("a,b,3", head="origin,destination,n")
+    for call in (("matrix", twice), ("check", twice), ("lift", twice), ("matrix", fine,
+                 "--crosswalk", twice), ("evaluate", "--train", twice)):  # fmt: skip
+        assert "has two columns 'n'" in complaint(transitions(*call))
+
+
+def test_every_reader_reads_semicolons(transitions: Command, moves: Write) -> None:
+    cells = ("a;b;30", "b;a;20", "c;a;9", "c;b;8")
+    path = moves(*cells, head="origin;destination;n")
+    for call in (("matrix", path), ("lift", path), ("evaluate", "--train", path)):
+        run = transitions(*call)
+        assert (run.returncode, bool(run.stdout)) == (0, True), run.stderr
+
+
+def test_every_reader_leaves_out_the_same_rows_and_says_so(
+    transitions: Command, moves: Write
+) -> None:
+    path = moves("a,b,30", "b,a,20", "a,c,-2", "b,c,nan", "a,a,9")
+    words = "2 × row left out: n that is missing, negative or no number: moves.csv, row 4: '-2'"
+    for command in ("matrix", "check", "retention"):
+        run = transitions(command, path)
+        assert run.returncode == 0
+        assert words in run.stderr
+
+
+def test_a_prior_is_of_probabilities(transitions: Command, moves: Write, tmp_path: Path) -> None:
+    prior = tmp_path / "prior.csv"
+    prior.write_text("origin,destination,probability\na,b,much\n")
+    run = transitions("matrix", moves("a,b,3"), "--prior", str(prior))
+    assert "prior.csv, row 2: 'much': probability that is missing, negative" in complaint(run)
+
+
+def test_a_column_that_moves_do_not_have_is_refused(transitions: Command, moves: Write) -> None:
+    said = complaint(transitions("matrix", moves("a,b,3"), "--column", "banana=n"))
+    assert "counted moves have no column 'banana'; there are: origin, destination, n" in said
+
+
+def test_weights_that_change_nothing_are_told(transitions: Command, moves: Write) -> None:
+    words = "no move weighs other than its persons"
+    assert words in transitions("matrix", moves("a,b,3"), "--weighted").stderr
+    path = moves("a,b,3,7", "b,a,1,1", head="origin,destination,n,weight")
+    assert words not in transitions("matrix", path, "--weighted").stderr
+
+
+def test_one_code_written_in_several_ways_is_doubted(transitions: Command, moves: Write) -> None:
+    path = moves("0010,10,5", "10,0010,5", "15-1252,15-1252.00,2", "15-1252.00,15-1252,2")
+    rows = list(csv.DictReader(io.StringIO(transitions("check", path, "-f", "csv").stdout)))
+    assert [(row["kind"], row["origin"], row["destination"]) for row in rows] == [
+        ("written", "0010", "10"), ("written", "15-1252", "15-1252.00"), ("lengths", "10", "0010"),
+    ]  # fmt: skip
+    assert "(10 moves between them)" in rows[0]["detail"]
+
+
+def test_a_level_of_codes_without_their_zeros_is_told(transitions: Command, moves: Write) -> None:
+    words = "codes are numbers of several lengths, from 430 to 4300"
+    path = moves("430,4300,5", "4300,430,5", "4300,4310,3")
+    assert words in transitions("matrix", path, "--level", "3").stderr
+    assert words not in transitions("matrix", path).stderr
+    path = moves("0430,4300,5", "4300,0430,5")
+    assert words not in transitions("matrix", path, "--level", "3").stderr
+
+
+@needs_ibis
+def test_spells_at_a_level_of_codes_without_their_zeros_are_told(
+    transitions: Command, spells: Write
+) -> None:
+    path = spells("1,1,2,430", "1,3,4,4300")
+    words = "codes are numbers of several lengths, from 430 to 4300"
+    assert words in transitions("moves", path, "--level", "1").stderr
+    assert words not in transitions("moves", path).stderr
+
+
+def test_a_time_that_is_none_is_named_with_its_row(transitions: Command, tmp_path: Path) -> None:
+    path = tmp_path / "states.csv"
+    path.write_text("person,time,state\n1,1,a\n1,2,b\n2,1,a\n2,x,b\n")
+    run = transitions("sequences", str(path))
+    words = "states.csv, row 5: 1 row has a time that is neither a number nor a date, YYYY-MM-DD"
+    assert words in complaint(run)
 
 
 def test_moves_are_read_with_labels_under_any_known_names(moves: Write) -> None:

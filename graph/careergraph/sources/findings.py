@@ -54,6 +54,10 @@ class Findings:
     def __len__(self) -> int:
         return len(self._kinds)
 
+    def kind(self, what: str) -> Finding | None:
+        """Return a kind of finding; None when it was not made."""
+        return self._kinds.get(what)
+
     def count(self, what: str) -> int:
         """Return how often a kind of finding was made."""
         return self._kinds[what].count if what in self._kinds else 0

@@ -36,9 +36,17 @@ _MOVES = {"origin": ("origin", "OCCLY"), "destination": ("destination", "OCC"),
 _CODES = {"code": ("code",), "title": ("title",), "role": ("role",)}
 _TEXTS, _NUMBERS = ("name", "title", "place"), ("from", "to", "threshold")
 _TYPE = ox.NamedNode(RDF.type)
+# A code of another shape is a mistake in what the codes are said to be of.
+_SHAPES = {"onet": re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}"),
+           "isco-08": re.compile(r"[0-9]{1,4}")}  # fmt: skip
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOVERS = Concept(ID["population/changed-occupation"], (CAREER.Population,),
                   Literal("Those who changed their occupation", lang="en"))  # fmt: skip
+
+NO_ROLE = "code that stands for no role; its moves are left out"
+
+SCHEMES = ("onet", "soc-2018", "soc-2010", "isco-08", "iri")
+"""What codes are of where no codes.csv tells their roles."""
 
 REST = "*"
 """All destinations together of which a cell of their own is not told."""
@@ -109,7 +117,7 @@ def _records(
     for code in sorted({code for pair in cells for code in pair} - {REST}):
         found = [*_described(code, str(told.get("codes", "")), codes, voice)]
         if not found:
-            findings.note("code that stands for no role; its moves are left out", code)
+            findings.note(NO_ROLE, code)
             continue
         nodes[code] = found[0]
         yield from found[1:]
@@ -181,10 +189,8 @@ def _described(code: str, scheme: str, codes: Codes, voice: Voice) -> Iterator[A
     if edition and soc.is_code(code):
         yield soc.concept(code, int(edition[1]))
         yield from soc.group(code, codes.titles.get(code, ""), (), int(edition[1]))
-    elif scheme == "onet":
-        yield ID[f"onet/{code}"]
-    elif scheme == "isco-08":
-        yield URIRef(expand(f"isco:C{code}") or "")
+    elif scheme in _SHAPES and _SHAPES[scheme].fullmatch(code):
+        yield URIRef(expand(f"isco:C{code}") or "") if scheme == "isco-08" else ID[f"onet/{code}"]
     elif iri := expand(code):
         yield URIRef(iri)
 

@@ -1,12 +1,12 @@
 """What is wrong with spells, or odd: counted, with the first rows; nothing goes silently."""
 
 import re
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from careergraph.sources.findings import EXAMPLES, Findings
+from careergraph.transitions.codes import alike, uneven
 from careergraph.transitions.engines import Table, rows
 from careergraph.transitions.moves import Extracted
 from careergraph.transitions.rule import Rule
@@ -135,9 +135,13 @@ def codes(
 ) -> None:
     """Note codes that are unknown, of several versions or shapes, or written in several ways."""
     table = spells.usable
-    state = table.occupation.left(level) if level else table.occupation
-    each = rows(table.group_by(code=state).aggregate(n=table.count()), spells.name)
-    judge_codes({row["code"]: row["n"] for row in each}, findings, lists=lists or {}, level=level)
+    each = rows(table.group_by(code=table.occupation).aggregate(n=table.count()), spells.name)
+    counts: Counter[str] = Counter()
+    for row in each:
+        counts[row["code"][:level]] += row["n"]
+    if level and (fault := uneven(row["code"] for row in each)):
+        findings.note(fault, f"level {level}")
+    judge_codes(counts, findings, lists=lists or {}, level=level)
 
 
 def judge_codes(
@@ -156,9 +160,9 @@ def judge_codes(
 
 
 def _add(findings: Findings, what: str, counts: Mapping[str, int], found: Iterable[str]) -> None:
+    """Note so many codes, each with the number of spells in it, the most frequent first."""
     odd = sorted(found, key=lambda code: (-counts[code], code))
-    findings.add(what, sum(counts[code] for code in odd),
-                 (f"{code!r} ({counts[code]:,})" for code in odd))  # fmt: skip
+    findings.add(what, len(odd), (f"{code!r} ({counts[code]:,})" for code in odd))
 
 
 def _alone(counts: Mapping[str, int], known: CodeLists) -> Iterator[tuple[str, set[str]]]:
@@ -194,14 +198,9 @@ def _shape(code: str) -> str:
 
 
 def _spellings(counts: Mapping[str, int], findings: Findings) -> None:
-    """Note codes that differ in case, blanks or accents' encoding alone, and lost characters."""
-    alike: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(counts):
-        plain = unicodedata.normalize("NFKC", code).casefold()
-        alike[" ".join(plain.split())].append(code)
-    for several in alike.values():
-        if len(several) > 1:
-            _add(findings, "code written in several ways, each taken for its own", counts, several)
+    """Note codes that are likely one, and lost characters."""
+    for several in alike(counts):
+        _add(findings, "code written in several ways, each taken for its own", counts, several)
     lost = [code for code in counts if "\ufffd" in code or "Ã" in code]
     _add(findings, "code whose characters were lost in a conversion", counts, lost)
 

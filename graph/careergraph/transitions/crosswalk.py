@@ -7,7 +7,6 @@ part. Splitting makes moves that nobody observed, so it is told: what was split,
 want of a mapping, and which cells rest on splitting alone.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from careergraph.errors import ParameterError, ParseError, ReadError
+from careergraph.errors import ParameterError, ParseError
 from careergraph.terms import PREFIXES
+from careergraph.transitions import text_tables
 from careergraph.transitions.counts import Counts, off_diagonal
 
 if TYPE_CHECKING:
@@ -124,17 +124,13 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Crosswalk:
     `columns` names them where they are called otherwise. Raises ReadError, ParseError,
     ParameterError.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            there = list(rows.fieldnames or ())
-            places = {wanted: _place(path, there, wanted, columns or {}) for wanted in _NAMES}
-            pairs = [_pair(path, rows.line_num, row, places) for row in rows]
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
-        raise ReadError(f"cannot read {path}: {reason}") from None
-    except csv.Error as error:
-        raise ParseError(f"{path}: {error}") from None
+    if strange := sorted(set(columns or {}) - set(_NAMES)):
+        raise ParameterError(
+            f"a crosswalk has no column {strange[0]!r}; there are: {', '.join(_NAMES)}"
+        )
+    there, rows = text_tables.opened(path)
+    places = {wanted: _place(path, there, wanted, columns or {}) for wanted in _NAMES}
+    pairs = [_pair(path, line, dict(zip(there, row, strict=False)), places) for line, row in rows]
     return shares(sorted({pair for pair in pairs if pair[0] and pair[1]}, key=lambda p: p[:2]),
                   name=path.name)  # fmt: skip
 

@@ -4,13 +4,14 @@ Every file is opened here and nowhere else, so that each engine reads it in the 
 text, whose cells are judged by the same expressions everywhere.
 """
 
-import csv
 import glob
 import gzip
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from careergraph.errors import (
     ParseError,
     ReadError,
 )
+from careergraph.transitions import text_tables
 
 Backend = Any
 Table = Any
@@ -70,7 +72,7 @@ ENGINES: dict[str, Callable[[], Backend]] = {"duckdb": duckdb, "spark": spark}
 
 
 def opened(location: str, *, table: str = "", backend: Backend = None) -> Table:
-    """Return the table at a location: a CSV or Parquet file, a folder of Parquet files, or the
+    """Return the table at a location: a CSV or Parquet file, a folder of files of one kind, or the
     `table` of a database by its address (`postgres://host/name`, `duckdb:///file`).
 
     The cells of a CSV are text. Raises ReadError, ParseError, FormatError, ParameterError,
@@ -78,10 +80,13 @@ def opened(location: str, *, table: str = "", backend: Backend = None) -> Table:
     """
     if "://" in location:
         return _of_database(location, table)
-    read = _reader(location)
+    if table:
+        raise ParameterError(f"the table {table!r} is asked of {location}, which is no database")
+    place = _inside(location)
+    read = _reader(place)
     engine = backend if backend is not None else duckdb()
     with told(location):
-        found: Table = read(engine, location)
+        found: Table = read(engine, place)
         return found
 
 
@@ -99,14 +104,41 @@ def columns(query: Any, what: str) -> list[list[Any]]:
 
 
 def _of_database(address: str, table: str) -> Table:
-    module = ibis()
+    module, kind = ibis(), address.partition("://")[0]
+    _refuse_address(address, kind)
     with told(address):
-        backend = module.connect(address)
+        try:
+            backend = module.connect(address)
+        except ImportError:
+            raise MissingExtraError(
+                f"{kind} needs a driver: pip install 'ibis-framework[{_KINDS.get(kind, kind)}]'"
+            ) from None
         if not table:
-            names = ", ".join(_tables(backend)) or "nobody can say which"
-            raise ParameterError(f"which table of {address}? There are: {names}")
+            names = ", ".join(_tables(backend))
+            raise ParameterError(f"which table of {address}? There are: {names}" if names
+                                 else f"{address} has no tables")  # fmt: skip
         found: Table = backend.table(table)
         return found
+
+
+_KINDS = {"postgresql": "postgres"}
+"""Kinds of databases that an address names otherwise than Ibis."""
+
+_FILES = ("duckdb", "sqlite")
+
+
+def _refuse_address(address: str, kind: str) -> None:
+    """Refuse what Ibis cannot open, or would make. Raises ParameterError, ReadError."""
+    known = sorted(each.name for each in entry_points(group="ibis.backends"))
+    if _KINDS.get(kind, kind) not in known:
+        raise ParameterError(f"{address}: no kind of database is named {kind!r}; there are: "
+                             f"{', '.join(known)}")  # fmt: skip
+    if kind in _FILES:
+        path = address.partition("://")[2].partition("?")[0]
+        elsewhere = path.startswith((":memory:", "md:", "motherduck:"))
+        if path and not elsewhere and not Path(path).exists():
+            here = f"; a file of this folder is {kind}://{path[1:]}" if path[0] == "/" else ""
+            raise ReadError(f"{address}: no file {path}{here}")
 
 
 def _tables(backend: Backend) -> list[str]:
@@ -118,11 +150,23 @@ def _tables(backend: Backend) -> list[str]:
         return sorted(name for (name,) in found)
 
 
+def _inside(location: str) -> str:
+    """A location itself; of a folder, all files of the one kind in it."""
+    folder = Path(location)
+    if not folder.is_dir():
+        return location
+    names = [each.name for each in folder.iterdir() if each.is_file()]
+    kinds = [kind for kind in (*TEXT, *PARQUET) if any(name.endswith(kind) for name in names)]
+    if not kinds:
+        raise ReadError(f"{location}: no files in it end in {', '.join((*TEXT, *PARQUET))}")
+    if len(kinds) > 1:
+        raise FormatError(f"{location} has files of several kinds, {' and '.join(kinds)}; name "
+                          f"one: '{location}/*{kinds[0]}'")  # fmt: skip
+    return f"{folder}/*{kinds[0]}"
+
+
 def _reader(location: str) -> Callable[[Backend, str], Any]:
-    path = Path(location)
-    if path.is_dir():
-        return lambda engine, place: engine.read_parquet(f"{place}/*.parquet")
-    if "*" not in location and not path.is_file():
+    if "*" not in location and not Path(location).is_file():
         raise ReadError(f"{location}: no such file")
     if location.lower().endswith(TEXT):
         return _read_text
@@ -147,25 +191,25 @@ def _header(location: str) -> tuple[str, list[str]]:
     places = sorted(glob.glob(location)) if "*" in location else [location]  # noqa: PTH207
     if not places:
         raise ReadError(f"{location}: no such files")
-    place = Path(places[0])
+    heads = [text_tables.head(_first_line(Path(place)), place) for place in places]
+    for place, found in zip(places, heads, strict=True):
+        if found != heads[0]:  # engines go by the place of a column, not by its name
+            raise ParseError(f"{place} has other columns than {places[0]}")
+    return heads[0]
+
+
+def _first_line(place: Path) -> str:
     with gzip.open(place) if place.suffix == ".gz" else place.open("rb") as file:
         first = file.readline(1 << 16)
     try:
-        line = first.decode("utf-8-sig").strip("\r\n")
+        return first.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ParseError(f"{location}: its first line is not text in UTF-8") from None
-    if not line.strip():
-        raise ParseError(f"{location} is empty; its first line must name the columns")
-    separator = max(",;\t|", key=line.count)
-    names = next(csv.reader([line], delimiter=separator))
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise ParseError(f"{location} has two columns {twice[0]!r}")
-    return separator, names
+        raise ParseError(f"{place}: its first line is not text in UTF-8") from None
 
 
 _FOREIGN = ("duckdb", "_duckdb", "pyspark", "py4j", "ibis", "pyarrow", "sqlglot")
-_UNREADABLE = ("magic bytes", "too small to be a parquet", "footer", "snappy", "utf-8", "unicode",
-               "csv error", "malformed", "not a parquet", "could not read", "parquet")  # fmt: skip
+_UNREADABLE = ("footer", "snappy", "csv error", "malformed", "could not read", "parquet",
+               "failed_read_file")  # fmt: skip
 
 
 @contextmanager
@@ -185,8 +229,25 @@ def told(what: str) -> Iterator[None]:
         raise _ours(what, error) from error
 
 
+_FAULTS = {
+    r"invalid unicode|not utf-?8": "not text in UTF-8",
+    r"expected number of columns: (\d+)": "more or fewer cells than the {0} columns",
+    r"unterminated quote": "a quotation mark without a second one",
+    r"magic bytes|too small to be a parquet|not a parquet": "cut short, or no Parquet",
+}
+"""What engines say of a file, and what it comes to."""
+
+_ADVICE = re.compile(r"\s*(Possible (fix|solution)|LINE \d+:).*", re.IGNORECASE)
+"""What engines say to who called them: options and queries that nobody wrote here."""
+
+
 def _ours(what: str, error: Exception) -> Exception:
-    words = " ".join(str(error).split())
+    words = _ADVICE.sub("", " ".join(str(error).split()))
+    for mark, fault in _FAULTS.items():
+        if found := re.search(mark, words, re.IGNORECASE):
+            row = re.search(r"CSV Error on Line: (\d+)", words)
+            where = f"{what}, row {row[1]}" if row else what
+            return ParseError(f"{where}: {fault.format(*found.groups())}")
     said = words[:300] + ("…" if len(words) > 300 else "")
     if any(mark in words.lower() for mark in _UNREADABLE):
         return ParseError(f"{what}: cut short, or not what its name says: {said}")

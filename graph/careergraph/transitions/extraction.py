@@ -32,7 +32,8 @@ class Extraction:
     def told(self) -> Iterator[str]:
         """Yield what there is to be said beside the counts, a line each."""
         yield from map(str, self.findings)
-        yield ", ".join(f"{n:,} {what}" for what, n in self.tally.items() if n)
+        if became := [f"{n:,} {what}" for what, n in self.tally.items() if n]:
+            yield ", ".join(became)
         if self.disclosed is not None:
             yield self.disclosed.text()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from careergraph.errors import ParameterError
-from careergraph.transitions import disclosure, matrix, reading
+from careergraph.transitions import codes, disclosure, matrix, reading
 from careergraph.transitions.counts import Counts
 from careergraph.transitions.crosswalk import Crosswalk, crosswalked, levels
 from careergraph.transitions.matrix import Among, TransitionMatrix
@@ -63,6 +63,7 @@ def asked(
     if walk is not None:
         counts = _crosswalked(counts, walk, told)
     if level is not None:
+        told.extend(filter(None, [codes.uneven(counts.codes)]))
         counts = _crosswalked(counts, levels(counts.codes, level), told)
     if below is not None:
         disclosed = disclosure.suppressed(counts, below=below)
@@ -136,10 +137,10 @@ def read_prior(path: Path, counts: Counts) -> "Array":
     """
     columns = {"n": "probability"}
     read = reading.read(path, columns=columns)
-    held, codes = read.persons.tocoo(), read.codes
+    held, states = read.persons.tocoo(), read.codes
     found = np.zeros((len(counts.codes), len(counts.codes)))
     for i, j, chance in zip(held.row, held.col, held.data, strict=True):
-        ends = counts.number.get(codes[i]), counts.number.get(codes[j])
+        ends = counts.number.get(states[i]), counts.number.get(states[j])
         if ends[0] is not None and ends[1] is not None:
             found[ends[0], ends[1]] = chance
     return found

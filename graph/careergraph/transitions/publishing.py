@@ -8,7 +8,7 @@ told of the origin.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,9 @@ from tempfile import TemporaryDirectory
 from careergraph.errors import ParameterError
 from careergraph.market.building import Progress
 from careergraph.market.importing import Imported, import_release, silent
-from careergraph.sources.moves import ABOUT, CODES, MOVES, REST
+from careergraph.model import Claim
+from careergraph.sources import Files, Findings, moves
+from careergraph.sources.moves import ABOUT, CODES, MOVES, REST, SCHEMES
 from careergraph.store import write_whole
 from careergraph.transitions.counts import Counts, off_diagonal
 from careergraph.transitions.disclosure import Disclosed, suppressed
@@ -57,8 +59,10 @@ def publish(
 
     `roles` is a table of code, title and role, for codes that no classification of the market has.
     With `keep`, the files that are imported are left in that folder. Raises ParameterError for
-    counts that were split, and what an import raises.
+    counts that were split, years in the wrong order, `codes` of which nothing is known and counts
+    of which nothing would be told, and what an import raises; the market is then as it was.
     """
+    _refuse(told, roles)
     disclosed = suppressed(counts, below=below)
     cells, untold = release(counts, disclosed)
     texts = {ABOUT: _about(told, below), MOVES: _table(cells)}
@@ -67,12 +71,41 @@ def publish(
     elif counts.labels:
         texts[CODES] = _codes(disclosed.counts)
     with TemporaryDirectory() as made:
-        folder = keep or Path(made)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            write_whole(folder / name, text.encode("utf-8"))
-        done = import_release("moves", folder, into=into, progress=progress)
+        _write(texts, Path(made))
+        _refuse_nothing(Path(made), below)
+        if keep is not None:
+            _write(texts, keep)
+        done = import_release("moves", keep or made, into=into, progress=progress)
     return Published(done, disclosed, untold)
+
+
+def _refuse(told: Told, roles: Path | None) -> None:
+    if told.begins > told.ends:
+        raise ParameterError(f"the first year, {told.begins}, comes after the last, {told.ends}")
+    if roles is None and told.codes not in SCHEMES:
+        raise ParameterError(
+            f"no codes are known as {told.codes!r}; there are: {', '.join(SCHEMES)}; any other "
+            "name needs the roles of each code"
+        )
+
+
+def _refuse_nothing(folder: Path, below: int) -> None:
+    """Refuse files of which nothing would be told: they would take the place of what is known."""
+    findings = Findings()
+    if any(isinstance(record, Claim) for record in moves.read(Files(folder), findings).records):
+        return
+    strange = findings.kind(moves.NO_ROLE)
+    if strange is None:
+        raise ParameterError(f"nothing can be published: all moves are in cells of fewer than "
+                             f"{below} persons, or would reveal those")  # fmt: skip
+    raise ParameterError(f"nothing can be published: {strange}; say what the codes are of, or "
+                         "which roles are counted in each")  # fmt: skip
+
+
+def _write(texts: Mapping[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        write_whole(folder / name, text.encode("utf-8"))
 
 
 def release(counts: Counts, disclosed: Disclosed) -> tuple[list[Cell], tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from careergraph.transitions import codes
 from careergraph.transitions.counts import Counts
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Doubt:
 KINDS = {
     "flood": "moves one way only: a recoding rather than a move",
     "twins": "rows in proportion: one code that a crosswalk split in two",
+    "written": "one code written in several ways, each taken for its own",
+    "lengths": "codes are numbers of several lengths: leading zeros may be lost",
     "absorbing": "state that is entered, and that nobody is seen to leave",
     "unseen": "state that is only a destination: nothing is known of those in it",
     "alone": "one origin only: nothing can be said of others",
@@ -64,7 +67,7 @@ def table(counts: Counts) -> list[dict[str, Any]]:
 
 def doubts(counts: Counts) -> list[Doubt]:
     """Return all that looks wrong, floods and twins first, the largest before the others."""
-    found = [*floods(counts), *twins(counts), *states(counts), *whole(counts)]
+    found = [*floods(counts), *twins(counts), *written(counts), *states(counts), *whole(counts)]
     order = list(KINDS)
     return sorted(found, key=lambda each: order.index(each.kind))
 
@@ -110,6 +113,17 @@ def twins(counts: Counts, *, cosine: float = TWIN_COSINE, least: int = TWIN_LEAS
         Doubt("twins", counts.codes[a], counts.codes[b], f"cosine {-c:.4f} over {n} destinations")
         for c, a, b, n in rows
     ]
+
+
+def written(counts: Counts) -> Iterator[Doubt]:
+    """Yield the codes that are likely one, and whether numbers among them are of one length."""
+    for first, *others in codes.alike(counts.codes):
+        for other in others:
+            n = counts.persons[[counts.number[first]], :][:, [counts.number[other]]].sum()
+            back = counts.persons[[counts.number[other]], :][:, [counts.number[first]]].sum()
+            yield Doubt("written", first, other, f"{n + back:,g} moves between them")
+    if ends := codes.lengths(counts.codes):
+        yield Doubt("lengths", *ends, "with --level K they are in one group by chance")
 
 
 def states(counts: Counts) -> list[Doubt]:

@@ -1,14 +1,15 @@
 """Moves that somebody has counted already, read from a file: CSV or Parquet, a row a cell."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from careergraph.errors import FormatError, MissingExtraError, ParseError, ReadError
+from careergraph.errors import FormatError, MissingExtraError, ParameterError, ParseError
 from careergraph.sources.findings import Findings
+from careergraph.transitions import text_tables
 from careergraph.transitions.counts import About, Counts, counted
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -35,7 +36,8 @@ def read(
 
     Rows whose origin is their destination are those who stayed. `columns` tells what a column is
     called where it is by none of `NAMES`. A row that cannot be read is noted in `findings`, and
-    left out; without them it raises ParseError. Raises ReadError, FormatError, MissingExtraError.
+    left out; without them it raises ParseError. Raises ReadError, FormatError, MissingExtraError,
+    and ParameterError for `columns` that there are not.
     """
     named, rows = _opened(path)
     places = _places(path, named, columns or {})
@@ -53,10 +55,8 @@ def read(
 def first_column(path: Path) -> frozenset[str]:
     """Return the different texts in the first column of a CSV file, below its name."""
     named, rows = _opened(path)
-    if not named:
-        raise ParseError(f"{path} is empty; its first line must name the columns")
-    found = (row.get(named[0]) for _, row in rows)
-    return frozenset(str(each).strip() for each in found if each not in (None, ""))
+    found = (str(row[named[0]] or "").strip() for _, row in rows)
+    return frozenset(filter(None, found))
 
 
 # ---------------------------------------------------------------- the cells
@@ -80,9 +80,11 @@ class _Cells:
         ends = self._text(row, "origin"), self._text(row, "destination")
         n = self._number(row, "n")
         if not all(ends):
-            return self._note("row left out: no origin or no destination", where)
+            return self._left_out("no origin or no destination", where)
         if n is None or n < 0:
-            return self._note("row left out: no number of moves", f"{where}: {row!r}"[:200])
+            column = self.places["n"]
+            stated = f"{where}: {row.get(column)!r}"[:200]
+            return self._left_out(f"{column} that is missing, negative or no number", stated)
         weight = self._weight(row, n, where)
         if ends in self.cells:
             self.twice.append(f"{where}: {ends[0]} to {ends[1]}")
@@ -106,17 +108,20 @@ class _Cells:
         known = "persons" in self.places and not self.twice
         return [self.persons[ends] for ends in self.cells] if known else None
 
-    def _note(self, what: str, where: str) -> None:
+    def _left_out(self, fault: str, where: str) -> None:
         if self.findings is None:
-            raise ParseError(f"{where}: {what}")
-        self.findings.note(what, where)
+            raise ParseError(f"{where}: {fault}")
+        self.findings.note(f"row left out: {fault}", where)
 
     def _weight(self, row: Row, n: float, where: str) -> float:
         if "weight" not in self.places:
             return n
         weight = self._number(row, "weight")
         if weight is None or weight < 0:
-            self._note("a weight that is missing, negative or no number, taken for 0", where)
+            fault = "a weight that is missing, negative or no number"
+            if self.findings is None:
+                raise ParseError(f"{where}: {fault}")
+            self.findings.note(f"{fault}, taken for 0", where)
             return 0.0
         return weight
 
@@ -133,7 +138,11 @@ class _Cells:
 
 
 def _places(path: Path, there: Iterable[str], named: Mapping[str, str]) -> dict[str, str]:
-    """Where each column is. Raises ParseError."""
+    """Where each column is. Raises ParseError, ParameterError."""
+    if strange := sorted(set(named) - set(NAMES)):
+        raise ParameterError(
+            f"counted moves have no column {strange[0]!r}; there are: {', '.join(NAMES)}"
+        )
     columns = list(there)
     found = {}
     for wanted, names in NAMES.items():
@@ -152,34 +161,12 @@ def _places(path: Path, there: Iterable[str], named: Mapping[str, str]) -> dict[
 
 def _opened(path: Path) -> tuple[list[str], Iterable[tuple[int, Row]]]:
     """The columns of a file, and its rows with their numbers."""
-    if not path.is_file():
-        raise ReadError(f"{path}: no such file")
+    if path.is_dir() or not path.is_file() or path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        names, rows = text_tables.opened(path)
+        return names, ((n, dict(zip_longest(names, row[: len(names)]))) for n, row in rows)
     if path.suffix.lower() in (".parquet", ".pq"):
         return _parquet(path)
-    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        return _csv(path)
     raise FormatError(f"{path}: expected .csv, .tsv or .parquet")
-
-
-def _csv(path: Path) -> tuple[list[str], Iterable[tuple[int, Row]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(f"cannot read {path}: byte {error.start} is not text in UTF-8") from None
-    except OSError as error:
-        raise ReadError(f"cannot read {path}: {error.strerror}") from None
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t|", key=first.count)
-    rows = csv.DictReader(text.splitlines(keepends=True), delimiter=separator)
-    return list(rows.fieldnames or ()), _lines(path, rows)
-
-
-def _lines(path: Path, rows: "csv.DictReader[str]") -> Iterator[tuple[int, Row]]:
-    try:
-        for row in rows:
-            yield rows.line_num, row
-    except csv.Error as error:
-        raise ParseError(f"{path}, row {rows.line_num}: {error}") from None
 
 
 def _parquet(path: Path) -> tuple[list[str], Iterable[tuple[int, Row]]]:
@@ -194,4 +181,5 @@ def _parquet(path: Path) -> tuple[list[str], Iterable[tuple[int, Row]]]:
     except (arrow.ArrowException, OSError) as error:
         words = " ".join(str(error).split())
         raise ParseError(f"{path}: cut short, or no Parquet: {words}") from None
+    text_tables.once(table.column_names, str(path))
     return table.column_names, enumerate(table.to_pylist(), start=1)

@@ -193,12 +193,12 @@ def _weighed(cell: Any) -> dict[str, Any]:
 
 def _fault(cells: Mapping[str, Any], made: Mapping[str, Any], *, dated: bool) -> Any:
     """Why a row cannot be used: the first reason; none when it can."""
-    kind = "date, YYYY-MM-DD" if dated else "whole number"
+    no = "is no date" if dated else "is neither a whole number nor a date"
     return ibis().cases(
         (made["person"].isnull(), "no person"),
         (_nothing(cells["start"]), "no start"),
-        (made["start"].isnull(), f"a start that is no {kind}"),
-        (_unreadable(cells["end"], made["end"]), f"an end that is no {kind}"),
+        (made["start"].isnull(), f"a start that {no}, YYYY-MM-DD"),
+        (_unreadable(cells["end"], made["end"]), f"an end that {no}, YYYY-MM-DD"),
         (made["end"] < made["start"], "an end before the start"),
         (made["occupation"].isnull(), "no occupation"),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from careergraph.cli.options import Decorator, format_option, tell
+from careergraph.errors import ParseError
 
 if TYPE_CHECKING:
     from careergraph.transitions.counts import Counts
@@ -43,24 +44,50 @@ data_option: Decorator = click.option(
 )  # fmt: skip
 
 
-def named(pairs: Iterable[str]) -> dict[str, str]:
-    """Return what --column says of each column."""
+def given(name: str) -> bool:
+    """Whether an option of the command was named, rather than left at its default."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+def refuse(option: str, named: bool, what: str) -> None:
+    """Refuse an option that was named, and of which nothing comes without something else."""
+    if named:
+        raise click.UsageError(f"{option} {what}")
+
+
+def weighs(counts: "Counts") -> None:
+    """Tell that counting by weight is counting heads, where no weight differs from them."""
+    if counts.codes and not (counts.weight != counts.persons).nnz:
+        tell("careergraph: no move weighs other than its persons: by weight is by persons")
+
+
+def named(pairs: Iterable[str], option: str = "--column") -> dict[str, str]:
+    """Return what --column, or another option like it, says of each column."""
     found = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")
         if not equals:
-            raise click.UsageError(f"--column {pair!r} has no '='; write --column NAME=COLUMN")
+            raise click.UsageError(f"{option} {pair!r} has no '='; write {option} NAME=COLUMN")
         found[name.strip()] = column.strip()
     return found
 
 
-def counts_of(moves: Path, columns: tuple[str, ...], *, strict: bool) -> "Counts":
-    """Return the counts of a file, having told what is wrong with it."""
+def counts_of(
+    moves: Path, columns: tuple[str, ...] = (), *, strict: bool = False, some: bool = False
+) -> "Counts":
+    """Return the counts of a file, having told what is wrong with it.
+
+    Raises InvalidGraphError when `strict` and anything is, ParseError when `some` are needed and
+    there are none.
+    """
     from careergraph.sources.findings import Findings
     from careergraph.transitions import reading
 
     findings = Findings()
     counts = reading.read(moves, columns=named(columns), findings=findings)
+    if some and not counts.codes:
+        raise ParseError("; ".join([f"{moves}: no moves are counted in it", *map(str, findings)]))
     if not counts.codes:
         findings.note("no moves at all", str(moves))
     if strict:

@@ -14,7 +14,13 @@ from careergraph.cli.options import (
     output_option,
     tell,
 )
-from careergraph.cli.transitions.counted import FILE, data_option, occupations_option
+from careergraph.cli.transitions.counted import (
+    FILE,
+    data_option,
+    given,
+    occupations_option,
+    refuse,
+)
 
 if TYPE_CHECKING:
     from careergraph.transitions.model.comparison import Comparison
@@ -74,6 +80,9 @@ def evaluate(train: Path, test: Path | None, occupations: Path | None, data: Pat
     """
     from careergraph.transitions.model import comparison
 
+    for option, name in (("--folds", "number"), ("--by-group", "by_group")):
+        refuse(option, test is not None and given(name),
+              "divides the one file; --test FILE.csv says what is told from it")  # fmt: skip
     market = open_graph(graph) if graph else None
     found = comparison.evaluate(train, test, graph=market, occupations=occupations, data=data,
                                 number=number, seed=seed, by_group=by_group)  # fmt: skip

@@ -20,10 +20,13 @@ from careergraph.cli.transitions.counted import (
     counts_of,
     data_option,
     formatted,
+    given,
     moves_argument,
     named,
     occupations_option,
+    refuse,
     strict_option,
+    weighs,
 )
 from careergraph.cli.transitions.options import leave_out_option, left
 
@@ -40,6 +43,27 @@ def _ends(mapped: str) -> tuple[str, str]:
     if not colon:
         raise click.UsageError(f"--mapped {mapped!r} has no ':'; write --mapped FROM:TO")
     return origin, destination
+
+
+def _refuse(
+    asked: dict[str, Any], crosswalk: Path | None, crosswalk_columns: tuple[str, ...],
+    mapped: str | None, graph: tuple[str, ...], known: tuple[Path | None, ...],
+) -> None:  # fmt: skip
+    """Refuse options that exclude each other, and those of which nothing would come."""
+    estimator, prior = asked["estimator"], asked["prior"]
+    model = estimator in ("affinity", "logit")
+    alone = prior is None and estimator in ("laplace", "ml")
+    both = "and {} exclude each other"
+    refuse("--prior", prior is not None and given("estimator"), both.format("--estimator"))
+    refuse("--strength", asked["strength"] is not None and alone,
+           f"is that of a prior; {estimator} has none")  # fmt: skip
+    refuse("--crosswalk", crosswalk is not None and mapped is not None, both.format("--mapped"))
+    refuse("--crosswalk-column", bool(crosswalk_columns) and crosswalk is None,
+           "says what a column of --crosswalk FILE.csv is called; there is none")  # fmt: skip
+    refuse("--graph", bool(graph) and not model and mapped is None,
+           "is asked by --mapped, or by --estimator affinity or logit alone")  # fmt: skip
+    refuse("--data and --occupations", any(known) and not model,
+           "are for --estimator affinity or logit alone")  # fmt: skip
 
 
 @click.command()
@@ -105,10 +129,13 @@ def matrix(
         market = open_graph(graph) if graph else None
         return finding.features(codes, moves, graph=market, data=data, occupations=occupations)
 
+    _refuse(asked, crosswalk, crosswalk_columns, mapped, graph, (data, occupations))
     counts = left(counts_of(moves, columns, strict=strict), left_out)
+    if asked["weighted"]:
+        weighs(counts)
     walk = None
     if crosswalk is not None:
-        walk = crosswalks.read(crosswalk, columns=named(crosswalk_columns))
+        walk = crosswalks.read(crosswalk, columns=named(crosswalk_columns, "--crosswalk-column"))
     elif mapped is not None:
         walk = crosswalks.of_graph(open_graph(graph).store, *_ends(mapped))
     found = probabilities.asked(counts, walk=walk, features=features, **asked)

@@ -12,7 +12,9 @@ from careergraph.cli.transitions.counted import (
     below_option,
     column_option,
     formatted,
+    given,
     named,
+    refuse,
     strict_option,
 )
 
@@ -73,11 +75,12 @@ def moves(
     memory: str, any_overlap: bool, overlap: int, codes: tuple[Path, ...], below: int | None,
     strict: bool, format: str | None, output: Path | None, **rule: Any,
 ) -> None:  # fmt: skip
-    """Count the moves in SPELLS: a CSV or Parquet file, a folder of them, or a database.
+    """Count the moves in SPELLS: a CSV or Parquet file, a folder of one kind, or a database.
 
     A spell has a person, a start, an end (none: it goes on) and an occupation; perhaps an employer
     and a weight. Times are dates, or whole numbers such as ages, and DAYS are then of their kind.
-    SPELLS may be an address that Ibis connects to, such as postgres://host/name.
+    SPELLS may be an address that Ibis connects to, such as postgres://host/name, where its driver
+    is installed: pip install 'ibis-framework[postgres]'.
 
     What is wrong with spells is told on stderr, with the first rows, and so is what became of all
     of them. Exit 1 when there are no moves.
@@ -85,6 +88,7 @@ def moves(
     from careergraph.transitions import extraction, forms
     from careergraph.transitions.rule import Rule
 
+    refuse("--any-overlap", any_overlap and given("overlap"), "and --overlap exclude each other")
     chosen = Rule(overlap=None if any_overlap else overlap, **rule)
     found = extraction.extract(
         spells, chosen, columns=named(columns), table=table,

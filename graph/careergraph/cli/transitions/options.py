@@ -16,7 +16,13 @@ from careergraph.cli.options import (
     output_option,
     tell,
 )
-from careergraph.cli.transitions.counted import FILE, FORMATS, moves_argument
+from careergraph.cli.transitions.counted import (
+    FILE,
+    FORMATS,
+    counts_of,
+    moves_argument,
+    weighs,
+)
 
 if TYPE_CHECKING:
     from careergraph.transitions.analyses.analysis import Analysis
@@ -77,7 +83,10 @@ def moves_options(ask: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(ask)
     def command(moves: Path, left_out: tuple[str, ...], **chosen: Any) -> Any:
-        return ask(moves_of(moves, left_out), **chosen)
+        counts = moves_of(moves, left_out)
+        if chosen.get("by") == "weight":
+            weighs(counts)
+        return ask(counts, **chosen)
 
     made: Callable[..., Any] = moves_argument(leave_out_option(command))
     return made
@@ -181,10 +190,8 @@ def pay_options(default: float) -> Decorator:
 
 
 def moves_of(path: Path, left_out: tuple[str, ...] = ()) -> "Counts":
-    """Return the counts of a file, without the moves left out."""
-    from careergraph.transitions.reading import read
-
-    return left(read(path), left_out)
+    """Return the counts of a file, without the moves left out; told what is wrong with it."""
+    return left(counts_of(path, some=True), left_out)
 
 
 def left(counts: "Counts", left_out: tuple[str, ...]) -> "Counts":

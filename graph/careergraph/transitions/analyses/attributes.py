@@ -1,10 +1,11 @@
 """What is known of occupations besides moves, read from CSV files: a row an occupation."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from careergraph.errors import ParseError, ReadError
+from careergraph.errors import ParseError
+from careergraph.transitions import text_tables
+from careergraph.transitions.text_tables import Rows
 
 
 def read_values(path: Path, *, column: str | None = None) -> dict[str, float]:
@@ -37,7 +38,7 @@ def read_demands(path: Path, *, threshold: float = 0.5) -> dict[str, frozenset[s
     ParseError.
     """
     found: dict[str, set[str]] = {}
-    for line, row in _rows(path, 2):
+    for line, row in _wide(path, _opened(path)[1], 2):
         share = row[2] if len(row) > 2 and row[2] else "1"
         try:
             binds = float(share) >= threshold
@@ -50,41 +51,28 @@ def read_demands(path: Path, *, threshold: float = 0.5) -> dict[str, frozenset[s
 
 def _pairs(path: Path, column: str | None) -> Iterator[tuple[int, str, str]]:
     """Yield row, code and value of the rows that have one."""
-    header = _header(path)
+    header, rows = _opened(path)
     if column is not None and column not in header:
         raise ParseError(f"{path}: no column {column!r}; it has {', '.join(header)}")
     at = 1 if column is None else header.index(column)
-    for line, row in _rows(path, at + 1):
+    for line, row in _wide(path, rows, at + 1):
         if row[at]:
             yield line, row[0], row[at]
 
 
-def _header(path: Path) -> list[str]:
-    header = next(iter(_all(path)), (0, []))[1]
+def _opened(path: Path) -> tuple[list[str], Rows]:
+    header, rows = text_tables.opened(path)
     if len(header) < 2:
         raise ParseError(f"{path}: a column of codes and one of values are needed")
-    return header
+    return [name.strip() for name in header], rows
 
 
-def _rows(path: Path, width: int) -> Iterator[tuple[int, list[str]]]:
-    rows = iter(_all(path))
-    next(rows, None)
+def _wide(path: Path, rows: Rows, width: int) -> Rows:
+    """Rows of so many cells or more, without blanks around them. Raises ParseError."""
     for line, row in rows:
         if len(row) < width:
             raise ParseError(f"{path}, row {line}: {len(row)} cells, expected {width} or more")
-        yield line, row
-
-
-def _all(path: Path) -> Sequence[tuple[int, list[str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            return [(rows.line_num, [cell.strip() for cell in row]) for row in rows if row]
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
-        raise ReadError(f"cannot read {path}: {reason}") from None
-    except csv.Error as error:
-        raise ParseError(f"{path}: {error}") from None
+        yield line, [cell.strip() for cell in row]
 
 
 def known_share(values: Mapping[str, object], codes: Sequence[str]) -> float:

@@ -83,6 +83,8 @@ def net_flows(counts: Counts, *, minimum: int = 10, level: float = 0.95) -> Anal
     side that loses. Pairs of which one side was never counted as an origin are left out. Net flow
     n_ij - n_ji, asymmetry (n_ij - n_ji) / (n_ij + n_ji), z = (n_ij - n_ji) / sqrt(n_ij + n_ji), p
     that of the exact two-sided sign test, q by Benjamini and Hochberg over the pairs shown.
+    `significant` are pairs with p < 1 - `level`; `significant_by_z` those whose z is beyond the
+    normal quantile, which are more where few moved: the published table counts by it.
     """
     some_moves(counts, "the net flow", origins=2)
     first, second, forth, back = _pairs(_closed(counts), minimum)
@@ -104,7 +106,8 @@ def net_flows(counts: Counts, *, minimum: int = 10, level: float = 0.95) -> Anal
     least = float(stats.norm.ppf(0.5 + level / 2))
     figures = {
         "pairs": len(z),
-        "significant": int((z > least).sum()),
+        "significant": int((p < 1 - level).sum()),
+        "significant_by_z": int((z > least).sum()),
         "significant_after_correction": int((q < 1 - level).sum()),
     }
     return Analysis("Net flows", tuple(columns), figures,

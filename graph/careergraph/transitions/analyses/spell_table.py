@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from careergraph.errors import ParseError, ReadError
+from careergraph.errors import ParseError
+from careergraph.transitions import text_tables
 from careergraph.transitions.analyses.analysis import imported
 from careergraph.transitions.analyses.times import FOLLOWED
 
@@ -77,20 +78,21 @@ def read_states(path: Path, *, person: str, time: str, state: str) -> "pd.DataFr
 
 def _read(path: Path, columns: "tuple[str, ...]") -> "pd.DataFrame":
     pandas = imported("pandas", "reading spells")
-    try:
-        found: pd.DataFrame = pandas.read_csv(
-            path, dtype=str, keep_default_na=False, encoding="utf-8-sig"
-        )
-    except OSError as error:
-        raise ReadError(f"cannot read {path}: {error.strerror}") from None
-    except (ValueError, pandas.errors.ParserError) as error:
-        raise ParseError(f"{path}: {error}") from None
+    names, rows = text_tables.opened(path)
+    cells = [_whole(path, line, row, len(names)) for line, row in rows]
+    found: pd.DataFrame = pandas.DataFrame(cells, columns=names, dtype=str)
     for name in columns:
         if name not in found:
             raise ParseError(f"{path}: no column {name}; it has {', '.join(found.columns)}")
     if found.empty:
         raise ParseError(f"{path}: it has no rows")
     return found[list(columns)]
+
+
+def _whole(path: Path, line: int, row: list[str], width: int) -> list[str]:
+    if len(row) != width:
+        raise ParseError(f"{path}, row {line}: {len(row)} cells, expected {width}")
+    return row
 
 
 def _times(path: Path, values: "pd.Series[str]", name: str) -> Any:
@@ -102,7 +104,9 @@ def _times(path: Path, values: "pd.Series[str]", name: str) -> Any:
     if numbers[filled].notna().all():
         return numbers
     dates = pd.to_datetime(values.where(filled), errors="coerce", format="ISO8601")
-    _refuse(path, dates.isna() & filled, f"{name} that is neither a number nor a date")
+    neither = filled & numbers.isna() & dates.isna()
+    _refuse(path, neither, f"a {name} that is neither a number nor a date, YYYY-MM-DD")
+    _refuse(path, dates.isna() & filled, f"a number for {name}, others a date")
     return dates
 
 

@@ -4,7 +4,6 @@ A classification that is no O*NET-SOC is joined by a crosswalk: a table with O*N
 column and the codes of the moves in another.
 """
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 from careergraph.errors import CareerGraphError, ReadError
 from careergraph.sources.files import Files
 from careergraph.sources.findings import Findings
+from careergraph.transitions import text_tables
 from careergraph.transitions.model import bls_tables, onet_tables
 from careergraph.transitions.model.profiles import Profiles, heaviest, mixed, mixture
 from careergraph.transitions.model.words import unit_rows
@@ -110,17 +110,10 @@ def beside(path: Path) -> Path | None:
 def lines(path: Path) -> tuple[list[str], list[list[str]]]:
     """Return the header and the rows of a CSV file, those as long as the header.
 
-    Raises ReadError.
+    Raises ReadError, ParseError.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as opened:
-            read = [row for row in csv.reader(opened) if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReadError(f"cannot read {path}: {reason}") from None
-    if not read:
-        raise ReadError(f"{path}: the file is empty")
-    return read[0], [row for row in read[1:] if len(row) == len(read[0])]
+    header, rows = text_tables.opened(path)
+    return header, [row for _, row in rows if len(row) == len(header)]
 
 
 def _folder(root: Path, pattern: str) -> Path | None:
