@@ -80,7 +80,7 @@ def test_the_command_publishes_and_the_same_again_changes_nothing(
             "--codes", "onet", "--keep", str(tmp_path / "kept")]  # fmt: skip
     first = CliRunner().invoke(main, call)
     assert first.exit_code == 0, first.output
-    assert "suppressed: 2 cells of fewer than 10 persons" in first.stderr
+    assert "suppressed: cells of fewer than 10 persons" in first.stderr
     assert "read moves-survey 2011-2019" in first.stdout
     assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == ["about.toml", "moves.csv"]
     again = CliRunner().invoke(main, call)

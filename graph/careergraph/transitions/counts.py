@@ -129,3 +129,10 @@ def off_diagonal(held: Sparse) -> Sparse:
     found = held.tocoo()
     away = found.row != found.col
     return sparse.csr_array((found.data[away], (found.row[away], found.col[away])), held.shape)
+
+
+def without_stayers(counts: Counts) -> Counts:
+    """Return counts of those who moved alone, between the same states."""
+    parts = [held if held is None else off_diagonal(held)
+             for held in (counts.persons, counts.weight, counts.distinct)]  # fmt: skip
+    return replace(counts, persons=parts[0], weight=parts[1], distinct=parts[2])

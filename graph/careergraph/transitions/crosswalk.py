@@ -71,19 +71,24 @@ class Crosswalked:
     within: float
     invented: tuple[tuple[str, str], ...]
 
-    def told(self) -> Iterator[str]:
-        """Yield what became of the moves, a line each: nothing where nothing was lost or split."""
+    def told(self, *, persons: bool = True) -> Iterator[str]:
+        """Yield what became of the moves, a line each: nothing where nothing was lost or split.
+
+        Without `persons` none are numbered: beside suppressed cells that would give some away.
+        """
         name = self.counts.about.classification
         if self.lost:
             some = ", ".join(self.lost[:3]) + (", …" if len(self.lost) > 3 else "")
+            lost = f"{self.lost_share:.1%} of the" if persons else "some"
             yield (f"{name} has no whole place for {len(self.lost):,} codes: {some}; with them "
-                   f"{self.lost_share:.1%} of the persons are lost")  # fmt: skip
+                   f"{lost} persons are lost")  # fmt: skip
         if self.split:
             some = ", ".join(" to ".join(pair) for pair in self.invented[:3])
             yield (f"{name} splits {len(self.split):,} codes; {len(self.invented):,} pairs have "
                    f"moves by splitting alone{': ' + some if some else ''}")  # fmt: skip
         if self.within:
-            yield f"{self.within:,.0f} persons moved within what {name} has as one: they stay there"
+            some = f"{self.within:,.0f}" if persons else "some"
+            yield f"{some} persons moved within what {name} has as one: they stay there"
 
 
 # ---------------------------------------------------------------- where crosswalks come from

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from careergraph.errors import ParameterError
+from careergraph.errors import InvalidGraphError
 from careergraph.sources.findings import Findings
 from careergraph.transitions import audit, disclosure, engines, moves, quality, reading
 from careergraph.transitions import spells as spell_table
@@ -20,7 +20,9 @@ COLUMNS = ("origin", "destination", "n", "persons", "weight")
 class Extraction:
     """Counts of moves, what became of every spell, and what was found to be wrong or odd.
 
-    Every row of the spell table is in `tally` once (with `every`, stays are counted instead).
+    Every row of the spell table is in `tally` once (with `every`, stays are counted instead). Where
+    cells are suppressed, neither it nor the numbers and examples of `findings` may leave: they add
+    up, and what is missing would follow. `told` and `beside` keep them.
     """
 
     counts: Counts
@@ -31,19 +33,30 @@ class Extraction:
 
     def told(self) -> Iterator[str]:
         """Yield what there is to be said beside the counts, a line each."""
+        if self.disclosed is not None:
+            yield from _kinds(self.findings)
+            yield ("what became of the spells is not told beside suppressed cells: such numbers "
+                   "would give some away")  # fmt: skip
+            yield self.disclosed.text()
+            return
         yield from map(str, self.findings)
         if became := [f"{n:,} {what}" for what, n in self.tally.items() if n]:
             yield ", ".join(became)
-        if self.disclosed is not None:
-            yield self.disclosed.text()
 
     def beside(self) -> dict[str, Any]:
-        """Return the same for JSON. Where cells are suppressed, no row of a person is shown."""
-        findings = [asdict(each) for each in self.findings]
+        """Return the same for JSON."""
+        tally: dict[str, int] | None = dict(self.tally)
+        findings: list[dict[str, Any]] = [asdict(each) for each in self.findings]
         if self.disclosed is not None:
-            findings = [{**each, "examples": []} for each in findings]
-        return {"about": asdict(self.counts.about), "tally": dict(self.tally), "findings": findings,
-                "suppressed": self.disclosed.text() if self.disclosed else None}  # fmt: skip
+            tally = None
+            findings = [{"what": what, "count": None, "examples": []}
+                        for what in _kinds(self.findings)]  # fmt: skip
+        return {"about": asdict(self.counts.about), "tally": tally, "findings": findings,
+                "suppressed": self.disclosed.values() if self.disclosed else None}  # fmt: skip
+
+
+def _kinds(findings: Findings) -> list[str]:
+    return [each.what for each in findings]
 
 
 def extract(
@@ -56,14 +69,14 @@ def extract(
     Of cells with fewer persons than `below` nothing is said. With `strict`, InvalidGraphError is
     raised when anything was found. Raises ReadError, ParseError, ParameterError, MissingExtraError.
     """
-    if below == 1 or below < 0:
-        raise ParameterError(f"cells are suppressed below {below}; expected 2 or more")
     spells = spell_table.read(location, columns=columns, table=table, backend=backend)
     found, findings = moves.extracted(spells, rule, about=about), Findings()
     scanned = audit.audited(spells, rule, found, findings, lists=lists)
     for doubt in quality.whole(found.counts):
         ends = " to ".join(filter(None, (doubt.origin, doubt.destination)))
         findings.note(quality.KINDS[doubt.kind], f"{ends or location}: {doubt.detail}")
+    if strict and below and len(findings):
+        raise InvalidGraphError(f"not counted, as asked, because of {' | '.join(_kinds(findings))}")
     if strict:
         findings.refuse("counted")
     disclosed = disclosure.suppressed(found.counts, below=below) if below else None

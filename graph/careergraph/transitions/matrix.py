@@ -14,6 +14,8 @@ from careergraph.transitions.counts import Counts, off_diagonal
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from careergraph.transitions.disclosure import Withheld
+
     Array = npt.NDArray[Any]
 
 Among = Literal["movers", "everybody"]
@@ -40,6 +42,7 @@ class TransitionMatrix:
     shares: "Array"
     prior: "Array | None" = None
     strength: float = 0.0
+    withheld: "Withheld | None" = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -48,14 +51,21 @@ class TransitionMatrix:
 
     @cached_property
     def n(self) -> "Array":
-        """How many were observed in each row, S."""
-        found: Array = self.heads.sum(1)
-        return found
+        """How many were observed in each row, S; no number where that must not be told."""
+        return _sums(self.heads, self.withheld)
+
+    @cached_property
+    def known(self) -> "Array":
+        """Whether each cell may be told, S x S: the others are suppressed."""
+        hidden = np.zeros(self.heads.shape, bool) if self.withheld is None else self.withheld.cells
+        return ~hidden
 
     @cached_property
     def observed(self) -> "Array":
         """The observed share of each cell in its row; no number where the row is empty."""
-        return _by_row(self.shares)
+        if self.withheld is None:
+            return _by_row(self.shares)
+        return np.where(self.known, _divided(self.shares, self.n), np.nan)
 
     @cached_property
     def probability(self) -> "Array":
@@ -64,7 +74,7 @@ class TransitionMatrix:
             return self.observed
         rows = (self.n + self.strength)[:, None]
         found: Array = (self.shares + self.strength * self.prior) / rows
-        return found
+        return np.where(self.known, found, np.nan)
 
     def interval(
         self, level: float = 0.95, at: "tuple[Array, Array] | None" = None
@@ -89,27 +99,30 @@ class TransitionMatrix:
 
 
 def maximum_likelihood(
-    counts: Counts, *, among: Among = "movers", weighted: bool = False
-) -> TransitionMatrix:
+    counts: Counts, *, among: Among = "movers", weighted: bool = False,
+    withheld: "Withheld | None" = None,
+) -> TransitionMatrix:  # fmt: skip
     """Return the shares of each row: n_ij / n_i. Rows without moves stay missing."""
-    heads, shares = _observed(counts, among, weighted)
-    return TransitionMatrix(counts, "maximum likelihood", among, heads, shares)
+    heads, shares = _observed(counts, among, weighted, withheld)
+    return TransitionMatrix(counts, "maximum likelihood", among, heads, shares, withheld=withheld)
 
 
 def laplace(
-    counts: Counts, *, among: Among = "movers", weighted: bool = False, added: float = 1.0
-) -> TransitionMatrix:
+    counts: Counts, *, among: Among = "movers", weighted: bool = False, added: float = 1.0,
+    withheld: "Withheld | None" = None,
+) -> TransitionMatrix:  # fmt: skip
     """Return shares to which `added` persons were added in each cell: (n_ij + 1) / (n_i + S)."""
-    heads, shares = _observed(counts, among, weighted)
+    heads, shares = _observed(counts, among, weighted, withheld)
     prior = uniform(counts, among)
     strength = added * float((prior[0] > 0).sum()) if len(prior) else 0.0
     return TransitionMatrix(counts, f"Laplace, {added:g} added", among, heads, shares, prior,
-                            strength)  # fmt: skip
+                            strength, withheld)  # fmt: skip
 
 
 def shrunk(
     counts: Counts, toward: "Array | TransitionMatrix | Literal['popularity', 'uniform']", *,
     among: Among = "movers", weighted: bool = False, strength: float | None = None, name: str = "",
+    withheld: "Withheld | None" = None,
 ) -> TransitionMatrix:  # fmt: skip
     """Return each row drawn towards a prior, the more the fewer were observed in it.
 
@@ -117,37 +130,46 @@ def shrunk(
     to one. `strength` is what the prior counts for; by default it is that of the greatest marginal
     likelihood, or a cautious one where the counts do not bound it, which `estimator` then says (see
     `dirichlet.strength`). Raises ParameterError for a prior of another shape.
+
+    With cells `withheld`, prior and strength are computed from what may be told and nothing else:
+    they are printed, and would give away what they were computed from.
     """
-    heads, shares = _observed(counts, among, weighted)
+    heads, shares = _observed(counts, among, weighted, withheld)
     called = name or (toward if isinstance(toward, str) else "a given matrix")
-    prior = _prior(counts, among, toward)
+    prior = _prior(counts, among, toward, withheld)
     if strength is not None:
         chosen, how = strength, "given"
     else:
-        chosen, is_bounded = dirichlet.strength(shares, prior)
+        told = _as_told(shares, _sums(heads, withheld), withheld)
+        chosen, is_bounded = dirichlet.strength(told, prior)
         how = (
             "by marginal likelihood"
             if is_bounded
             else "a cautious one (the counts do not bound it)"
         )
     return TransitionMatrix(counts, f"Dirichlet towards {called}, strength {how}", among, heads,
-                            shares, prior, chosen)  # fmt: skip
+                            shares, prior, chosen, withheld)  # fmt: skip
 
 
 # ---------------------------------------------------------------- priors
 
 
-def popularity(counts: Counts, among: Among = "movers") -> "Array":
+def popularity(
+    counts: Counts, among: Among = "movers", withheld: "Withheld | None" = None
+) -> "Array":
     """Return the prior by which all move alike: q_ij in proportion to the moves into j from all
     origins but i.
 
     What is drawn towards a prior must not be in it already: the only row would count as its own
     proof. Half a person is added to each inflow, so that without other origins all destinations are
     alike. Among everybody, the share of all others who stayed is on the diagonal, and the rest is
-    divided.
+    divided. What is `withheld` from an inflow is added where it may be told; whether it came from i
+    cannot be.
     """
     moves = counts.moves.toarray()
     prior = moves.sum(0) - moves + 0.5
+    if withheld is not None:  # where those who stayed are among them, nobody knows what moved
+        prior = prior + np.where(withheld.cells.diagonal(), 0.0, np.nan_to_num(withheld.into))
     np.fill_diagonal(prior, 0.0)
     prior = _by_row(prior)
     return prior if among == "movers" else with_stayers(counts, prior)
@@ -174,12 +196,13 @@ def uniform(counts: Counts, among: Among = "movers") -> "Array":
     return _by_row(prior)
 
 
-def _prior(counts: Counts, among: Among, toward: Any) -> "Array":
+def _prior(counts: Counts, among: Among, toward: Any, withheld: "Withheld | None") -> "Array":
     if isinstance(toward, str):
-        made = {"popularity": popularity, "uniform": uniform}.get(toward)
-        if made is None:
+        if toward not in ("popularity", "uniform"):
             raise ParameterError(f"no prior is named {toward!r}; there are: popularity, uniform")
-        return made(counts, among)
+        return (
+            uniform(counts, among) if toward == "uniform" else popularity(counts, among, withheld)
+        )
     given = np.asarray(getattr(toward, "probability", toward), float)
     size = len(counts.codes)
     if given.shape != (size, size):
@@ -198,21 +221,55 @@ def _prior(counts: Counts, among: Among, toward: Any) -> "Array":
 # ---------------------------------------------------------------- what was observed
 
 
-def _observed(counts: Counts, among: Among, weighted: bool) -> tuple["Array", "Array"]:
+def _observed(
+    counts: Counts, among: Among, weighted: bool, withheld: "Withheld | None" = None
+) -> tuple["Array", "Array"]:
     """The heads of each cell, and what they stand for, scaled to as many heads in each row."""
     if among not in ("movers", "everybody"):
         raise ParameterError(f"among {among!r}; there are: movers, everybody")
+    if withheld is not None and among == "movers" and withheld.cells.diagonal().any():
+        raise ParameterError("among movers, yet some who stayed are suppressed; expected counts "
+                             "that were without those who stayed when cells were suppressed"
+                            )  # fmt: skip
     heads, weight = ((off_diagonal(held) if among == "movers" else held).toarray().astype(float)
                      for held in (counts.persons, counts.weight))  # fmt: skip
     if not weighted:
         return heads, heads
-    return heads, np.nan_to_num(_by_row(weight)) * heads.sum(1, keepdims=True)
+    stand_for = weight.sum(1) + (0 if withheld is None else withheld.weight)
+    rows = _sums(heads, withheld)[:, None]
+    return heads, np.nan_to_num(_divided(weight, stand_for) * rows)
+
+
+def _sums(heads: "Array", withheld: "Withheld | None") -> "Array":
+    """The sum of each row with what is withheld from it; no number where it must not be told."""
+    found: Array = heads.sum(1) + (0 if withheld is None else withheld.persons)
+    return found
+
+
+def _as_told(shares: "Array", rows: "Array", withheld: "Withheld | None") -> "Array":
+    """The shares a strength is looked for in: of each row, what is withheld evenly in its cells.
+
+    Rows whose sum must not be told are left out of it: they are empty. To take what is withheld for
+    one cell would be wrong: it is those that were small, and that somebody was seen in.
+    """
+    if withheld is None:
+        return shares
+    cells = withheld.cells.sum(1)
+    each = np.divide(rows - shares.sum(1), cells, out=np.zeros(len(cells)), where=cells > 0)
+    told = (shares + each[:, None] * withheld.cells) * ~np.isnan(rows)[:, None]
+    found: Array = np.nan_to_num(told)
+    return found
 
 
 def _by_row(held: "Array") -> "Array":
     """Each row divided by its sum; no numbers where that is 0."""
-    sums = held.sum(1, keepdims=True)
-    found: Array = np.divide(held, sums, out=np.full(held.shape, np.nan), where=sums > 0)
+    return _divided(held, held.sum(1))
+
+
+def _divided(held: "Array", sums: "Array") -> "Array":
+    """Each row divided by its number; no numbers where that is 0, or none."""
+    by = sums[:, None]
+    found: Array = np.divide(held, by, out=np.full(held.shape, np.nan), where=by > 0)
     return found
 
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from careergraph.errors import ParameterError
 from careergraph.transitions import codes, disclosure, matrix, reading
-from careergraph.transitions.counts import Counts
+from careergraph.transitions.counts import Counts, without_stayers
 from careergraph.transitions.crosswalk import Crosswalk, crosswalked, levels
 from careergraph.transitions.matrix import Among, TransitionMatrix
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from careergraph.transitions.disclosure import Withheld
     from careergraph.transitions.model import Features
 
     Array = npt.NDArray[Any]
@@ -38,12 +39,14 @@ class Asked:
     rows: list[dict[str, Any]]
     told: list[str]
     confidence: float
+    disclosed: disclosure.Disclosed | None = None
 
     def beside(self) -> dict[str, Any]:
         """Return what goes with the rows in JSON."""
         return {"about": asdict(self.matrix.counts.about), "estimator": self.matrix.estimator,
                 "strength": round(self.matrix.strength, 6), "among": self.matrix.among,
-                "confidence": self.confidence, "told": self.told}  # fmt: skip
+                "confidence": self.confidence, "told": self.told,
+                "suppressed": self.disclosed.values() if self.disclosed else None}  # fmt: skip
 
 
 def asked(
@@ -56,60 +59,72 @@ def asked(
 
     `estimator` is "ml", "laplace", "popularity", "uniform" or a model of moves (`model.prior`):
     "affinity" or "logit", learnt from the counts that are left by the `features` found for their
-    codes. A `prior` in a file takes the place of the estimator's. Raises ParameterError,
-    ParseError, ReadError.
+    codes. A `prior` in a file takes the place of the estimator's. Cells of fewer persons than
+    `below` are suppressed in the table that is asked for: among movers those who stayed are no part
+    of it. Raises ParameterError, ParseError, ReadError.
     """
     told: list[str] = []
     if walk is not None:
-        counts = _crosswalked(counts, walk, told)
+        counts = _crosswalked(counts, walk, told, persons=below is None)
     if level is not None:
         told.extend(filter(None, [codes.uneven(counts.codes)]))
-        counts = _crosswalked(counts, levels(counts.codes, level), told)
+        counts = _crosswalked(counts, levels(counts.codes, level), told, persons=below is None)
+    disclosed = None
     if below is not None:
-        disclosed = disclosure.suppressed(counts, below=below)
+        whole = counts if among == "everybody" else without_stayers(counts)
+        disclosed = disclosure.suppressed(whole, below=below)
         counts = disclosed.counts
         told.append(disclosed.text())
+        if disclosed.origins:
+            told.append(f"no share is told in {len(disclosed.origins):,} origins, whose sums must "
+                        "not be published")  # fmt: skip
+    withheld = disclosed.withheld if disclosed else None
     if prior is None and estimator in MODELS:
-        found = _modelled(counts, estimator, features, told, strength, among, weighted)
+        found = _modelled(counts, estimator, features, told, strength, among, weighted, withheld)
     else:
-        found = _estimated(counts, estimator, prior, strength, among, weighted)
+        found = _estimated(counts, estimator, prior, strength, among, weighted, withheld)
     told.append(_summary(found))
     return Asked(found, table(found, confidence=confidence, everything=everything), told,
-                 confidence)  # fmt: skip
+                 confidence, disclosed)  # fmt: skip
 
 
-def _crosswalked(counts: Counts, walk: Crosswalk, told: list[str]) -> Counts:
+def _crosswalked(counts: Counts, walk: Crosswalk, told: list[str], *, persons: bool) -> Counts:
     done = crosswalked(counts, walk)
-    told.extend(done.told())
+    told.extend(done.told(persons=persons))
     return done.counts
 
 
 def _estimated(
     counts: Counts, estimator: str, prior: Path | None, strength: float | None, among: Among,
-    weighted: bool,
+    weighted: bool, withheld: "Withheld | None",
 ) -> TransitionMatrix:  # fmt: skip
     if prior is not None:
         return matrix.shrunk(counts, read_prior(prior, counts), among=among, weighted=weighted,
-                             strength=strength, name=prior.name)  # fmt: skip
+                             strength=strength, name=prior.name, withheld=withheld)  # fmt: skip
     if estimator == "ml":
-        return matrix.maximum_likelihood(counts, among=among, weighted=weighted)
+        return matrix.maximum_likelihood(counts, among=among, weighted=weighted, withheld=withheld)
     if estimator == "laplace":
-        return matrix.laplace(counts, among=among, weighted=weighted)
+        return matrix.laplace(counts, among=among, weighted=weighted, withheld=withheld)
     return matrix.shrunk(counts, estimator, among=among, weighted=weighted,  # type: ignore[arg-type]
-                         strength=strength)  # fmt: skip
+                         strength=strength, withheld=withheld)  # fmt: skip
 
 
 def _modelled(
     counts: Counts, model: str, find: "Find | None", told: list[str], strength: float | None,
-    among: Among, weighted: bool,
+    among: Among, weighted: bool, withheld: "Withheld | None",
 ) -> TransitionMatrix:  # fmt: skip
-    """Rows drawn towards what a model expects; it is not misled by what is a change of codes."""
+    """Rows drawn towards what a model expects; it is not misled by what is a change of codes.
+
+    Of suppressed cells it does not learn either: what it says would give them away.
+    """
     from careergraph.transitions.model import observed, prior
 
     if find is None:
         raise ParameterError(f"the model {model!r} needs features of occupations; none were given")
     features = find(counts.codes)
     removed = observed.recodings(counts)
+    if withheld is not None and withheld.cells.any():
+        told.append("the model has learnt without the suppressed cells")
     told.extend(f"a change of codes, counted but not learnt from: {a} to {b}; the strength is less "
                 "for it while it is not left out" for a, b in removed)  # fmt: skip
     told.extend(f"the model does without: {each}" for each in features.without)
@@ -117,7 +132,8 @@ def _modelled(
     if among == "everybody":
         shares = matrix.with_stayers(counts, shares)
     return matrix.shrunk(counts, shares, among=among, weighted=weighted, strength=strength,
-                         name=f"the model {model}, told from other origins")  # fmt: skip
+                         name=f"the model {model}, told from other origins",
+                         withheld=withheld)  # fmt: skip
 
 
 def _summary(found: TransitionMatrix) -> str:
@@ -151,20 +167,26 @@ def table(
 ) -> list[dict[str, Any]]:
     """Return the rows of a matrix, with `COLUMNS`: where somebody was observed, or `everything`.
 
-    `n` of `of` persons: heads, so that it is seen how much an estimate rests on.
+    `n` of `of` persons: heads, so that it is seen how much an estimate rests on. Where cells are
+    suppressed, these have no `n` nor anything else (`everything` shows them), and a row whose sum
+    must not be told has no `of` nor shares. An `n` of 0 is nobody.
     """
-    shown = ~np.isnan(found.probability) if everything else found.heads > 0
+    untold = ~found.known | np.isnan(found.n)[:, None]
+    shown = ~np.isnan(found.probability) | untold if everything else found.heads > 0
     if found.among == "movers":
         np.fill_diagonal(shown, False)
     row, column = np.nonzero(shown)
-    heads = _whole(found.heads[row, column]), _whole(found.n[row])
+    told = np.where(found.known, found.heads, np.nan)
+    heads = _whole(told[row, column]), _whole(found.n[row])
     shares = found.observed[row, column], found.probability[row, column]
     figures = *shares, *found.interval(confidence, (row, column))
     ends = (found.codes[i] for i in row), (found.codes[j] for j in column)
-    lists = (each.tolist() for each in (*heads, *figures))
-    return [dict(zip(COLUMNS, row, strict=True)) for row in zip(*ends, *lists, strict=True)]
+    lists = (each.tolist() for each in figures)
+    return [dict(zip(COLUMNS, row, strict=True)) for row in zip(*ends, *heads, *lists, strict=True)]
 
 
-def _whole(heads: "Array") -> "Array":
-    """Numbers of persons without a point, unless a crosswalk split some."""
-    return heads.astype(np.int64) if (heads == heads.round()).all() else heads
+def _whole(heads: "Array") -> list[float | None]:
+    """Numbers of persons without a point, unless a crosswalk split some; None where not told."""
+    told = heads[~np.isnan(heads)]
+    number = int if (told == told.round()).all() else float
+    return [None if n != n else number(n) for n in heads.tolist()]

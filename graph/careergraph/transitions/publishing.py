@@ -109,14 +109,20 @@ def _write(texts: Mapping[str, str], folder: Path) -> None:
 
 
 def release(counts: Counts, disclosed: Disclosed) -> tuple[list[Cell], tuple[str, ...]]:
-    """Return the cells that are published, sorted, and the origins of which nothing is told."""
+    """Return the cells that are published, sorted, and the origins of which nothing is told.
+
+    What all others come to is told only where it is what is missing from a sum that may be known:
+    where those who stayed are among what is missing, it is not.
+    """
     below = disclosed.counts.about.suppressed_below
     hidden = off_diagonal(counts.persons - disclosed.counts.persons)
     weights = off_diagonal(counts.weight - disclosed.counts.weight).sum(axis=1).tolist()
+    secrets = frozenset(disclosed.origins)
     untold, cells = [], list(_cells(disclosed.counts))
     for n, code in enumerate(counts.codes):
         rest, gone = int(hidden[[n], :].sum()), hidden[[n], :].count_nonzero()
-        if rest and (rest < below or gone < 2):
+        secret = code in secrets or disclosed.withheld.cells[n, n]
+        if rest and (rest < below or gone < 2 or secret):
             untold.append(code)
         elif rest:
             cells.append((code, REST, rest, weights[n]))

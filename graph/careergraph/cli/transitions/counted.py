@@ -29,8 +29,10 @@ strict_option: Decorator = click.option(
     "--strict", is_flag=True, help="Fail when anything is wrong, rather than tell it."
 )
 below_option: Decorator = click.option(
-    "--suppress-below", "below", type=click.IntRange(2), metavar="PERSONS",
-    help="Say nothing of cells with fewer persons, nor of those that would reveal them.",
+    "--suppress-below", "below", type=click.IntRange(3), metavar="PERSONS",
+    help="Say nothing of cells with fewer persons, nor of those that would reveal them. This holds "
+    "for one release: two side by side (levels, periods, with and without those who stayed) may "
+    "differ by what each hides.",
 )  # fmt: skip
 occupations_option: Decorator = click.option(
     "--occupations", type=FILE, metavar="FILE.csv",

@@ -117,6 +117,9 @@ def matrix(
     The columns: n of the `of` persons who left the origin; the observed share; the estimate, and
     the ends of its interval. Exit 1 when there are no moves.
 
+    With --suppress-below shares and estimates are those of the true row, and there are none where
+    its sum must not be told. With --all a suppressed cell has no n, and one of nobody has 0.
+
     A model of moves (--estimator affinity, or logit) expects of each origin what it has learnt from
     the others in MOVES.csv, by what --graph or the data sets beside say of the occupations.
     """

@@ -19,6 +19,7 @@ from careergraph.cli.options import (
 from careergraph.cli.transitions.counted import (
     FILE,
     FORMATS,
+    below_option,
     counts_of,
     moves_argument,
     weighs,
@@ -62,7 +63,7 @@ leave_out_option: Decorator = click.option(
 _format: Decorator = format_option(FORMATS, default="table")
 
 _MARKET, _UNTOLD = f"{__name__}.market", f"{__name__}.untold"
-"""Where a command keeps the market it asks, and of which codes that tells nothing."""
+"""Where a command keeps the market it asks, and what a reader of its result must know."""
 
 
 def reported(ask: "Callable[..., Analysis]") -> Callable[..., None]:
@@ -79,17 +80,31 @@ def reported(ask: "Callable[..., Analysis]") -> Callable[..., None]:
 
 
 def moves_options(ask: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command MOVES.csv and --leave-out; it gets the counts that are left."""
+    """Give a command MOVES.csv, --leave-out and --suppress-below; it gets the counts that are left.
+
+    Whatever it computes from suppressed counts tells nothing that these do not.
+    """
 
     @wraps(ask)
-    def command(moves: Path, left_out: tuple[str, ...], **chosen: Any) -> Any:
-        counts = moves_of(moves, left_out)
+    def command(
+        moves: Path, left_out: tuple[str, ...], below: int | None, **chosen: Any
+    ) -> Any:  # fmt: skip
+        counts = moves_of(moves, left_out, below)
         if chosen.get("by") == "weight":
             weighs(counts)
+        if below is not None:
+            _warn(f"computed from counts without cells of fewer than {below} persons, nor those "
+                  "that would reveal them: sums and shares are of what is left")  # fmt: skip
         return ask(counts, **chosen)
 
-    made: Callable[..., Any] = moves_argument(leave_out_option(command))
+    made: Callable[..., Any] = moves_argument(leave_out_option(below_option(command)))
     return made
+
+
+def _warn(*words: str) -> None:
+    """Keep for the result what a reader must know."""
+    meta = click.get_current_context().meta
+    meta[_UNTOLD] = (*meta.get(_UNTOLD, ()), *words)
 
 
 def analysed(ask: "Callable[..., Analysis]") -> Callable[..., None]:
@@ -156,8 +171,7 @@ def _market(counts: "Counts", graph: tuple[str, ...]) -> "Market":
 
 def _note(told: "Market", known: Collection[str], what: str) -> None:
     """Keep for the result of which codes something is not known."""
-    meta = click.get_current_context().meta
-    meta[_UNTOLD] = (*meta.get(_UNTOLD, ()), *told.untold(known, what))
+    _warn(*told.untold(known, what))
 
 
 def demands_options(ask: Callable[..., Any]) -> Callable[..., Any]:
@@ -189,9 +203,15 @@ def pay_options(default: float) -> Decorator:
     return lambda ask: pay(better(ask))
 
 
-def moves_of(path: Path, left_out: tuple[str, ...] = ()) -> "Counts":
-    """Return the counts of a file, without the moves left out; told what is wrong with it."""
-    return left(counts_of(path, some=True), left_out)
+def moves_of(
+    path: Path, left_out: tuple[str, ...] = (), below: int | None = None
+) -> "Counts":  # fmt: skip
+    """Return the counts of a file, without the moves left out, and then without small cells; told
+    what is wrong with it."""
+    from careergraph.transitions.disclosure import suppressed
+
+    counts = left(counts_of(path, some=True), left_out)
+    return counts if below is None else suppressed(counts, below=below).counts
 
 
 def left(counts: "Counts", left_out: tuple[str, ...]) -> "Counts":
@@ -204,7 +224,8 @@ def left(counts: "Counts", left_out: tuple[str, ...]) -> "Counts":
 
 def other_moves(path: Path) -> "Counts":
     """Return the counts of a second file of the same command, what is left out of the first too."""
-    return moves_of(path, click.get_current_context().params["left_out"])
+    chosen = click.get_current_context().params
+    return moves_of(path, chosen["left_out"], chosen["below"])
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -34,9 +34,10 @@ from careergraph.cli.transitions.counted import (
 @click.option("--roles", type=FILE, metavar="FILE.csv",
               help="Rows of code, title and role: which roles are counted in each code.",
 )  # fmt: skip
-@click.option("--suppress-below", "below", type=click.IntRange(2), default=10, show_default=True,
+@click.option("--suppress-below", "below", type=click.IntRange(3), default=10, show_default=True,
               metavar="PERSONS", help="Say nothing of cells with fewer persons, nor of those that "
-              "would reveal them.")  # fmt: skip
+              "would reveal them. It holds for one release: not for their difference from another."
+              )  # fmt: skip
 @click.option("--licence", metavar="IRI", help="Under which licence it is published.")
 @click.option("--rights", metavar="WORDS", help="Whom to name.")
 @click.option("--keep", type=FILE, metavar="FOLDER", help="Leave the imported files there.")

@@ -161,10 +161,10 @@ class Lexicon:
 
     def _shared(self, found: Found, name: str) -> Found:
         """What was found, or all the roles that are called so, where it is the own name of none."""
-        bearers = self._index.bearers(name) if found.kind == "Role" else ()
-        if found.iri not in bearers:
+        if found.kind != "Role":
             return found
-        return replace(found, iri=bearers[0], others=bearers[1:])
+        first, *others = self._index.bearers(name) or (found.iri,)
+        return replace(found, iri=first, others=tuple(others)) if others else found
 
     def _levelled(self, text: str, found: Found) -> Found:
         """A role with the levels that stand after its name: 'Data Scientist (entry or mid)'."""
