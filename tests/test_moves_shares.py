@@ -1,5 +1,6 @@
 """Who stays, how spread moves are, whether they are returned, and which are more than chance."""
 
+import json
 import math
 
 import numpy as np
@@ -247,3 +248,16 @@ def test_a_pair_can_be_left_out() -> None:
 def test_an_unknown_way_to_count_is_refused() -> None:
     with pytest.raises(ParameterError, match="'persons' or 'weight'"):
         retention(kitchen(), by="people")  # type: ignore[arg-type]
+
+
+def test_the_table_goes_to_arrow_with_what_its_columns_say_and_all_the_rest() -> None:
+    found = retention(kitchen())
+    table = found.to_arrow()
+    assert table.to_pylist() == list(found.rows())
+    assert table.schema.field("retention").metadata == {b"says": next(
+        c.says for c in found.columns if c.name == "retention").encode()}  # fmt: skip
+    rest = json.loads(table.schema.metadata[b"careergraph"])
+    assert rest["title"] == found.title
+    assert rest["figures"].keys() == found.figures.keys()
+    assert found.to_pandas()["retention"].notna().tolist() == [
+        each is not None for each in found.column("retention")]  # fmt: skip

@@ -1,8 +1,10 @@
 """What an analysis gives back: a table whose columns say what they hold, and what it rests on."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from careergraph.errors import MissingExtraError, ParameterError
@@ -76,6 +78,35 @@ class Analysis:
             warnings=self.warnings,
         )  # fmt: skip
         return frame
+
+    def to_arrow(self) -> Any:
+        """Return a `pyarrow.Table`; its metadata hold the rest as JSON, under `careergraph`, and
+        what a column says, under `says` of its field. Raises MissingExtraError without PyArrow."""
+        arrow = imported("pyarrow", "to_arrow()", "parquet")
+        held = [arrow.array(self.column(name)) for name in self.names]
+        fields = [
+            arrow.field(column.name, values.type, metadata={"says": column.says})
+            for column, values in zip(self.columns, held, strict=True)
+        ]
+        metadata = {"careergraph": json.dumps(finite(self.rest()), allow_nan=False)}
+        return arrow.table(held, schema=arrow.schema(fields, metadata=metadata))
+
+    def rest(self) -> dict[str, Any]:
+        """Return what there is beside the table, by name."""
+        return {"title": self.title, "figures": self.figures, "parameters": self.parameters,
+                "about": asdict(self.about), "warnings": self.warnings}  # fmt: skip
+
+
+def finite(value: Any) -> Any:
+    """Return a value as JSON has it: no number is infinite there, nor none at all."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, Mapping):
+        return {str(key): finite(each) for key, each in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, list | tuple):
+        return [finite(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def plain(value: Any) -> Any:

@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from math import isfinite
 from typing import Any
 
 from careergraph.errors import FormatError
-from careergraph.transitions.analyses.analysis import Analysis
+from careergraph.transitions.analyses.analysis import Analysis, finite
 from careergraph.wording import visible
 
 SHOWN = 40
@@ -36,16 +35,9 @@ def as_csv(analysis: Analysis) -> str:
 
 def as_json(analysis: Analysis) -> str:
     """Return all that there is: figures, parameters, provenance, warnings, columns and rows."""
-    values = {
-        "title": analysis.title,
-        "figures": analysis.figures,
-        "parameters": analysis.parameters,
-        "about": asdict(analysis.about),
-        "warnings": analysis.warnings,
-        "columns": {column.name: column.says for column in analysis.columns},
-        "rows": list(analysis.rows()),
-    }
-    return json.dumps(_finite(values), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    says = {column.name: column.says for column in analysis.columns}
+    values = analysis.rest() | {"columns": says, "rows": list(analysis.rows())}
+    return json.dumps(finite(values), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 FORMS: dict[str, Callable[[Analysis], str]] = {"table": as_text, "csv": as_csv, "json": as_json}
@@ -89,18 +81,6 @@ def _figure(value: float) -> str:
     if abs(value) < 1e-3:
         return f"{value:.1e}"
     return f"{value:.4g}"
-
-
-def _finite(value: Any) -> Any:
-    """The value as JSON has it: no number is infinite there, nor none at all."""
-    value = value.item() if hasattr(value, "item") else value
-    if isinstance(value, Mapping):
-        return {str(key): _finite(each) for key, each in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    if isinstance(value, list | tuple):
-        return [_finite(each) for each in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _listed(figures: Any) -> str:
