@@ -279,6 +279,7 @@ def test_a_folder_is_read_as_one_table(transitions: Command, spells: Write, tmp_
         ("postgres://nohost/x", "needs a driver: pip install 'ibis-framework[postgres]'"),
         ("postgresql://nohost/x", "needs a driver: pip install 'ibis-framework[postgres]'"),
         ("foo://bar", "foo://bar: no kind of database is named 'foo'; there are: "),
+        ("foo://ann:s:ecret@bar", "foo://ann:***@bar: no kind of database is named 'foo'"),
         ("sqlite:///nowhere/x.db", "no file /nowhere/x.db; a file of this folder is sqlite://now"),
         ("duckdb://nowhere.duckdb", "duckdb://nowhere.duckdb: no file nowhere.duckdb"),
     ],

@@ -103,10 +103,19 @@ def columns(query: Any, what: str) -> list[list[Any]]:
         return list(query.to_pyarrow().to_pydict().values())
 
 
+def public(location: str) -> str:
+    """Return a location as it may be told: an address without its password.
+
+    >>> public("postgres://ann:secret@host/jobs")
+    'postgres://ann:***@host/jobs'
+    """
+    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:***@", location)
+
+
 def _of_database(address: str, table: str) -> Table:
-    module, kind = ibis(), address.partition("://")[0]
+    module, kind, name = ibis(), address.partition("://")[0], public(address)
     _refuse_address(address, kind)
-    with told(address):
+    with told(name):
         try:
             backend = module.connect(address)
         except ImportError:
@@ -115,8 +124,8 @@ def _of_database(address: str, table: str) -> Table:
             ) from None
         if not table:
             names = ", ".join(_tables(backend))
-            raise ParameterError(f"which table of {address}? There are: {names}" if names
-                                 else f"{address} has no tables")  # fmt: skip
+            raise ParameterError(f"which table of {name}? There are: {names}" if names
+                                 else f"{name} has no tables")  # fmt: skip
         found: Table = backend.table(table)
         return found
 
@@ -129,16 +138,17 @@ _FILES = ("duckdb", "sqlite")
 
 def _refuse_address(address: str, kind: str) -> None:
     """Refuse what Ibis cannot open, or would make. Raises ParameterError, ReadError."""
+    name = public(address)
     known = sorted(each.name for each in entry_points(group="ibis.backends"))
     if _KINDS.get(kind, kind) not in known:
-        raise ParameterError(f"{address}: no kind of database is named {kind!r}; there are: "
+        raise ParameterError(f"{name}: no kind of database is named {kind!r}; there are: "
                              f"{', '.join(known)}")  # fmt: skip
     if kind in _FILES:
         path = address.partition("://")[2].partition("?")[0]
         elsewhere = path.startswith((":memory:", "md:", "motherduck:"))
         if path and not elsewhere and not Path(path).exists():
             here = f"; a file of this folder is {kind}://{path[1:]}" if path[0] == "/" else ""
-            raise ReadError(f"{address}: no file {path}{here}")
+            raise ReadError(f"{name}: no file {path}{here}")
 
 
 def _tables(backend: Backend) -> list[str]:

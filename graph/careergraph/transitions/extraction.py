@@ -74,7 +74,9 @@ def extract(
     scanned = audit.audited(spells, rule, found, findings, lists=lists)
     for doubt in quality.whole(found.counts):
         ends = " to ".join(filter(None, (doubt.origin, doubt.destination)))
-        findings.note(quality.KINDS[doubt.kind], f"{ends or location}: {doubt.detail}")
+        findings.note(
+            quality.KINDS[doubt.kind], f"{ends or engines.public(location)}: {doubt.detail}"
+        )
     if strict and below and len(findings):
         raise InvalidGraphError(f"not counted, as asked, because of {' | '.join(_kinds(findings))}")
     if strict:

@@ -83,7 +83,7 @@ def read(
     `{"person": "nr", "occupation": "occ"}`. Raises as `engines.opened` and `judged` do.
     """
     raw = engines.opened(location, table=table, backend=backend)
-    return judged(raw, columns=columns, name=location)
+    return judged(raw, columns=columns, name=engines.public(location))
 
 
 def judged(raw: Table, *, columns: Mapping[str, str] | None = None, name: str = "spells") -> Spells:
