@@ -144,7 +144,9 @@ def test_interrupted_it_ends_at_once_and_holds_the_old_graph_or_the_new(
         release = other(known, folder)
         after = moments.uniform(0, known.seconds)
         code, said, errors = kill(started(folder, release), after, signal.SIGINT)
-        assert code == 0, errors
+        # Where Ctrl-C comes while a string is executed, as dataclasses are made by, Python ends by
+        # the signal at last, though it was caught.
+        assert code in (0, -signal.SIGINT), (said, errors)
         assert said[0] in ("interrupted", "imported"), said
         assert said[1] in known.states
         if said[0] == "imported":
