@@ -5,7 +5,8 @@ import re
 import pytest
 
 from careergraph.answers import BoundAnswer
-from careergraph.routes.forms.sentences import article, few, lowered, raised
+from careergraph.enumeration import few
+from careergraph.routes.forms.sentences import article, lowered, raised
 from careergraph.terms import CAREER, ID, PREFIXES
 from test_route_forms import answered, world
 

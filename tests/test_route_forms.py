@@ -27,13 +27,14 @@ from careergraph import claims
 from careergraph import store as stores
 from careergraph.answers import BoundAnswer
 from careergraph.check import check_files
+from careergraph.enumeration import listed
 from careergraph.errors import FormatError, QuestionError, WriteError
 from careergraph.model import FoundRoute, records
 from careergraph.routes import RouteAnswer, compile_ladder, search
 from careergraph.routes.forms import FORMS, table
 from careergraph.routes.forms.markdown import plain
 from careergraph.routes.forms.needs import Met, needs
-from careergraph.routes.forms.sentences import duration, listed
+from careergraph.routes.forms.sentences import duration
 from careergraph.terms import CAREER, ID, PREFIXES
 from conftest import SMALL_WORLD
 from shared import SHARED, payload_text

@@ -100,8 +100,8 @@ def _ambiguous(graph: CareerGraph, query: RouteQuery, typed: str) -> Iterator[st
     for end in (query.start, query.goal):
         if end.others:
             yield graph.index.shared(end.named, typed)
-        elif end.kind == "Role" and end.iri is not None and curie(end.iri) not in typed:
-            said = graph.index.taken(end.iri, typed)
+        elif end.role is not None and curie(end.role) not in typed:
+            said = graph.index.taken(end.role, typed)
             if said:
                 yield said
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
+from careergraph.enumeration import few
 from careergraph.errors import UnknownNameError
 from careergraph.heap import place
 from careergraph.names.collected import KINDS, Name
@@ -167,7 +168,7 @@ class Index:
         of = "" if name.preferred else f" ({self.label(iri)}), of which it is another name"
         bearers = [curie(each) if name.preferred else f"{self.label(each)!r}" for each in others]
         has = "have" if others[1:] else "has"
-        too = f"; {_told(bearers)} {has} the name, too" if others else ""
+        too = f"; {few(bearers, _MOST_BEARERS)} {has} the name, too" if others else ""
         return f"{name.text!r} is taken for {curie(iri)}{of}{too}"
 
     def shared(self, iris: Sequence[URIRef], typed: str) -> str:
@@ -176,7 +177,7 @@ class Index:
         name = max((n.text for n in self.of_node(iris[0])
                     if f" {key(n.text)} " in words and {*iris} == {*self.bearers(n.text)}),
                    key=len, default=self.label(iris[0]))  # fmt: skip
-        bearers = _told([f"{self.label(each)!r}" for each in iris])
+        bearers = few([f"{self.label(each)!r}" for each in iris], _MOST_BEARERS)
         return f"{name!r} is another name of {bearers}, and taken for any of them"
 
     def bearers(self, text: str) -> tuple[URIRef, ...]:
@@ -248,14 +249,6 @@ def _resemblance(sought: str, candidate: str) -> float:
     if sought in candidate:
         score = max(score, 90 + 10 * len(sought) / len(candidate))
     return score
-
-
-def _told(bearers: Sequence[str]) -> str:
-    """Some of those who bear a name, and how many more."""
-    more = len(bearers) - _MOST_BEARERS
-    if more > 0:
-        return f"{', '.join(bearers[:_MOST_BEARERS])} and {more} others"
-    return " and ".join(filter(None, (", ".join(bearers[:-1]), bearers[-1])))
 
 
 def _spoken(kind: str) -> str:

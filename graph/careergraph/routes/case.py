@@ -56,8 +56,7 @@ class Case:
     def starts(self) -> frozenset[URIRef]:
         """The roles that count as start; of several, those to be avoided do not."""
         found = starting(self.view, self.query.start)
-        one = self.query.start.kind == "Role" and not self.query.start.others
-        return frozenset(found if one else found - {*self.query.avoid})
+        return frozenset(found if self.query.start.role else found - {*self.query.avoid})
 
     @cached_property
     def goals(self) -> frozenset[URIRef]:

@@ -42,6 +42,11 @@ class End:
         """The nodes that the end names, the likeliest first."""
         return () if self.iri is None else (self.iri, *self.others)
 
+    @property
+    def role(self) -> URIRef | None:
+        """The role, where the end is one and no other."""
+        return self.iri if self.kind == "Role" and not self.others else None
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

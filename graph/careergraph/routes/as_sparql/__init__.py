@@ -168,7 +168,7 @@ class _Writer(Patterns):
             found = [f"?start a career:Role . FILTER({self._is_end('start', query.start)})"]
         if query.start.kind in ("Level", "Any"):
             found += [f"FILTER(!({self._is_goal('start')}))"]
-        one = query.start.kind in ("Role", "Credential") and not query.start.others
+        one = query.start.role or query.start.kind == "Credential"
         if query.avoid and not one:
             found += [f"FILTER(?start NOT IN ({listed(query.avoid)}))"]
         degrees = self.ladder.degrees

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from rdflib import URIRef
 
 from careergraph import wording
+from careergraph.enumeration import listed
 from careergraph.model import Claim
 from careergraph.routes.answer import Route
-from careergraph.routes.forms.sentences import listed
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.phrase import amounts
 from careergraph.routes.question import CAUTIOUS, RouteQuery

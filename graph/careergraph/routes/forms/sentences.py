@@ -3,13 +3,14 @@
 Sources are named by `named`, by default their titles in quotation marks.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from rdflib import URIRef
 
 from careergraph import wording
 from careergraph.claims import Book, OfGroup, Relation, Status
+from careergraph.enumeration import few, listed
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.mapped import is_weakly_known, is_weakly_made, weakly_needing
@@ -40,22 +41,6 @@ MOST_DOUBTS = 4
 
 
 # ---------------------------------------------------------------- words
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """Return the parts as one enumeration: 'a, b and c'; empty without any."""
-    found = list(parts)
-    return f" {last} ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
-
-
-def few(names: Sequence[str], most: int, last: str = "and") -> str:
-    """Return names as one enumeration: of more than `most` only the first, and how many others.
-
-    >>> few(["a", "b", "c", "d"], 2, "or")
-    'a, b or 2 others'
-    """
-    more = len(names) - most
-    return listed([*names[:most], f"{more:,} others"] if more > 1 else names, last)
 
 
 def lowered(text: str) -> str:
@@ -396,12 +381,10 @@ def raised(found: Higher, labels: Labelled) -> str:
 def already(answer: RouteAnswer, labels: Labelled) -> str:
     """Return in words that the role a question starts from is one of those it asks for, if it is:
     else who asks how to become senior is shown moves among the senior without a word."""
-    start, goal = answer.query.start, answer.query.goal
-    if start.kind != "Role" or start.others or goal.kind not in ("Level", "Industry"):
+    role, goal = answer.query.start.role, answer.query.goal
+    if role is None or role not in answer.goals or goal.kind not in ("Level", "Industry"):
         return ""
-    if start.iri is None or start.iri not in answer.goals:
-        return ""
-    return f"{labels.label(start.iri)} itself is one of the roles that are asked for."
+    return f"{labels.label(role)} itself is one of the roles that are asked for."
 
 
 def summary(answer: RouteAnswer, k: int | None) -> str:

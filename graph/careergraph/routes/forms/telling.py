@@ -8,6 +8,7 @@ from rdflib import URIRef
 
 from careergraph import wording
 from careergraph.claims import Status
+from careergraph.enumeration import listed
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.answer import Route, RouteAnswer, RouteStep
 from careergraph.routes.forms.citations import Citations
@@ -27,7 +28,6 @@ from careergraph.routes.forms.sentences import (
     gained,
     kind_of,
     level,
-    listed,
     lowered,
     needed,
     raised,

@@ -4,8 +4,9 @@ from typing import Any
 
 from rdflib import URIRef
 
+from careergraph.enumeration import listed
 from careergraph.routes.forms.nodes import node
-from careergraph.routes.forms.sentences import article, counted, listed
+from careergraph.routes.forms.sentences import article, counted
 from careergraph.routes.forms.why_text import reading
 from careergraph.routes.ladder import Ladder
 from careergraph.routes.whatif.gateways import Gateways, Landscape, Place

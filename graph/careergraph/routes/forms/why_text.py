@@ -8,6 +8,7 @@ from rdflib import URIRef
 
 from careergraph import wording
 from careergraph.claims import Book
+from careergraph.enumeration import few, listed
 from careergraph.model import AdvancementStep, Claim
 from careergraph.routes.case import reached, starting
 from careergraph.routes.forms.citations import Citations
@@ -16,8 +17,6 @@ from careergraph.routes.forms.sentences import (
     article,
     counted,
     credited,
-    few,
-    listed,
     needed,
     title,
     uppered,
@@ -219,8 +218,7 @@ class _Proving:
     def _apart(self, proof: Proof, *, opened: bool) -> Part:
         goals, before = (any_of(each, self.labels) for each in (proof.goals, proof.before))
         start = self.query.start
-        by_role = start.kind == "Role" and len(start.named) == 1
-        origin = self.labels.label(start.iri or "") if by_role else "where the question starts"
+        origin = self.labels.label(start.role) if start.role else "where the question starts"
         there = "there" if len(proof.before) == 1 else "to any of these"
         hopeless = "" if opened else ", so that no change to the question opens one"
         return Part(f"One becomes {goals} from {before}, and no chain of steps that count leads "
