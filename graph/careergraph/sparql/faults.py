@@ -6,10 +6,12 @@ pulled far apart, so that the character it names falls on the token at fault.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 
-from careergraph.errors import EvaluationError, QuerySyntaxError
+from careergraph.errors import CareerGraphError, EvaluationError, QuerySyntaxError
 from careergraph.sparql.lexer import Token, declared, position, tokens
 from careergraph.terms import PREFIXES
 
@@ -42,6 +44,24 @@ def refuse_service(text: str) -> None:
 
 def _character(code: str) -> str:
     return chr(min(int(code, 16), 0x10FFFF))
+
+
+@contextmanager
+def told(text: str, *, name: str = "") -> Iterator[None]:
+    """Put what the engine raises about a query into words.
+
+    Raises QuerySyntaxError with the place, or EvaluationError.
+    """
+    try:
+        yield
+    except CareerGraphError:
+        raise
+    except SyntaxError as error:
+        raise syntax_error(text, error, name=name) from None
+    except UnicodeEncodeError:
+        raise QuerySyntaxError("the query holds characters that are not Unicode text") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise EvaluationError(f"the query cannot be answered: {error}") from None
 
 
 def syntax_error(text: str, error: SyntaxError, *, name: str = "") -> QuerySyntaxError:

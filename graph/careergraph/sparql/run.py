@@ -1,21 +1,23 @@
 """Running a query on an open graph."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph import names
-from careergraph.errors import CareerGraphError, EvaluationError, QuerySyntaxError
 from careergraph.sparql import cookbook, faults, lexer
-from careergraph.sparql.parameters import bind
+from careergraph.sparql.parameters import Parameter, bind
 from careergraph.sparql.result import Result, in_order
 from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from careergraph.sparql.known import Known
     from careergraph.sparql.services import Functions
+
+EngineAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+"""What Oxigraph gives: rows or triples that are found while they are read, or yes or no."""
 
 _TRIPLE = ("subject", "predicate", "object")
 
@@ -42,26 +44,49 @@ def run(
     """
     faults.refuse_depth(text)
     recipe = cookbook.parse(text)
-    try:
-        asked, functions = _asked(store, text, recipe, parameters or {}, name, known)
-        answer = store.query(
-            asked, prefixes=PREFIXES, use_default_graph_as_union=True, custom_functions=functions
+    with faults.told(text, name=name):
+        answer = evaluated(
+            store, text, declared=recipe.parameters, parameters=parameters, name=name, known=known
         )
         return _result(store, answer, recipe)
-    except CareerGraphError:
-        raise
-    except SyntaxError as error:
-        raise faults.syntax_error(text, error, name=name) from None
-    except UnicodeEncodeError:
-        raise QuerySyntaxError("the query holds characters that are not Unicode text") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise EvaluationError(f"the query cannot be answered: {error}") from None
+
+
+def evaluated(
+    store: ox.Store,
+    text: str,
+    *,
+    declared: Sequence[Parameter] = (),
+    parameters: Mapping[str, object] | None = None,
+    name: str = "",
+    known: "Known | None" = None,
+    default_graphs: Sequence[ox.NamedNode] = (),
+    named_graphs: Sequence[ox.NamedNode] = (),
+) -> EngineAnswer:
+    """Return the answer of the engine: rows come as they are found, in the query's order.
+
+    `declared` are the parameters that may be given. Given graphs, the query sees these in place of
+    the union of all. Raises as `run` does; what is raised while rows are read is the engine's own,
+    for `faults.told` to put into words.
+    """
+    with faults.told(text, name=name):
+        asked, functions = _asked(store, text, declared, parameters or {}, name, known)
+        # each prefix costs the engine time, used or not
+        prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in asked}
+        if not default_graphs and not named_graphs:
+            return store.query(
+                asked, prefixes=prefixes, use_default_graph_as_union=True,
+                custom_functions=functions,
+            )  # fmt: skip
+        return store.query(
+            asked, prefixes=prefixes, default_graph=list(default_graphs),
+            named_graphs=list(named_graphs), custom_functions=functions,
+        )  # fmt: skip
 
 
 def _asked(
     store: ox.Store,
     text: str,
-    recipe: cookbook.Recipe,
+    declared: Sequence[Parameter],
     parameters: Mapping[str, object],
     name: str,
     known: "Known | None",
@@ -75,17 +100,17 @@ def _asked(
 
     if "service" not in text.lower():
         faults.refuse_service(text)  # it may be written with escapes
-        return bind(store, text, recipe.parameters, parameters, find=find), {}
+        return bind(store, text, declared, parameters, find=find), {}
     from careergraph.sparql import blocks, services
 
     services.check(blocks.Query(text, name))
-    bound = bind(store, text, recipe.parameters, parameters, find=find)
+    bound = bind(store, text, declared, parameters, find=find)
     return services.written(store, bound, text, name=name, known=known)
 
 
 def _result(
     store: ox.Store,
-    answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    answer: EngineAnswer,
     recipe: cookbook.Recipe,
 ) -> Result:
     if isinstance(answer, ox.QueryBoolean):

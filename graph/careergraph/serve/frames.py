@@ -1,0 +1,77 @@
+"""Messages between the server and its workers: a kind, a length, and bytes.
+
+To a worker goes a JOB, its JSON. Back comes a WHOLE answer (the head as JSON and the body), or a
+HEAD, pieces of DATA and an END; FAILED instead of an END says that the answer broke off. A worker
+that has a reason to end says with its answer that it is the `last`.
+"""
+
+import json
+import socket
+import struct
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+JOB, WHOLE, HEAD, DATA, END, FAILED = range(6)
+
+_FRAME = struct.Struct(">BI")
+_LENGTH = struct.Struct(">I")
+
+Head = dict[str, Any]
+"""What comes before a body: `status`, `headers` as pairs, and `last`."""
+
+
+def packed(kind: int, payload: bytes = b"") -> bytes:
+    """Return a message as bytes."""
+    return _FRAME.pack(kind, len(payload)) + payload
+
+
+def whole(head: Head, body: bytes) -> bytes:
+    """Return the message with a whole answer."""
+    said = json.dumps(head).encode()
+    return packed(WHOLE, _LENGTH.pack(len(said)) + said + body)
+
+
+def taken_apart(payload: bytes) -> tuple[Head, bytes]:
+    """Return the head and the body of a whole answer."""
+    (length,) = _LENGTH.unpack_from(payload)
+    end = _LENGTH.size + length
+    return json.loads(payload[_LENGTH.size : end]), payload[end:]
+
+
+class Listener:
+    """Messages from a blocking connection."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._assembler = Assembler()
+        self._arrived: deque[tuple[int, bytes]] = deque()
+
+    def next(self) -> tuple[int, bytes] | None:
+        """Return the next message; None when the other side has left."""
+        while not self._arrived:
+            data = self._connection.recv(1 << 16)
+            if not data:
+                return None
+            self._arrived += self._assembler.feed(data)
+        return self._arrived.popleft()
+
+
+class Assembler:
+    """Messages from bytes as they arrive."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Yield each message that is whole once `data` has come."""
+        self._bytes += data
+        at = 0
+        while len(self._bytes) - at >= _FRAME.size:
+            kind, length = _FRAME.unpack_from(self._bytes, at)
+            end = at + _FRAME.size + length
+            if len(self._bytes) < end:
+                break
+            yield kind, bytes(self._bytes[at + _FRAME.size : end])
+            at = end
+        del self._bytes[:at]

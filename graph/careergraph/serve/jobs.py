@@ -1,0 +1,88 @@
+"""What workers do: for each job by name a function of the graph and of what was asked."""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from careergraph.errors import (
+    CareerGraphError,
+    NoSuchQueryError,
+    ReadError,
+    UnknownNameError,
+)
+from careergraph.serve import cooking, dumping, querying, routing
+from careergraph.serve.answer import JSON, TEXT, Answer, Refusal
+
+if TYPE_CHECKING:
+    from careergraph.career_graph import CareerGraph
+
+PROBLEM = "application/problem+json"
+"""The media type of RFC 9457."""
+
+
+def prepared(graph: "CareerGraph") -> dict[str, Any]:
+    """Do beforehand what every worker would else do by itself; return what the pages say of it."""
+    asked = {"q": "from entry role to senior role without further degree", "accept": JSON}
+    do(graph, {"job": "query", "query": "SELECT ?role { ?role a career:Role } LIMIT 1"})
+    do(graph, {"job": "route", **asked})
+    do(graph, {"job": "labels", "iris": []})
+    return {"size": len(graph.store), "market": graph.home is not None}
+
+
+def labels(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
+    """Return the label of each of some IRIs that has one, as JSON."""
+    from careergraph.sparql.labels import labels
+
+    iris = job["iris"]
+    if not isinstance(iris, list) or len(iris) > _MOST_LABELS:
+        raise Refusal(400, f'give {{"iris": [...]}}, a list of at most {_MOST_LABELS:,} IRIs')
+    try:
+        found = labels(graph.store, [iri for iri in iris if isinstance(iri, str)])
+    except ValueError as error:
+        raise Refusal(400, f"not an IRI: {error}") from None
+    return Answer(json.dumps(found, ensure_ascii=False).encode(), JSON)
+
+
+_MOST_LABELS = 10_000
+
+
+def page(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
+    """Return the page of the graph, or of the part around a node."""
+    from careergraph.serve.answer import HTML
+
+    around = job.get("around") or None
+    return Answer(graph.html(around=around, hops=routing.count(job, "hops", 1)).encode(), HTML)
+
+
+JOBS: dict[str, Callable[["CareerGraph", dict[str, Any]], Answer]] = {
+    "query": querying.query,
+    "recipe": cooking.recipe,
+    "route": routing.route,
+    "labels": labels,
+    "page": page,
+    "graph": dumping.graph,
+}
+
+
+def do(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
+    """Return the answer to a job, which may be that it cannot be answered."""
+    try:
+        return JOBS[job["job"]](graph, job)
+    except Refusal as refusal:
+        return problem(refusal.status, refusal.reason, plain=job.get("plain", False))
+    except CareerGraphError as error:
+        return problem(_status(error), str(error), plain=job.get("plain", False))
+
+
+def _status(error: CareerGraphError) -> int:
+    if isinstance(error, UnknownNameError | NoSuchQueryError):
+        return 404
+    return 500 if isinstance(error, ReadError) else 400
+
+
+def problem(status: int, reason: str, *, plain: bool) -> Answer:
+    """Return the answer that says what is wrong: a line of text, or RFC 9457's JSON."""
+    if plain:
+        return Answer(f"{reason}\n".encode("utf-8", "replace"), TEXT, status)
+    said = {"status": status, "detail": reason}
+    return Answer(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"), PROBLEM, status)

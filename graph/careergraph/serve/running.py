@@ -1,0 +1,72 @@
+"""Running the service: the server, the graph it serves, and a new one when that is replaced."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from careergraph.errors import ReadError
+from careergraph.serve.http_server import configured
+from careergraph.serve.pool import Ended, Pool
+from careergraph.serve.service import Service
+from careergraph.serve.settings import Settings
+
+_DRAIN = 60.0
+"""Seconds for which answers from a graph that was replaced may still take."""
+
+Tell = Callable[[str], None]
+
+
+def run(settings: Settings, *, tell: Tell) -> None:
+    """Serve until a signal says to stop; `tell` is told what happens, a line at a time.
+
+    Raises ReadError when the graph cannot be opened or the port cannot be had.
+    """
+    if sys.platform != "win32":
+        import uvloop
+
+        uvloop.run(_run(settings, tell))
+
+
+async def _run(settings: Settings, tell: Tell) -> None:
+    service = Service(settings)
+    server = uvicorn.Server(configured(service, settings))
+    pool = Pool(list(settings.locations), settings.limits)
+    try:
+        await pool.start()
+    except Ended as ended:
+        raise ReadError(ended.by) from None
+    service.pool = pool
+    keeping = asyncio.create_task(_keep(service, tell))
+    try:
+        tell(f"serving http://{settings.host}:{settings.port}{settings.root_path}/")
+        await server.serve()
+    finally:
+        keeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeping
+        await service.pool.close(patience=1.0)
+
+
+async def _keep(service: Service, tell: Tell) -> None:
+    """Open the graph anew whenever it has been replaced, or its keeper has been lost."""
+    while True:
+        old = service.pool
+        assert old is not None
+        await old.changed.wait()
+        fresh = Pool(list(service.settings.locations), service.settings.limits)
+        try:
+            await fresh.start()
+        except Ended as ended:
+            tell(f"the graph was replaced, and the new one cannot be opened: {ended.by}")
+            await asyncio.sleep(5)
+            continue
+        service.pool = fresh
+        tell(f"the graph is now version {fresh.told['version']}")
+        _closing.add(closing := asyncio.create_task(old.close(patience=_DRAIN)))
+        closing.add_done_callback(_closing.discard)
+
+
+_closing: set[asyncio.Task[None]] = set()
