@@ -106,6 +106,15 @@ class Index:
         """Return the names of all nodes of a kind, the preferred ones first."""
         return [self._name(n) for n in range(*self._span(kind))]
 
+    def some_of_kind(self, kind: str, *, begin: int, most: int) -> tuple[list[Name], int]:
+        """Return `most` nodes of a kind by their first names, from the one at `begin` on, and how
+        many there are in all."""
+        first: dict[int, int] = {}
+        for n in range(*self._span(kind)):
+            first.setdefault(int(self.columns.nodes[n]), n)
+        shown = list(first.values())[begin : begin + most]
+        return [self._name(n) for n in shown], len(first)
+
     def _span(self, kind: str) -> tuple[int, int]:
         begin, end = self.columns.spans[KINDS.index(kind) :][:2]
         return begin, end
