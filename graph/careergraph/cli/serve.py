@@ -41,12 +41,19 @@ from careergraph.errors import MissingExtraError
     is_flag=True,
     help="Let programs on this machine change the graph, in its FILE, by SPARQL Update.",
 )
+@click.option(
+    "--allow-service",
+    multiple=True,
+    metavar="URL",
+    help="An endpoint that queries may ask by SERVICE, written so; all others are refused.",
+)
 @click.option("--log/--no-log", default=True, help="Write a line of JSON a request to stderr.")
 @click.option("--log-queries", is_flag=True, help="Put the text of queries into that line.")
 @graph_option
 def serve(
     host: str, port: int, timeout: float, memory: int, workers: int | None, waiting: int,
-    root_path: str, writable: bool, log: bool, log_queries: bool, graph: tuple[str, ...],
+    root_path: str, writable: bool, allow_service: tuple[str, ...],
+    log: bool, log_queries: bool, graph: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Serve the graph: SPARQL 1.1, an editor, routes, linked data.
 
@@ -62,7 +69,7 @@ def serve(
     if workers:
         limits |= {"workers": workers, "slow": workers}
     run(settings_of(limits, locations=graph, host=host, port=port, root_path=root_path,
-                    writable=writable, log=log,
+                    writable=writable, services=allow_service, log=log,
                     log_queries=log_queries), tell=say)  # fmt: skip
 
 

@@ -14,6 +14,7 @@ class Settings:
     port: int = 8000
     root_path: str = ""
     writable: bool = False
+    services: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     most_bytes: int = 1 << 20
     most_header_bytes: int = 1 << 16
