@@ -26,7 +26,7 @@ def sparql(request: Request, format: str) -> Job:
     if request.query.all("update"):
         raise Refusal(400, "an update cannot be asked for by GET, which only reads")
     if not request.query.all("query"):
-        return {"job": "service"}
+        return {"job": "service", "plain": True, "endpoint": request.endpoint, "format": format}
     return _query(request.query.one("query"), request.query, request.query, format)
 
 

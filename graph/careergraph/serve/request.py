@@ -1,5 +1,6 @@
 """A request as the addresses understand it: what was asked, apart from how it came."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,8 @@ _MOST_FIELDS = 200
 class Request:
     """Method, path without what it is mounted under, the raw query string, headers and body.
 
-    The names of headers are in lower case; several of one name are joined by commas.
+    The names of headers are in lower case; several of one name are joined by commas. `root` is the
+    address of the service as others know it; without it, as this client wrote it.
     """
 
     method: str
@@ -22,11 +24,19 @@ class Request:
     query_string: str
     headers: dict[str, str]
     body: bytes = b""
+    root: str = ""
 
     @property
     def media(self) -> str:
         """The media type of the body, without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def endpoint(self) -> str:
+        """The IRI of the SPARQL endpoint."""
+        host = self.headers.get("host", "")
+        written = host if re.fullmatch(r"[\w.:\[\]-]+", host, re.ASCII) else "localhost"
+        return f"{self.root.rstrip('/') or f'http://{written}'}/sparql"
 
     @cached_property
     def query(self) -> "Fields":

@@ -5,6 +5,7 @@ import contextlib
 import signal
 import socket
 import sys
+import webbrowser
 from collections.abc import Callable
 
 from careergraph.errors import ReadError
@@ -56,14 +57,26 @@ async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> 
     service.pool = pool
     keeping = asyncio.create_task(_keep(service, tell))
     try:
-        tell(f"serving http://{settings.host}:{settings.port}{settings.root_path}/")
-        await server.serve(sockets)
+        serving = asyncio.create_task(server.serve(sockets))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            _announce(settings, tell)
+        await serving
     finally:
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
         await service.pool.close(patience=1.0)
     return server.stopped_by
+
+
+def _announce(settings: Settings, tell: Tell) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}{settings.root_path}/"
+    tell(f"serving {address}")
+    if settings.opening:
+        webbrowser.open(address)
 
 
 def _pool(settings: Settings) -> Pool:

@@ -147,7 +147,8 @@ class _Exchange:
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
         body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
-        return Request(scope["method"], path, query, self.headers, body)
+        root = self.service.settings.public_url
+        return Request(scope["method"], path, query, self.headers, body, root)
 
     async def _body(self) -> bytes:
         most = self.service.settings.most_bytes

@@ -13,6 +13,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     root_path: str = ""
+    public_url: str = ""
     writable: bool = False
     services: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
@@ -23,5 +24,6 @@ class Settings:
     body_timeout: float = 20.0
     stall_timeout: float = 30.0
     idle_timeout: int = 15
+    opening: bool = False
     log: bool = True
     log_queries: bool = False
