@@ -160,10 +160,10 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self._in_headers, self._unread = True, 0
-            self.scope["state"]["gone"] = self._gone
-            self.scope["state"]["left"] = self.transport.is_closing
-            self.scope["state"]["close"] = self._close
-            self.scope["state"]["abort"] = self.transport.abort
+            self.scope["state"] = self.app_state | {
+                "gone": self._gone, "left": self.transport.is_closing,
+                "close": self._close, "abort": self.transport.abort,
+            }  # fmt: skip
             self._await(settings.header_timeout)
 
         def on_headers_complete(self) -> None:

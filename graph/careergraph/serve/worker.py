@@ -96,8 +96,8 @@ FAULT = "the service has a fault here; its log says where"
 
 def place(error: Exception) -> str:
     """The kind of an error and where it arose, without anything that was asked."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 class _Encoder(Protocol):
