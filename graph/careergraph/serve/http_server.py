@@ -172,6 +172,8 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if size > settings.most_header_bytes or len(self.headers) > _MOST_HEADERS:
                 self._refuse(431, "the headers are too large")
                 return
+            if self.parser.get_http_version() not in ("1.0", "1.1"):
+                self._refuse(505, "send HTTP/1.1")
             if self.transport.is_closing():
                 return
             self._await(settings.body_timeout + _GRACE)

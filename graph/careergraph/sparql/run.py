@@ -103,7 +103,11 @@ def _asked(
         return bind(store, text, declared, parameters, find=find), {}
     from careergraph.sparql import blocks, services
 
-    services.check(blocks.Query(text, name))
+    query = blocks.Query(text, name)
+    if not query.calls:  # what is wrong with it the engine says, and others are asked once only
+        faults.refuse_service(text)
+        return bind(store, text, declared, parameters, find=find), {}
+    services.check(query)
     bound = bind(store, text, declared, parameters, find=find)
     return services.written(store, bound, text, name=name, known=known)
 
