@@ -142,14 +142,17 @@ def test_no_address_is_fetched_that_a_request_names(
 ) -> None:
     url, calls = listener
     for name in ("default-graph-uri", "named-graph-uri"):
-        assert served.get("/sparql", query="ASK { ?s ?p ?o }", **{name: url}).json()["boolean"] is False
+        assert (
+            served.get("/sparql", query="ASK { ?s ?p ?o }", **{name: url}).json()["boolean"]
+            is False
+        )
     assert served.get("/graphs", graph=url).status_code == 404
     for path in ("/page", "/route", "/id/", "/labels"):
         for name in ("around", "q", "iri"):
             served.get(path, **{name: url})
     for recipe in served.get("/queries").json():
         for parameter in recipe["parameters"]:
-            given = {parameter["name"]: f'{url}> }} SERVICE <{url}> {{ ?a ?b ?c }} #'}
+            given = {parameter["name"]: f"{url}> }} SERVICE <{url}> {{ ?a ?b ?c }} #"}
             assert served.get(f"/queries/{recipe['name']}", **given).status_code in (400, 404, 200)
     assert calls == []
 
@@ -181,7 +184,13 @@ def test_an_endpoint_that_is_allowed_is_asked_and_no_other(
         answer = served.query(f"SELECT * {{ SERVICE <{url}sparql> {{ ?x ?y ?z }} }}")
         assert [row["x"]["value"] for row in answer.json()["results"]["bindings"]] == ["from afar"]
         assert len(calls) == 1
-        for other in (f"<{url}>", f"<{url}sparql?x>", f"<{url}sparql/>", f"<{url}x/../sparql>", "?a"):
+        for other in (
+            f"<{url}>",
+            f"<{url}sparql?x>",
+            f"<{url}sparql/>",
+            f"<{url}x/../sparql>",
+            "?a",
+        ):
             query = f"SELECT * {{ VALUES ?a {{ <{url}sparql> }} SERVICE {other} {{ ?x ?y ?z }} }}"
             refusal = served.query(query)
             assert refusal.status_code == 400
@@ -203,7 +212,7 @@ def test_the_word_alone_is_no_call(text: str) -> None:
 
 
 def test_the_system_refuses_a_worker_what_a_query_might_hide(
-    listener: tuple[str, list[str]]
+    listener: tuple[str, list[str]],
 ) -> None:
     import subprocess
     import sys
@@ -345,7 +354,11 @@ ECHOES = ["/sparql?query=ASK%7B%7D&format={}", "/sparql?query={}", "/sparql.{}",
 
 @pytest.mark.parametrize("path", ECHOES)
 def test_nothing_that_is_echoed_becomes_a_header(served: Served, path: str) -> None:
-    for line in ("%0d%0aset-cookie:%20a=b", "a%0aset-cookie:%20a=b", "%E5%98%8A%E5%98%8Dset-cookie:a=b"):
+    for line in (
+        "%0d%0aset-cookie:%20a=b",
+        "a%0aset-cookie:%20a=b",
+        "%E5%98%8A%E5%98%8Dset-cookie:a=b",
+    ):
         request = f"GET {path.format(line)} HTTP/1.1\r\nhost: x\r\n"
         request += f"accept: text/{line}\r\nif-none-match: {line}\r\naccept-encoding: {line}\r\n"
         answer = sent(served, (request + "connection: close\r\n\r\n").encode())
@@ -411,7 +424,7 @@ def test_clients_that_stall_are_cut_off_and_hold_up_nobody(served: Served) -> No
     threads += [threading.Thread(target=gape, args=("reading nothing", LARGE))]
     for thread in threads:
         thread.start()
-    times = []
+    times: list[float] = []
     while any(thread.is_alive() for thread in threads) and time.monotonic() - began < 60:
         start = time.monotonic()
         assert served.query(SHORT).status_code == 200
@@ -442,7 +455,9 @@ def test_a_thousand_clients_at_once_and_then_it_is_as_before(served: Served) -> 
     before = descriptors()
     crowd = [socket.create_connection(("127.0.0.1", served.port), 20) for _ in range(900)]
     for each in crowd:
-        each.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        each.sendall(
+            b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+        )
     found = []
     for each in crowd:
         each.settimeout(30)
@@ -530,7 +545,9 @@ def visited(hostile: Served, browser: Browser, path: str, **headers: str) -> lis
         page.goto(hostile.address + path, wait_until="load", timeout=20_000)
         page.wait_for_timeout(300)
         links = page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)")
-        found += [link for link in links if link.startswith(("javascript:", "data:text", "vbscript:"))]
+        found += [
+            link for link in links if link.startswith(("javascript:", "data:text", "vbscript:"))
+        ]
     except Exception as error:  # a download is no page
         if "Download is starting" not in str(error):
             raise
@@ -562,7 +579,11 @@ def test_nothing_of_the_graph_or_the_request_runs_in_a_browser(
     assert visited(hostile, browser, path) == []
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/dataset.html", "/ontology.html", "/id/role/evil.html"])
+@pytest.mark.parametrize(
+    "path", ["/sparql", "/dataset.html", "/ontology.html", "/id/role/evil.html"]
+)
 def test_the_name_of_the_host_is_shown_as_text(hostile: Served, path: str) -> None:
-    answer = hostile.client.get(path, headers={"host": EVIL.replace(" ", ""), "accept": "text/html"})
+    answer = hostile.client.get(
+        path, headers={"host": EVIL.replace(" ", ""), "accept": "text/html"}
+    )
     assert "<script>alert(1)" not in answer.text

@@ -10,6 +10,7 @@ import errno
 import logging
 import signal
 import socket
+import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,7 +103,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             super().connection_made(transport)
             self._gone: list[Any] = []
             self._unread = 0
-            self._in_headers = False
+            self._in_headers = self._lost = False
             self._timer: asyncio.TimerHandle | None = None
             if len(self.connections) > 2 * settings.most_connections:
                 transport.abort()  # not even to be told that there are too many
@@ -117,7 +118,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if self.pipeline:  # it is us who does not read on, as there are answers to be given
                 self._await(seconds)
             else:
-                self.transport.abort()
+                self._abort()
 
         def _calm(self) -> None:
             if self._timer:
@@ -145,7 +146,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if self.transport.is_closing():
                 return
             if self._at_work():  # an answer is on its way: nothing may come into it
-                self.transport.abort()
+                self._abort()
                 return
             service.measures.refused(status)
             body = f"{reason}\n".encode()
@@ -162,7 +163,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             self._in_headers, self._unread = True, 0
             self.scope["state"] = self.app_state | {
                 "gone": self._gone, "left": self.transport.is_closing,
-                "close": self._close, "abort": self.transport.abort,
+                "close": self._close, "abort": self._abort,
             }  # fmt: skip
             self._await(settings.header_timeout)
 
@@ -195,6 +196,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._calm()
+            self._lost = True
             super().connection_lost(exc)
             for leave in list(self._gone):
                 leave()
@@ -210,6 +212,13 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def _close(self) -> None:
             """Close when all is sent: not for ever, when the client takes nothing."""
             self.transport.close()
-            self.loop.call_later(settings.stall_timeout, self.transport.abort)
+            self.loop.call_later(settings.stall_timeout, self._abort)
+
+        def _abort(self) -> None:
+            """Close at once, with nothing kept for the client, by the system neither."""
+            if not self._lost:
+                made = self.transport.get_extra_info("socket")
+                made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.transport.abort()
 
     return Connection
