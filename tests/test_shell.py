@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -415,6 +416,7 @@ def test_half_a_command_is_no_error(text: str, at: int) -> None:
     assert 0 <= found.start <= found.end <= len(text) + 1
 
 
+@cache
 def _small() -> CareerGraph:
     from careergraph import store
 
