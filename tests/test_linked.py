@@ -470,6 +470,7 @@ def test_nodes_stand_where_their_names_say() -> None:
     assert linked.address(f"{PREFIXES['esco.skill']}12", ending=".ttl") == "id/esco.skill/12.ttl"
     assert linked.address(str(CAREER.Role)) == "ontology#Role"
     assert linked.address(ONTOLOGY, ending=".nt") == "ontology.nt"
+    assert linked.located("ontology.nt") == (ONTOLOGY, ".nt")
     assert linked.address("urn:a b") == "id/?iri=urn%3Aa%20b"
 
 
@@ -481,7 +482,7 @@ TRICKS = ["..", ".", "a/../b", "a//b", "x.ttl", "esco.skill/1", "%2e%2e/b", "?a#
 
 
 @given(
-    st.sampled_from([str(ID), f"{ID}role/", PREFIXES["esco.skill"], "urn:x:", "https://a.b/"]),
+    st.sampled_from([str(ID), f"{ID}role/", str(CAREER), PREFIXES["esco.skill"], "urn:x:", "https://a.b/"]),
     names | st.sampled_from(TRICKS),
     st.sampled_from(["", ".html", *(f".{name}" for name in linked.FORMS)]),
 )  # fmt: skip
