@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -531,6 +532,14 @@ def test_uses_in_a_market_are_those_of_its_catalogue(market: cg.CareerGraph) -> 
     assert f"in this graph {count:,} nodes; for example" in words
 
 
+def test_uses_are_counted_so_far_where_there_is_no_catalogue(
+    careers: cg.CareerGraph, market: cg.CareerGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("careergraph.linked.reference"), "MOST", 5)
+    assert "in this graph at least 5 nodes" in read(linked.reference(careers)).words
+    assert "at least 5 nodes" not in read(linked.reference(market)).words
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_ontology_comes_whole_in_every_syntax(careers: cg.CareerGraph, form: str) -> None:
     content = linked.render(linked.ontology(careers), form)
@@ -548,6 +557,7 @@ def test_the_data_set_is_described_as_it_is(careers: cg.CareerGraph, small: cg.C
         whole = rdflib.URIRef(CATALOGUE)
         assert set(found.subjects(RDF.type, DCAT.Dataset)) == set(graph.book.sources)
         assert set(found.objects(whole, DCAT.dataset)) == set(graph.book.sources)
+        assert [str(t) for t in found.objects(whole, DCTERMS.title)] == ["What this graph holds"]
         (size,) = found.objects(whole, VOID.triples)
         assert size.toPython() == len(stores.data(graph.store))
         assert set(found.objects(whole, VOID.sparqlEndpoint)) == {
