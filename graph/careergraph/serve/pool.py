@@ -20,6 +20,9 @@ from typing import Any, cast
 
 from careergraph.serve import frames, worker
 
+_LOOK = 0.1
+"""Seconds between two looks at what runs and waits too long, while anything does."""
+
 _STALLED = 1 << 20
 """Bytes of an answer that wait for the client before the worker is made to wait, too."""
 
@@ -56,10 +59,10 @@ class Reply:
     """What a worker answers: `status`, `headers`, and the body, whole or in pieces."""
 
     def __init__(self, link: "_Link", head: frames.Head, body: bytes | None) -> None:
-        self.status: int = head["status"]
-        self.headers: list[tuple[str, str]] = head["headers"]
+        self.status = head.status
+        self.headers = head.headers
         self.whole = body
-        self.last: bool = head.get("last", False)
+        self.last = head.last
         self.complete = body is not None
         self._link = link
 
@@ -83,7 +86,7 @@ class _Link(asyncio.Protocol):
         self.number = number
         self.alive = True
         self.slow = False
-        self.timer: asyncio.TimerHandle | None = None
+        self.since = 0.0
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._gone = gone
         self._assembler = frames.Assembler()
@@ -160,7 +163,7 @@ class _Asked:
             self._reply = Reply(link, *frames.taken_apart(payload))
             self._pool.done(link, self._reply)  # before the client has it: others may go on
         else:
-            self._reply = Reply(link, json.loads(payload), None)
+            self._reply = Reply(link, frames.read(payload), None)
         return self._reply
 
     async def __aexit__(self, *_: object) -> None:
@@ -187,7 +190,8 @@ class Pool:
         self._locations = locations
         self._idle: deque[_Link] = deque()
         self._links: dict[int, _Link] = {}
-        self._line: deque[asyncio.Future[_Link]] = deque()
+        self._line: deque[tuple[float, asyncio.Future[_Link]]] = deque()
+        self._looking = False
         self._busy: dict[int, _Link] = {}
         self._number = 0
         self._closing = False
@@ -258,7 +262,7 @@ class Pool:
         self.lost.set()
         for link in list(self._links.values()):
             link.close()
-        for waiter in self._line:
+        for _, waiter in self._line:
             if not waiter.done():
                 waiter.set_exception(Ended("keeper"))
         self.changed.set()
@@ -285,7 +289,7 @@ class Pool:
     def _free(self, link: _Link) -> None:
         """Give a worker to who waits first, else let it rest."""
         while self._line:
-            waiter = self._line.popleft()
+            _, waiter = self._line.popleft()
             if not waiter.done():
                 waiter.set_result(link)
                 return
@@ -317,18 +321,19 @@ class Pool:
                 return link
 
     async def _queue(self) -> _Link:
-        waiter: asyncio.Future[_Link] = asyncio.get_running_loop().create_future()
-        self._line.append(waiter)
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[_Link] = loop.create_future()
+        place = loop.time(), waiter
+        self._line.append(place)
+        self._keep_looking()
         try:
-            async with asyncio.timeout(self.limits.patience):
-                return await waiter
-        except TimeoutError:
-            raise Busy from None
-        finally:
-            if waiter.done() and not waiter.cancelled() and sys.exc_info()[0]:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and not waiter.exception():
                 self._free(waiter.result())
             with contextlib.suppress(ValueError):
-                self._line.remove(waiter)
+                self._line.remove(place)
+            raise
 
     def asked(self, job: bytes) -> "_Asked":
         """Have a job done: `async with pool.asked(job) as reply`.
@@ -341,8 +346,8 @@ class Pool:
     def begin(self, link: _Link, job: bytes) -> None:
         """Give a job to a worker, and look after a while whether it is slow."""
         self._busy[link.number] = link
-        loop = asyncio.get_running_loop()
-        link.timer = loop.call_later(worker.SLOW, self._slow_down, link)
+        link.since = asyncio.get_running_loop().time()
+        self._keep_looking()
         link.send(job)
 
     def done(self, link: _Link, reply: Reply) -> None:
@@ -361,21 +366,36 @@ class Pool:
 
     def _leave(self, link: _Link) -> None:
         self._busy.pop(link.number, None)
-        if link.timer:
-            link.timer.cancel()
+
+    def _keep_looking(self) -> None:
+        if not self._looking:
+            self._looking = True
+            asyncio.get_running_loop().call_later(_LOOK, self._look)
+
+    def _look(self) -> None:
+        """See to what takes too long; one timer for all is cheaper than one for each job."""
+        now = asyncio.get_running_loop().time()
+        for link in list(self._busy.values()):
+            if not link.slow and now - link.since > worker.SLOW:
+                self._slow_down(link)
+            elif now - link.since > worker.SLOW + self.limits.transfer:
+                # the system ends it at its deadline, but for the time it takes the client to read
+                self._give_up(link, "time")
+        while self._line and now - self._line[0][0] > self.limits.patience:
+            _, waiter = self._line.popleft()
+            if not waiter.done():
+                waiter.set_exception(Busy())
+        self._looking = False
+        if self._busy or self._line:
+            self._keep_looking()
 
     def _slow_down(self, link: _Link) -> None:
         """Move a job out of the fast lane, or end it when the slow one is full."""
-        if link.slow:
-            return
         if sum(each.slow for each in self._busy.values()) >= self.limits.slow:
             self._give_up(link, "crowd")
             return
         link.slow = True
         self._replace()
-        # the system ends it at its deadline, but for the time it takes the client to read
-        loop = asyncio.get_running_loop()
-        link.timer = loop.call_later(self.limits.transfer, self._give_up, link, "time")
 
     def _give_up(self, link: _Link, why: str) -> None:
         if not link.ended.done():
