@@ -20,11 +20,15 @@ _LENGTH = struct.Struct(">I")
 
 
 class Head(NamedTuple):
-    """What comes before a body; `last` says that no more will come from this worker."""
+    """What comes before a body; `last` says that no more will come from this worker.
+
+    `fault` is where in the code the answer failed, if it did.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     last: bool = False
+    fault: str = ""
 
 
 def packed(kind: int, payload: bytes = b"") -> bytes:
@@ -50,8 +54,8 @@ def written(head: Head) -> bytes:
 @lru_cache(maxsize=256)
 def read(said: bytes) -> Head:
     """Return the head that `written` gave."""
-    status, headers, last = json.loads(said)
-    return Head(status, tuple((name, value) for name, value in headers), last)
+    status, headers, *rest = json.loads(said)
+    return Head(status, tuple((name, value) for name, value in headers), *rest)
 
 
 def taken_apart(payload: bytes) -> tuple[Head, bytes]:

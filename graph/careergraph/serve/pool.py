@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -25,6 +25,10 @@ _LOOK = 0.1
 
 _STALLED = 1 << 20
 """Bytes of an answer that wait for the client before the worker is made to wait, too."""
+
+
+_PAUSE = 0.5
+"""Seconds until what has just failed is tried again."""
 
 
 class Busy(Exception):
@@ -63,6 +67,7 @@ class Reply:
         self.headers = head.headers
         self.whole = body
         self.last = head.last
+        self.fault = head.fault
         self.complete = body is not None
         self._link = link
 
@@ -75,7 +80,7 @@ class Reply:
                 continue
             self.complete, self.last = True, bool(payload) or kind == frames.FAILED
             if kind == frames.FAILED:
-                raise Ended(payload.decode())
+                raise Ended("fault")
             return
 
 
@@ -86,6 +91,7 @@ class _Link(asyncio.Protocol):
         self.number = number
         self.alive = True
         self.slow = False
+        self.used = False
         self.since = 0.0
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._gone = gone
@@ -180,9 +186,14 @@ class _Asked:
 class Pool:
     """The workers of one keeper."""
 
-    def __init__(self, locations: list[str], limits: Limits, *, writable: bool = False) -> None:
+    def __init__(
+        self, locations: list[str], limits: Limits, *, writable: bool = False,
+        services: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.limits = limits
         self._writable = writable
+        self._services = services
+        self._forking: set[asyncio.Task[None]] = set()
         self._process: subprocess.Popen[bytes] | None = None
         self.told: dict[str, Any] = {}
         self.changed = asyncio.Event()
@@ -211,13 +222,14 @@ class Pool:
         says.close()
         self._control = ours
         self._tell(
-            {"graph": self._locations, "memory": self.limits.memory, "writable": self._writable}
-        )
+            {"graph": self._locations, "memory": self.limits.memory, "writable": self._writable,
+             "services": list(self._services)}
+        )  # fmt: skip
         return await self._meet(hears)
 
     async def updated(self, text: str, using: list[str], using_named: list[str]) -> "Pool":
         """Return the workers of the graph after an update. Raises Ended with what is wrong."""
-        fresh = Pool(self._locations, self.limits, writable=True)
+        fresh = Pool(self._locations, self.limits, writable=True, services=self._services)
         fresh._control, theirs = socket.socketpair()
         hears, says = socket.socketpair()
         asked = {"update": text, "using": using, "using-named": using_named}
@@ -246,7 +258,7 @@ class Pool:
         """Leave the keeper, which then ends, and wait until it has."""
         self._control.close()
         if self._process:
-            await asyncio.to_thread(self._process.wait)
+            await asyncio.to_thread(_ended, self._process)
         self._writer.close()
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
@@ -261,6 +273,8 @@ class Pool:
                     link.ended.set_result(said["by"])
         self.lost.set()
         for link in list(self._links.values()):
+            if not link.ended.done():
+                link.ended.set_result("keeper")
             link.close()
         for _, waiter in self._line:
             if not waiter.done():
@@ -299,12 +313,26 @@ class Pool:
         """A worker has ended: another takes its place, unless one already has."""
         with contextlib.suppress(ValueError):
             self._idle.remove(link)
-        if not link.slow and not self._closing and not self.lost.is_set():
+        if not link.slow:
             link.slow = True  # it is replaced once
-            self._replace()
+            self._replace(link)
 
-    def _replace(self) -> None:
-        self._forking = asyncio.ensure_future(self._fork())
+    def _replace(self, link: _Link) -> None:
+        """Fork a worker in the place of one; not at once when that has ended without any work."""
+        task = asyncio.ensure_future(self._fork_after(0.0 if link.used else _PAUSE))
+        self._forking.add(task)
+        task.add_done_callback(self._forking.discard)
+
+    async def _fork_after(self, seconds: float) -> None:
+        if seconds:
+            await asyncio.sleep(seconds)
+        while not self._closing and not self.lost.is_set():
+            try:
+                await self._fork()
+            except OSError:  # no descriptor is left: until a client leaves
+                await asyncio.sleep(_PAUSE)
+            else:
+                return
 
     async def take(self) -> _Link:
         """Return a worker that is free, in turn. Raises Busy, or Ended when there are none."""
@@ -346,6 +374,7 @@ class Pool:
     def begin(self, link: _Link, job: bytes) -> None:
         """Give a job to a worker, and look after a while whether it is slow."""
         self._busy[link.number] = link
+        link.used = True
         link.since = asyncio.get_running_loop().time()
         self._keep_looking()
         link.send(job)
@@ -395,7 +424,7 @@ class Pool:
             self._give_up(link, "crowd")
             return
         link.slow = True
-        self._replace()
+        self._replace(link)
 
     def _give_up(self, link: _Link, why: str) -> None:
         if not link.ended.done():
@@ -416,3 +445,12 @@ class Pool:
                 while self._busy:
                     await asyncio.sleep(0.02)
         await self._forsake()
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a keeper has ended, and see that it does."""
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -120,6 +120,9 @@ class _Exchange:
                 self.kind = plan["job"]
                 await self._job(plan)
         except Refusal as refusal:
+            if self.status:
+                self.scope["state"]["close"]()
+                return
             said = problem(refusal.status, refusal.reason, plain=self._plain())
             headers = {name.replace("_", "-"): value for name, value in refusal.headers.items()}
             await self._give(Answer(said.body, said.media, said.status, headers))
@@ -193,8 +196,12 @@ class _Exchange:
         except Ended as ended:
             self.note = ended.by
             if self.status:
-                return  # the answer breaks off, and a client sees that it does
+                self.scope["state"]["close"]()  # the answer breaks off, and a client sees that
+                return
             raise _sorry(ended.by, pool) from None
+        except TimeoutError:
+            self.note = "client stalled"
+            self.scope["state"]["abort"]()
 
     async def _update(self, job: Job) -> None:
         if not self.service.settings.writable:

@@ -42,7 +42,6 @@ def run(
 
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
-    faults.refuse_depth(text)
     recipe = cookbook.parse(text)
     with faults.told(text, name=name):
         answer = evaluated(
@@ -68,6 +67,7 @@ def evaluated(
     the union of all. Raises as `run` does; what is raised while rows are read is the engine's own,
     for `faults.told` to put into words.
     """
+    faults.refuse_depth(text)
     with faults.told(text, name=name):
         asked, functions = _asked(store, text, declared, parameters or {}, name, known)
         # each prefix costs the engine time, used or not
