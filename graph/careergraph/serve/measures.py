@@ -4,7 +4,7 @@ import contextlib
 import json
 import sys
 import time
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -77,7 +77,7 @@ class Measures:
     def _write(self, exchange: "_Exchange", seconds: float) -> None:
         scope = exchange.scope
         said: dict[str, Any] = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "time": _clock(int(time.time())),
             "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],
             "path": scope["path"][:_LONGEST],
@@ -95,3 +95,8 @@ class Measures:
     def exposed(self) -> bytes:
         """Return the counts as Prometheus reads them."""
         return generate_latest(self._registry)
+
+
+@lru_cache(maxsize=1)
+def _clock(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))

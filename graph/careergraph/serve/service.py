@@ -9,6 +9,7 @@ import json
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from careergraph.serve import measures, protocol
@@ -26,6 +27,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Headers = tuple[tuple[bytes, bytes], ...]
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Functions whose value is another at each call: such an answer has no version."""
@@ -239,20 +241,18 @@ class _Exchange:
         await self._give(Answer(b"", status=204))
 
     async def _reply(self, reply: Reply, tag: str) -> None:
-        headers = [(n.encode(), v.encode("latin-1", "replace")) for n, v in reply.headers]
-        headers += _ALWAYS
+        headers = _of_reply(reply.headers)
         if tag and reply.status == 200:
-            headers += [(n.encode(), v.encode()) for n, v in _cached(tag).items()]
-        headers.append(_policy(next((v for n, v in reply.headers if n == "content-type"), "")))
+            headers = (*headers, (b"etag", tag.encode()), (b"cache-control", b"no-cache"))
         if reply.fault:
             self.note = reply.fault
         if reply.whole is not None:
-            await self._send(reply.status, headers, reply.whole)
+            await self._give_whole(reply.status, headers, reply.whole)
             return
         if self.scope["http_version"] == "1.0":
-            await self._send(reply.status, headers, await _gathered(reply))
+            await self._give_whole(reply.status, headers, await _gathered(reply))
             return
-        await self._start(reply.status, headers)
+        await self._start(reply.status, [*headers])
         if self.scope["method"] == "HEAD":
             await self.send({"type": "http.response.body", "body": b""})
             return
@@ -261,6 +261,16 @@ class _Exchange:
             async with asyncio.timeout(self.service.settings.stall_timeout):
                 await self.send({"type": "http.response.body", "body": piece, "more_body": True})
         await self.send({"type": "http.response.body", "body": b""})
+
+    async def _give_whole(self, status: int, headers: Headers, body: bytes) -> None:
+        """Send what is at hand by the short way that our server offers, else by ASGI's."""
+        give = self.scope["state"].get("give")
+        if give and self.scope["method"] != "HEAD":
+            lines = b"".join([b"%b: %b\r\n" % header for header in headers])
+            if give(status, lines + b"content-length: %d\r\n" % len(body), body):
+                self.status, self.bytes = status, len(body)
+                return
+        await self._send(status, [*headers], body)
 
     async def _give(self, answer: Answer) -> None:
         """Send an answer that is at hand."""
@@ -319,6 +329,17 @@ def _headers(scope: Scope) -> dict[str, str]:
         found[key] = f"{found[key]}, {text}" if key in found else text
     return found
 
+
+@lru_cache(maxsize=256)
+def _of_reply(said: tuple[tuple[str, str], ...]) -> Headers:
+    """The headers of a worker's reply, which are mostly the same. None is split by its value."""
+    headers = [(n.encode(), _UNSENDABLE.sub(b" ", v.encode("latin-1", "replace"))) for n, v in said]
+    headers += _ALWAYS
+    headers.append(_policy(next((v for n, v in said if n == "content-type"), "")))
+    return tuple(headers)
+
+
+_UNSENDABLE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 _ALWAYS = [
     (b"vary", b"Accept, Accept-Encoding"),

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol, cast
 
 from careergraph.errors import CareerGraphError
 from careergraph.serve import frames
-from careergraph.serve.answer import Answer
+from careergraph.serve.answer import TEXT, Answer
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -140,7 +140,7 @@ class _Out(io.RawIOBase):
     def _pass_on(self) -> None:
         if not self._started:
             self._encoder = _encoder(self._encoding)
-            self._send(frames.packed(frames.HEAD, json.dumps(self._head()).encode()))
+            self._send(frames.packed(frames.HEAD, frames.written(self._head())))
             self._started = True
         data, self._held = bytes(self._held), bytearray()
         if self._encoder:
@@ -162,22 +162,21 @@ class _Out(io.RawIOBase):
         if len(body) >= _SMALL and (encoder := _encoder(self._encoding)):
             self._encoder = encoder
             body = encoder.compress(body) + encoder.flush()
-        self._send_last(frames.whole(self._head() | {"last": self._last()}, body))
+        self._send_last(frames.whole(self._head(last=self._last()), body))
 
     def _end(self) -> bytes:
         return b"last" if self._last() else b""
 
-    def _head(self) -> frames.Head:
+    def _head(self, *, last: bool = False) -> frames.Head:
         coded = [("content-encoding", self._encoding)] if self._encoder else []
-        return {"status": self.status, "headers": [*self.headers, *coded]}
+        return frames.Head(self.status, (*self.headers, *coded), last)
 
     def fail(self, status: int, reason: str, *, where: str = "") -> None:
         """Tell of a fault: in place of the answer, or, when that has begun, that it breaks off."""
         if self._started:
             self._send_last(frames.packed(frames.FAILED))
             return
-        head: frames.Head = {"status": status, "last": self._last(), "fault": where}
-        head["headers"] = [("content-type", "text/plain; charset=utf-8")]
+        head = frames.Head(status, (("content-type", TEXT),), self._last(), where)
         self._send_last(frames.whole(head, f"{reason}\n".encode("utf-8", "replace")))
 
     def _send(self, message: bytes) -> None:
