@@ -102,11 +102,13 @@ LEAVING = {
     "escapes in the word": "SELECT * { \\u0053ERVICE <URL> { ?a ?b ?c } }",
     "escapes in the address": "SELECT * { SERVICE <URL\\u003Fa> { ?a ?b ?c } }",
     "variable": "SELECT * { VALUES ?s { <URL> } SERVICE ?s { ?a ?b ?c } }",
-    "variable of combining signs": "SELECT * { VALUES ?s\u0301 { <URL> } SERVICE ?s\u0301 { ?a ?b ?c } }",
+    "variable of combining signs": "SELECT * { VALUES ?s\u0301 { <URL> } "
+    "SERVICE ?s\u0301 { ?a ?b ?c } }",
     "variable of joiners": "SELECT * { VALUES ?\u200cs { <URL> } SERVICE ?\u200cs { ?a ?b ?c } }",
     "variable bound": "SELECT * { BIND(IRI(CONCAT('UR', 'L')) AS ?s) SERVICE ?s { ?a ?b ?c } }",
     "prefix": "PREFIX x: <URL> SELECT * { SERVICE x:a { ?a ?b ?c } }",
-    "prefix of combining signs": "PREFIX e\u0301x: <URL> SELECT * { SERVICE e\u0301x:a { ?a ?b ?c } }",
+    "prefix of combining signs": "PREFIX e\u0301x: <URL> "
+    "SELECT * { SERVICE e\u0301x:a { ?a ?b ?c } }",
     "prefix of ours": "PREFIX route: <URL> SELECT * { SERVICE route: { ?a ?b ?c } }",
     "base": "BASE <URL> SELECT * { SERVICE <> { ?a ?b ?c } }",
     "after a number": "SELECT * { ?s ?p 1SERVICE <URL> { ?a ?b ?c } }",
@@ -164,11 +166,14 @@ def test_an_update_does_not_leave_the_machine(
     path = tmp_path / "graph.nq"
     path.write_text('<http://a.example/s> <http://a.example/p> "1" .\n')
     updates = [
-        f"LOAD <{url}>", f"LOAD SILENT <{url}> INTO GRAPH <http://a.example/g>",
-        f"load#\n<{url}>", f"PREFIX e\u0301: <{url}> LOAD e\u0301:a", f"PREFIX \u200ce: <{url}> LOAD \u200ce:a",
+        f"LOAD <{url}>",
+        f"LOAD SILENT <{url}> INTO GRAPH <http://a.example/g>",
+        f"load#\n<{url}>",
+        f"PREFIX e\u0301: <{url}> LOAD e\u0301:a",
+        f"PREFIX \u200ce: <{url}> LOAD \u200ce:a",
         f"INSERT {{ ?a ?b ?c }} WHERE {{ SERVICE SILENT <{url}> {{ ?a ?b ?c }} }}",
         f'INSERT {{ ?a ?b ?c }} WHERE {{ BIND("""\n# """ AS ?x) SERVICE <{url}> {{ ?a ?b ?c }} }}',
-    ]  # fmt: skip
+    ]
     with serving(tmp_path, "--graph", str(path), "--writable", "--workers", "1") as served:
         for update in updates:
             answer = served.client.post("/sparql", data={"update": update})
@@ -268,7 +273,7 @@ MALFORMED = {
     "large header": GET + b"a: " + b"b" * 70_000 + b"\r\n\r\n",
     "many headers": GET + b"a: b\r\n" * 2_000 + b"\r\n",
     "headers without end": GET + b"a: b\r\n" * 60_000,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("request_", MALFORMED.values(), ids=MALFORMED)
@@ -297,8 +302,10 @@ def test_a_large_body_is_refused_and_the_next_request_on_the_connection_answered
     served: Served,
 ) -> None:
     body = b"x" * (2 << 20)
-    for framing in (b"content-length: %d\r\n\r\n%s" % (len(body), body),
-                    b"transfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)):  # fmt: skip
+    for framing in (
+        b"content-length: %d\r\n\r\n%s" % (len(body), body),
+        b"transfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body),
+    ):
         answer = sent(served, POST + framing + GET + b"\r\n")
         assert statuses(answer) == [413, 200]
         assert b"1,048,576 bytes" in answer
@@ -322,14 +329,37 @@ def test_http_1_0_gets_whole_answers_without_chunks(served: Served) -> None:
 
 
 PATHS = [
-    "/../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd",
-    "/static/../../pyproject.toml", "/static/%2e%2e/%2e%2e/pyproject.toml", "/static//etc/passwd",
-    "/static/..%5c..%5cpyproject.toml", "/static/%00", "/static/a%00.html", "/queries/../sparql",
-    "/queries/..%2f..%2f..%2fetc%2fpasswd", "/queries/%00", "/queries/" + "a" * 3000,
-    "/id/../../etc/passwd", "/id/%2e%2e%2f%2e%2e", "/id//", "/id/Role/%0d%0aset-cookie:x=1",
-    "/ontology/../x", "/page/..", "/\\..\\..", "/.git/config", "/%ff%fe", "http://other.example/",
-    "*", "/sparql/../health", "/SPARQL", "/sparql%00", "/sparql/", "/sparql;x=1",
-]  # fmt: skip
+    "/../etc/passwd",
+    "/..%2f..%2fetc%2fpasswd",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "//etc/passwd",
+    "/static/../../pyproject.toml",
+    "/static/%2e%2e/%2e%2e/pyproject.toml",
+    "/static//etc/passwd",
+    "/static/..%5c..%5cpyproject.toml",
+    "/static/%00",
+    "/static/a%00.html",
+    "/queries/../sparql",
+    "/queries/..%2f..%2f..%2fetc%2fpasswd",
+    "/queries/%00",
+    "/queries/" + "a" * 3000,
+    "/id/../../etc/passwd",
+    "/id/%2e%2e%2f%2e%2e",
+    "/id//",
+    "/id/Role/%0d%0aset-cookie:x=1",
+    "/ontology/../x",
+    "/page/..",
+    "/\\..\\..",
+    "/.git/config",
+    "/%ff%fe",
+    "http://other.example/",
+    "*",
+    "/sparql/../health",
+    "/SPARQL",
+    "/sparql%00",
+    "/sparql/",
+    "/sparql;x=1",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -346,10 +376,24 @@ def test_tricks_with_paths_lead_nowhere(served: Served, path: str) -> None:
         assert path in ("http://other.example/", "/id//", "/sparql/", "/id/../../etc/passwd")
 
 
-ECHOES = ["/sparql?query=ASK%7B%7D&format={}", "/sparql?query={}", "/sparql.{}", "/graphs?graph={}",
-          "/route?q={}", "/route.{}?q=a", "/queries/{}", "/queries/skills-gap?role={}", "/page?around={}",
-          "/id/{}", "/id/?iri={}", "/{}", "/sparql?query=ASK%7B%7D&default-graph-uri={}",
-          "/complete?text={}&at=1", "/labels?iri={}", "/ontology?format={}"]  # fmt: skip
+ECHOES = [
+    "/sparql?query=ASK%7B%7D&format={}",
+    "/sparql?query={}",
+    "/sparql.{}",
+    "/graphs?graph={}",
+    "/route?q={}",
+    "/route.{}?q=a",
+    "/queries/{}",
+    "/queries/skills-gap?role={}",
+    "/page?around={}",
+    "/id/{}",
+    "/id/?iri={}",
+    "/{}",
+    "/sparql?query=ASK%7B%7D&default-graph-uri={}",
+    "/complete?text={}&at=1",
+    "/labels?iri={}",
+    "/ontology?format={}",
+]
 
 
 @pytest.mark.parametrize("path", ECHOES)
@@ -368,10 +412,27 @@ def test_nothing_that_is_echoed_becomes_a_header(served: Served, path: str) -> N
 
 
 def test_every_answer_says_what_it_is_and_lets_nothing_else_be_run(served: Served) -> None:
-    paths = ["/", "/sparql", "/sparql?query=ASK%7B%7D", "/sparql?query=x", "/nowhere", "/health", "/metrics",
-             "/queries", "/queries/nothing", "/route?q=x", "/route?q=from%20data%20analyst&format=html",
-             "/page", "/ontology", "/dataset", "/id/", "/complete?text=a&at=1", "/labels?iri=a",
-             "/sparql?format=html&query=SELECT%20*%20%7B%3Fa%20a%20career:Role%7D", "/openapi.json"]  # fmt: skip
+    paths = [
+        "/",
+        "/sparql",
+        "/sparql?query=ASK%7B%7D",
+        "/sparql?query=x",
+        "/nowhere",
+        "/health",
+        "/metrics",
+        "/queries",
+        "/queries/nothing",
+        "/route?q=x",
+        "/route?q=from%20data%20analyst&format=html",
+        "/page",
+        "/ontology",
+        "/dataset",
+        "/id/",
+        "/complete?text=a&at=1",
+        "/labels?iri=a",
+        "/sparql?format=html&query=SELECT%20*%20%7B%3Fa%20a%20career:Role%7D",
+        "/openapi.json",
+    ]
     for path in paths:
         for accept in ("*/*", "text/html"):
             answer = served.client.get(path, headers={"accept": accept}, follow_redirects=True)
@@ -488,13 +549,15 @@ def test_the_log_and_the_answers_tell_no_query_no_place_and_no_password(tmp_path
             served.query(f'ASK {{ ?s ?p "{secret}" }}'),
             served.query(f"ASK {{ ?s ?p {secret} "),
             served.query(f"ASK {{ SERVICE <http://u:{secret}@a.example/> {{ ?a ?b ?c }} }}"),
-            served.get("/route", q=secret), served.get("/queries/skills-gap", role=secret),
-            served.get("/sparql", query="ASK {}", format=secret), served.get("/page", around=secret),
+            served.get("/route", q=secret),
+            served.get("/queries/skills-gap", role=secret),
+            served.get("/sparql", query="ASK {}", format=secret),
+            served.get("/page", around=secret),
             served.client.post("/sparql", data={"query": "ASK {}", "update": secret}),
             served.client.post("/sparql", data={"update": f"LOAD <http://{secret}/>"}),
             served.client.post("/labels", content=secret),
             served.client.get("/health", headers={"authorization": f"Basic {secret}"}),
-        ]  # fmt: skip
+        ]
         for answer in answers:
             assert "Traceback" not in answer.text
             assert str(tmp_path) not in answer.text
@@ -516,7 +579,8 @@ HOSTILE = f"""
 <https://w3id.org/careergraph/id/role/evil> a career:Role ;
     skos:prefLabel "{LABEL}"@en ; rdfs:label "{LABEL}" ; skos:definition "{LABEL}"@en ;
     rdfs:seeAlso <javascript:alert(4)> , <data:text/html,%3Cscript%3Ealert(5)%3C/script%3E> ;
-    h:script "alert(6)" ; <http://a.example/p'onmouseover='alert(7)> "</script><script>alert(8)</script>" .
+    h:script "alert(6)" ;
+    <http://a.example/p'onmouseover='alert(7)> "</script><script>alert(8)</script>" .
 """
 
 
@@ -559,17 +623,36 @@ def visited(hostile: Served, browser: Browser, path: str, **headers: str) -> lis
 _E = quote(EVIL)
 _ALL = quote("SELECT * { ?s ?p ?o FILTER(isIRI(?s)) } LIMIT 500")
 PAGES = [
-    f"/sparql?format=html&query={_ALL}", f"/sparql?query={_E}", f"/sparql?format=html&query={_E}",
+    f"/sparql?format=html&query={_ALL}",
+    f"/sparql?query={_E}",
+    f"/sparql?format=html&query={_E}",
     f"/sparql?format=html&query={quote('SELECT (?l AS ?x) { ?s rdfs:label ?l }')}",
     f"/sparql?format=html&query={quote('SELECT (1 AS ?x) {} #' + EVIL)}",
-    f"/sparql?format=xml&query={_ALL}", f"/sparql?format=json&query={_ALL}",
+    f"/sparql?format=xml&query={_ALL}",
+    f"/sparql?format=json&query={_ALL}",
     f"/sparql?format=rdf&query={quote('CONSTRUCT WHERE { ?s ?p ?o }')}",
-    f"/sparql?format={_E}&query=ASK%7B%7D", f"/route.html?q={_E}", f"/route.html?q={quote('from <https://w3id.org/careergraph/id/role/evil> to senior roles')}",
-    f"/route?q={_E}", "/page", f"/page?around={_E}", "/page?around=evil", f"/queries/{_E}",
-    f"/queries/roles-by-pay.html?low={_E}", f"/{_E}", f"/id/{_E}", "/id/role/evil", "/id/role/evil.html",
-    "/id/", "/id/role", f"/id/?iri={quote('javascript:alert(1)')}", f"/ontology?format={_E}", "/ontology.html", "/dataset.html",
-    "/graphs?default&format=rdf", "/",
-]  # fmt: skip
+    f"/sparql?format={_E}&query=ASK%7B%7D",
+    f"/route.html?q={_E}",
+    f"/route.html?q={quote('from <https://w3id.org/careergraph/id/role/evil> to senior roles')}",
+    f"/route?q={_E}",
+    "/page",
+    f"/page?around={_E}",
+    "/page?around=evil",
+    f"/queries/{_E}",
+    f"/queries/roles-by-pay.html?low={_E}",
+    f"/{_E}",
+    f"/id/{_E}",
+    "/id/role/evil",
+    "/id/role/evil.html",
+    "/id/",
+    "/id/role",
+    f"/id/?iri={quote('javascript:alert(1)')}",
+    f"/ontology?format={_E}",
+    "/ontology.html",
+    "/dataset.html",
+    "/graphs?default&format=rdf",
+    "/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -171,7 +171,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self._in_headers, self._unread = True, 0
-            self.scope["state"] = self.app_state | {
+            self._state = self.scope["state"] = self.app_state | {
                 "gone": self._gone, "left": self.transport.is_closing,
                 "close": self._close, "abort": self._abort,
             }  # fmt: skip
@@ -184,6 +184,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if size > settings.most_header_bytes or len(self.headers) > _MOST_HEADERS:
                 self._refuse(431, "the headers are too large")
                 return
+            assert self.parser is not None
             if self.parser.get_http_version() not in ("1.0", "1.1"):
                 self._refuse(505, "send HTTP/1.1")
             if self.transport.is_closing():
@@ -191,7 +192,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             self._calm()
             self._owed = settings.body_timeout + _GRACE
             super().on_headers_complete()
-            self.scope["state"]["give"] = partial(_give, self.cycle)
+            self._state["give"] = partial(_give, self.cycle)
 
         def on_body(self, body: bytes) -> None:
             if not self.transport.is_closing():
