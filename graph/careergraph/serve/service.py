@@ -101,9 +101,14 @@ class _Exchange:
         try:
             await self._answer()
         except asyncio.CancelledError:
-            self.note = "client left"
-            if gone is None or not self.scope["state"]["left"]():
-                raise  # it is the server that stops
+            if gone is not None and self.scope["state"]["left"]():
+                self.note = "client left"
+            elif self.status:
+                raise  # the server stops, and the answer breaks off
+            else:
+                self.note = "stopped"
+                said = problem(503, "the service is being stopped", plain=self._plain())
+                await self._give(said)
         except Exception as error:
             self.note = place(error)
             if self.status:

@@ -228,7 +228,7 @@ class _Watch:
             since = self._since
             if since and not self._slow and time.monotonic() - since > SLOW:
                 self._slow = True
-                os.nice(10)
+                os.setpriority(os.PRIO_PROCESS, os.getpid(), 10)  # nice() is this thread's alone
             if _peak() > self._most:
                 os._exit(OUT_OF_MEMORY)
 
