@@ -9,19 +9,17 @@ from rdflib import URIRef
 from careergraph import names
 from careergraph.errors import CareerGraphError, EvaluationError, QuerySyntaxError
 from careergraph.sparql import cookbook, faults, lexer
+from careergraph.sparql.engine import Answer, Engine, engine
 from careergraph.sparql.parameters import bind
 from careergraph.sparql.result import Result, in_order
-from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
+    from careergraph.sparql.engine import Functions
     from careergraph.sparql.known import Known
-    from careergraph.sparql.services import Functions
-
-_TRIPLE = ("subject", "predicate", "object")
 
 
 def run(
-    store: ox.Store,
+    asked: ox.Store | Engine,
     text: str,
     *,
     parameters: Mapping[str, object] | None = None,
@@ -29,6 +27,8 @@ def run(
     known: "Known | None" = None,
 ) -> Result:
     """Return the answer to a SPARQL query over the data, the derived links and the ontology.
+
+    Asked is an open store, or an engine such as a server.
 
     The prefixes of `terms.PREFIXES` need no declaration. `parameters` replace the row of the first
     VALUES; see `parameters.bind`. Rows come in the query's order, or sorted when it states none.
@@ -41,13 +41,10 @@ def run(
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
     faults.refuse_depth(text)
-    recipe = cookbook.parse(text)
+    recipe, asking = cookbook.parse(text), engine(asked)
     try:
-        asked, functions = _asked(store, text, recipe, parameters or {}, name, known)
-        answer = store.query(
-            asked, prefixes=PREFIXES, use_default_graph_as_union=True, custom_functions=functions
-        )
-        return _result(store, answer, recipe)
+        written, functions = _written(asking, text, recipe, parameters or {}, name, known)
+        return _result(asking, asking.ask(written, functions), recipe)
     except CareerGraphError:
         raise
     except SyntaxError as error:
@@ -58,8 +55,8 @@ def run(
         raise EvaluationError(f"the query cannot be answered: {error}") from None
 
 
-def _asked(
-    store: ox.Store,
+def _written(
+    asking: Engine,
     text: str,
     recipe: cookbook.Recipe,
     parameters: Mapping[str, object],
@@ -70,31 +67,22 @@ def _asked(
 
     def find(text: str, kinds: tuple[str, ...]) -> URIRef:
         return (
-            known.index().find(text, kinds=kinds) if known else names.find(store, text, kinds=kinds)
-        )
+            known.index().find(text, kinds=kinds) if known
+            else names.find(asking.store, text, kinds=kinds)
+        )  # fmt: skip
 
     if "service" not in text.lower():
         faults.refuse_service(text)  # it may be written with escapes
-        return bind(store, text, recipe.parameters, parameters, find=find), {}
+        return bind(asking.holds, text, recipe.parameters, parameters, find=find), {}
     from careergraph.sparql import blocks, services
 
     services.check(blocks.Query(text, name))
-    bound = bind(store, text, recipe.parameters, parameters, find=find)
-    return services.written(store, bound, text, name=name, known=known)
+    bound = bind(asking.holds, text, recipe.parameters, parameters, find=find)
+    return services.written(asking, bound, text, name=name, known=known)
 
 
-def _result(
-    store: ox.Store,
-    answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
-    recipe: cookbook.Recipe,
-) -> Result:
-    if isinstance(answer, ox.QueryBoolean):
-        return Result("truth", ("answer",), ((ox.Literal(bool(answer)),),), recipe.title, store)
-    if isinstance(answer, ox.QueryTriples):
-        triples = {(t.subject, t.predicate, t.object) for t in answer}
-        return Result("graph", _TRIPLE, in_order(triples), recipe.title, store)
-    columns = tuple(variable.value for variable in answer.variables)
-    rows = tuple(tuple(solution) for solution in answer)
-    if not lexer.ordered(lexer.tokens(recipe.text)):
+def _result(asking: Engine, answer: Answer, recipe: cookbook.Recipe) -> Result:
+    rows = tuple({*answer.rows} if answer.kind == "graph" else answer.rows)
+    if answer.kind == "graph" or not lexer.ordered(lexer.tokens(recipe.text)):
         rows = in_order(rows)
-    return Result("rows", columns, rows, recipe.title, store)
+    return Result(answer.kind, answer.columns, rows, recipe.title, asking)
