@@ -7,11 +7,12 @@ import pyoxigraph as ox
 
 from careergraph.errors import EvaluationError
 from careergraph.remote import copying
+from careergraph.remote.gaps import gap
 from careergraph.remote.holding import Holding, there
 from careergraph.remote.protocol import Server, complaint
 from careergraph.remote.reading import GRAPH, ROWS, read
 from careergraph.sparql.calls import KNOWN
-from careergraph.sparql.engine import Answer, Functions, answered, plainly
+from careergraph.sparql.engine import Answer, Embedded, Engine, Functions, answered, plainly
 from careergraph.sparql.lexer import declared, tokens
 from careergraph.sparql.parameters import Term
 
@@ -30,6 +31,10 @@ class Remote:
         """A copy of the graph, fetched now."""
         return copying.copied(self.server, self.held)
 
+    def answering(self, text: str) -> Engine:
+        """Return this server, or the copy for a query that it is known to answer wrongly."""
+        return Embedded(self.store) if gap(self.server.software, text) else self
+
     def ask(self, text: str, functions: Functions) -> Answer:
         """Return the server's answer to a query, which is parsed here first.
 
@@ -43,7 +48,7 @@ class Remote:
         if reply.status != 200:
             raise EvaluationError(f"{self.server.name} cannot answer this query: "
                                   f"{complaint(reply)}")  # fmt: skip
-        return read(reply, graph=kind == "graph")
+        return read(reply, kind)
 
     def holds(self, node: ox.NamedNode) -> bool:
         """Whether anything is said of a node, or anything leads to it."""

@@ -129,4 +129,4 @@ def _rows(server: Server, text: str, *, graph: bool) -> Iterator[Row]:
     reply = server.query(text, GRAPH if graph else ROWS)
     if reply.status != 200:
         raise ReadError(f"cannot read {server.name}: {complaint(reply)}")
-    yield from read(reply, graph=graph).rows
+    yield from read(reply, "graph" if graph else "rows").rows

@@ -20,15 +20,18 @@ class Challenge:
     values: dict[str, str]
     count: int = 0
 
-    def answer(self, login: Login, method: str, address: str) -> str:
-        """Return the value of the header that answers the challenge in one request."""
+    def answer(self, login: Login, method: str, address: str, *, once: str = "") -> str:
+        """Return the value of the header that answers the challenge in one request.
+
+        `once` is a word that is used for no other request; one is made up.
+        """
         if self.scheme == "basic":
             return f"Basic {b64encode(f'{login.user}:{login.password}'.encode()).decode()}"
         self.count += 1
-        return f"Digest {self._digest(login, method, address)}"
+        return f"Digest {self._digest(login, method, address, once or secrets.token_hex(8))}"
 
-    def _digest(self, login: Login, method: str, address: str) -> str:
-        parts, once, count = urlsplit(address), secrets.token_hex(8), f"{self.count:08x}"
+    def _digest(self, login: Login, method: str, address: str, once: str) -> str:
+        parts, count = urlsplit(address), f"{self.count:08x}"
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
         known, nonce = self.values, self.values.get("nonce", "")
         who = self._hash(f"{login.user}:{known.get('realm', '')}:{login.password}")

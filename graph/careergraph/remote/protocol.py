@@ -32,13 +32,15 @@ _PIECE = 1 << 16
 class Server:
     """A SPARQL 1.1 server: where it is asked, as whom, and how long and how much is waited for.
 
-    `timeout` is in seconds without a word from the server, `most` in bytes of one answer.
+    `timeout` is in seconds without a word from the server, `most` in bytes of one answer;
+    `software` is what the server calls itself, once it was asked.
     """
 
     address: str
     login: Login | None = None
     timeout: float = 60.0
     most: int = 4 << 30
+    software: str = ""
     _challenge: Challenge | None = field(default=None, repr=False)
 
     @property
@@ -81,6 +83,7 @@ class Server:
                 found = _OPENER.open(request, timeout=self.timeout)
             except HTTPError as refusal:
                 found = refusal
+        self.software = found.headers.get("Server") or ""
         return Reply(found, public(address), self.most, knows_who="Authorization" in told)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from io import BufferedReader
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import pyoxigraph as ox
 
@@ -16,16 +16,26 @@ ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 GRAPH = "application/n-triples, text/turtle;q=0.8"
 """The formats that are read, of rows and of graphs."""
 
+Form = Literal["rows", "truth", "graph"]
+"""What a query asks for."""
 
-def read(reply: Reply, *, graph: bool) -> Answer:
-    """Return the answer in a reply, with its terms as an open store has them. Raises ReadError."""
+
+def read(reply: Reply, form: Form) -> Answer:
+    """Return the answer in a reply, with its terms as an open store has them. Raises ReadError.
+
+    `form` is what was asked for. Virtuoso, asked for a truth over several graphs, gives a row for
+    yes and none for no.
+    """
     kind = reply.header("Content-Type").partition(";")[0].strip().lower()
     try:
-        found = _graph(reply, kind) if graph else _rows(reply, kind)
+        found = _graph(reply, kind) if form == "graph" else _rows(reply, kind)
     except SyntaxError as error:
         _refused(reply, f"its answer is not what it says it is ({_first(error)})")
     rows = (tuple(None if t is None else here(t) for t in row) for row in found.rows)
-    return found._replace(rows=_whole(reply, rows))
+    whole = _whole(reply, rows)
+    if form == "truth" and found.kind == "rows":
+        return Answer("truth", ("answer",), [(ox.Literal(any(True for _ in whole)),)])
+    return found._replace(rows=whole)
 
 
 def _graph(reply: Reply, kind: str) -> Answer:

@@ -33,6 +33,9 @@ class Engine(Protocol):
     def store(self) -> ox.Store:
         """The graph itself, to be read here."""
 
+    def answering(self, text: str) -> "Engine":
+        """Return what is to answer a query: this engine, or another that does it right."""
+
     def ask(self, text: str, functions: Functions) -> Answer:
         """Return the answer to a query. Raises SyntaxError, OSError, RuntimeError, ValueError."""
 
@@ -48,6 +51,10 @@ class Embedded:
     """The store that is open here."""
 
     store: ox.Store
+
+    def answering(self, text: str) -> "Embedded":
+        """Return this engine."""
+        return self
 
     def ask(self, text: str, functions: Functions) -> Answer:
         """Return the answer to a query. Raises SyntaxError, OSError, RuntimeError, ValueError."""

@@ -41,7 +41,7 @@ def run(
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
     faults.refuse_depth(text)
-    recipe, asking = cookbook.parse(text), engine(asked)
+    recipe, asking = cookbook.parse(text), engine(asked).answering(text)
     try:
         written, functions = _written(asking, text, recipe, parameters or {}, name, known)
         return _result(asking, asking.ask(written, functions), recipe)
