@@ -183,11 +183,9 @@ def _counted(server: Server, counts: Mapping[str, int], *, exact: bool) -> dict[
 
 def _state(names: list[str], done: list[str]) -> str:
     """What of a push is on the server, when it ends midway."""
-    left = names[len(done) :]
-    told = f"{len(done)} of {len(names)} graphs are there"
-    if left:
-        told += f", not {left[0]}, which may be there in part" if done else ""
-        told += f", nor {', '.join(left[1:])}" if left[1:] and done else ""
+    told = f"{len(done)} of {len(names)} graphs are there whole"
+    if done:
+        told += f" ({', '.join(done)})"
     return f"{told}; push again to mend it"
 
 
