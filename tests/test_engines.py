@@ -178,6 +178,16 @@ def test_rows_of_a_path_search_hold_texts_with_quotes(
     assert there.query(text).terms == here.query(text).terms
 
 
+def test_a_query_is_forwarded_over_the_same_graphs(url: str, here: CareerGraph) -> None:
+    engine = open_graph(url).engine
+    assert isinstance(engine, remote.Remote)
+    text = "SELECT (COUNT(*) AS ?n) { ?role a career:Role }"
+    status, kind, pieces = engine.forward(text, "application/sparql-results+json")
+    found = json.loads(b"".join(pieces))
+    assert (status, kind.partition(";")[0]) == (200, "application/sparql-results+json")
+    assert int(found["results"]["bindings"][0]["n"]["value"]) == here.query(text).rows[0][0]
+
+
 def test_a_text_that_no_query_holds_safely_is_refused(url: str) -> None:
     engine = open_graph(url).engine
     with pytest.raises(EvaluationError, match="no query can hold it safely"):

@@ -1,5 +1,6 @@
 """A server as an engine: queries are forwarded to it, and its rows read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +50,17 @@ class Remote:
             raise EvaluationError(f"{self.server.name} cannot answer this query: "
                                   f"{complaint(reply)}")  # fmt: skip
         return read(reply, kind)
+
+    def forward(self, text: str, accept: str) -> tuple[int, str, Iterator[bytes]]:
+        """Return what the server says to a query: the status, the media type, the body in pieces.
+
+        It is not read here; our prefixes and the graphs that were pushed are named to the server.
+        Raises ReadError, also while the pieces are read.
+        """
+        reply = self.server.query(
+            prefixed(text), accept, default=self.held.graphs, named=self.held.named
+        )
+        return reply.status, reply.header("Content-Type"), reply.pieces()
 
     def holds(self, node: ox.NamedNode) -> bool:
         """Whether anything is said of a node, or anything leads to it."""

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,8 +11,10 @@ from careergraph.errors import WriteError
 from careergraph.remote.holding import PUSHED, Holding, order
 from careergraph.remote.pushing import Progress, graphs, lines
 
-PIECE = 1_000_000
-"""How many quads a file has."""
+FILE = 1_000_000
+"""How many quads a file has; loaders read several at a time."""
+
+_BATCH = 20_000
 
 LOADERS = {
     "Virtuoso": (
@@ -41,11 +43,11 @@ def write(store: ox.Store, folder: Path, *, progress: Progress | None = None) ->
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.glob("*.nq.gz")):
             raise WriteError(f"{folder} holds .nq.gz files already; name an empty folder")
-        while some := list(islice(quads, PIECE)):
+        for first in quads:
             paths.append(folder / f"careergraph-{len(paths) + 1:04}.nq.gz")
-            _compressed(some, paths[-1])
+            _compressed(chain([first], islice(quads, FILE - 1)), paths[-1])
             if progress:
-                progress(f"writing {paths[-1].name}", sum(counts.values()), None)
+                progress(f"wrote {paths[-1].name}", sum(counts.values()), None)
     except OSError as error:
         if isinstance(error, WriteError):
             raise
@@ -75,7 +77,8 @@ def _quads(store: ox.Store, names: list[str]) -> tuple[Iterator[ox.Quad], dict[s
     return found(), counts
 
 
-def _compressed(quads: list[ox.Quad], path: Path) -> None:
-    content = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+def _compressed(quads: Iterator[ox.Quad], path: Path) -> None:
+    """Write quads to a file. Without a name and a time in its head, same quads, same bytes."""
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as out:
-        out.write(content or b"")
+        while some := list(islice(quads, _BATCH)):
+            out.write(ox.serialize(some, format=ox.RdfFormat.N_QUADS) or b"")
