@@ -27,9 +27,13 @@ class Remote:
     server: Server
     held: Holding
 
-    @cached_property
+    @property
     def store(self) -> ox.Store:
-        """A copy of the graph, fetched now."""
+        """A copy of the graph, fetched when it is first asked for."""
+        return self._copy
+
+    @cached_property
+    def _copy(self) -> ox.Store:
         return copying.copied(self.server, self.held)
 
     def answering(self, text: str) -> Engine:

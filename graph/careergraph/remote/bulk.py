@@ -21,13 +21,16 @@ LOADERS = {
         "isql 1111 dba PASSWORD exec=\"ld_dir('{folder}', '*.nq.gz', 'urn:none'); "
         'rdf_loader_run(); checkpoint;"   (the folder must be in DirsAllowed)'
     ),
-    "QLever": "zcat {folder}/*.nq.gz | qlever-index -i careergraph -F nq -f -",
+    "QLever": (
+        "a Qleverfile with FORMAT = nq and CAT_INPUT_FILES = zcat {folder}/*.nq.gz; "
+        "then qlever index; qlever start"
+    ),
     "Neptune": (
         "aws s3 sync {folder} s3://BUCKET/careergraph; then start-loader-job with --source "
         "s3://BUCKET/careergraph --format nquads"
     ),
     "GraphDB": "importrdf load -f -i careergraph -m parallel {folder}/*.nq.gz",
-    "Oxigraph": "zcat {folder}/*.nq.gz | oxigraph load --location STORE --format nq",
+    "Oxigraph": "oxigraph load --location STORE --file {folder}/*.nq.gz",
 }
 """How the files in a folder are loaded, by server."""
 

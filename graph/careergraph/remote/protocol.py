@@ -175,7 +175,9 @@ class Reply(io.RawIOBase):
 class _Stay(HTTPRedirectHandler):
     """Follows no redirection."""
 
-    def redirect_request(self, *_: Any) -> None:
+    def redirect_request(
+        self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> None:
         """Leave the reply as it is."""
         return
 

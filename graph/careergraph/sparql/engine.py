@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Literal, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -25,25 +25,29 @@ class Answer(NamedTuple):
     rows: Iterable[Row]
 
 
-@runtime_checkable
 class Engine(Protocol):
     """Answers queries over the union of all graphs, with our prefixes declared."""
 
     @property
     def store(self) -> ox.Store:
         """The graph itself, to be read here."""
+        ...
 
     def answering(self, text: str) -> "Engine":
         """Return what is to answer a query: this engine, or another that does it right."""
+        ...
 
     def ask(self, text: str, functions: Functions) -> Answer:
         """Return the answer to a query. Raises SyntaxError, OSError, RuntimeError, ValueError."""
+        ...
 
     def holds(self, node: ox.NamedNode) -> bool:
         """Whether anything is said of a node, or anything leads to it."""
+        ...
 
     def written(self, term: Term | None) -> str | None:
         """Return a term as text of a query, or None: it is to be fetched by a function."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
