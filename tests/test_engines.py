@@ -178,6 +178,17 @@ def test_rows_of_a_path_search_hold_texts_with_quotes(
     assert there.query(text).terms == here.query(text).terms
 
 
+def test_a_cut_answer_is_never_taken_for_the_whole(url: str, here: CareerGraph) -> None:
+    """Virtuoso gives 10,000 rows at most, with status 200."""
+    graph, text = open_graph(url), "SELECT ?s ?p ?o { ?s ?p ?o }"
+    assert isinstance(graph.engine, remote.Remote)
+    if graph.engine.server.software.startswith("Virtuoso"):
+        with pytest.raises(EvaluationError, match="cuts its answer, which takes more than 10,000"):
+            graph.query(text)
+    else:
+        assert graph.query(text).terms == here.query(text).terms
+
+
 def test_a_query_is_forwarded_over_the_same_graphs(url: str, here: CareerGraph) -> None:
     engine = open_graph(url).engine
     assert isinstance(engine, remote.Remote)

@@ -10,7 +10,7 @@ from careergraph.errors import EvaluationError
 from careergraph.remote import copying
 from careergraph.remote.gaps import gap
 from careergraph.remote.holding import Holding, there
-from careergraph.remote.protocol import Server, complaint
+from careergraph.remote.protocol import Reply, Server, complaint
 from careergraph.remote.reading import GRAPH, ROWS, read
 from careergraph.sparql.calls import KNOWN
 from careergraph.sparql.engine import Answer, Embedded, Engine, Functions, answered, plainly
@@ -53,6 +53,7 @@ class Remote:
         if reply.status != 200:
             raise EvaluationError(f"{self.server.name} cannot answer this query: "
                                   f"{complaint(reply)}")  # fmt: skip
+        _refuse_cut(reply)
         return read(reply, kind)
 
     def forward(self, text: str, accept: str) -> tuple[int, str, Iterator[bytes]]:
@@ -87,6 +88,17 @@ class Remote:
                 "query can hold it safely; ask a copy of the graph"
             )
         return found
+
+
+def _refuse_cut(reply: Reply) -> None:
+    """Raise EvaluationError for an answer of which Virtuoso says that it is not the whole."""
+    most, late = reply.header("X-SPARQL-MaxRows"), reply.header("X-SQL-State")
+    if not (most or late):
+        return
+    reply.close()
+    why = f"more than {int(most):,} rows" if most.isdecimal() else "longer than its time"
+    raise EvaluationError(f"{reply.name} cuts its answer, which takes {why}; ask for less, or "
+                          "raise the limits in its settings")  # fmt: skip
 
 
 def prefixed(text: str) -> str:
