@@ -1,6 +1,6 @@
 # make demo         set up .venv and do the main job: answer the headline question, write exports/
 # make serve        set up .venv and serve the graph: an editor at http://127.0.0.1:8000/
-# make test         set up .venv and a browser, then run every check and test
+# make test         set up .venv, a browser and servers, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
 # make notebooks    run the notebooks again, without a network, and keep what they say
@@ -59,9 +59,10 @@ check: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[serve,shell]"
 	touch $@
 
-.venv/.tested: pyproject.toml .venv/.installed tests/setup/browser.sh
+.venv/.tested: pyproject.toml .venv/.installed tests/setup/browser.sh tests/setup/servers.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	sh tests/setup/browser.sh $(BIN)/python
+	sh tests/setup/servers.sh
 	touch $@
 
 .venv/.benched: pyproject.toml .venv/.tested tests/setup/widgets.sh
