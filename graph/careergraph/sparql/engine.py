@@ -1,7 +1,7 @@
 """What answers queries: the store that is open here, or a server that is asked."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
@@ -11,7 +11,7 @@ from careergraph.sparql.calls import KNOWN
 from careergraph.sparql.parameters import Term
 from careergraph.sparql.result import Row
 
-Functions = Mapping[ox.NamedNode, Callable[..., Term | None]]
+Functions = dict[ox.NamedNode, Callable[..., Term | None]]
 
 TRIPLE = ("subject", "predicate", "object")
 """The columns of a graph that a query gives."""
@@ -63,7 +63,8 @@ class Embedded:
     def ask(self, text: str, functions: Functions) -> Answer:
         """Return the answer to a query. Raises SyntaxError, OSError, RuntimeError, ValueError."""
         return answered(self.store.query(
-            text, prefixes=KNOWN, use_default_graph_as_union=True, custom_functions={**functions},
+            text, prefixes=prefixes(text), use_default_graph_as_union=True,
+            custom_functions={**functions},
         ))  # fmt: skip
 
     def holds(self, node: ox.NamedNode) -> bool:
@@ -76,6 +77,14 @@ class Embedded:
     def written(self, term: Term | None) -> str | None:
         """Return IRIs and whole numbers as text; all else is fetched, and never becomes a query."""
         return plainly(term)
+
+
+_PREFIXED = tuple((f"{name}:", name, iri) for name, iri in KNOWN.items())
+
+
+def prefixes(text: str) -> dict[str, str]:
+    """Return our prefixes that a query may use: each costs the engine time, used or not."""
+    return {name: iri for said, name, iri in _PREFIXED if said in text}
 
 
 def engine(asked: ox.Store | Engine) -> Engine:

@@ -1,21 +1,23 @@
 """Running a query on an open graph."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from careergraph import names
-from careergraph.errors import CareerGraphError, EvaluationError, QuerySyntaxError
 from careergraph.sparql import cookbook, faults, lexer
-from careergraph.sparql.engine import Answer, Engine, engine
-from careergraph.sparql.parameters import bind
+from careergraph.sparql.engine import Answer, Embedded, Engine, engine, prefixes
+from careergraph.sparql.parameters import Parameter, bind
 from careergraph.sparql.result import Result, in_order
 
 if TYPE_CHECKING:
     from careergraph.sparql.engine import Functions
     from careergraph.sparql.known import Known
+
+EngineAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+"""What Oxigraph gives: rows or triples that are found while they are read, or yes or no."""
 
 
 def run(
@@ -40,25 +42,50 @@ def run(
 
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
-    faults.refuse_depth(text)
     recipe, asking = cookbook.parse(text), engine(asked).answering(text)
-    try:
-        written, functions = _written(asking, text, recipe, parameters or {}, name, known)
+    faults.refuse_depth(text)
+    with faults.told(text, name=name):
+        written, functions = _written(
+            asking, text, recipe.parameters, parameters or {}, name, known
+        )
         return _result(asking, asking.ask(written, functions), recipe)
-    except CareerGraphError:
-        raise
-    except SyntaxError as error:
-        raise faults.syntax_error(text, error, name=name) from None
-    except UnicodeEncodeError:
-        raise QuerySyntaxError("the query holds characters that are not Unicode text") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise EvaluationError(f"the query cannot be answered: {error}") from None
+
+
+def evaluated(
+    store: ox.Store,
+    text: str,
+    *,
+    declared: Sequence[Parameter] = (),
+    parameters: Mapping[str, object] | None = None,
+    name: str = "",
+    known: "Known | None" = None,
+    default_graphs: Sequence[ox.NamedNode] = (),
+    named_graphs: Sequence[ox.NamedNode] = (),
+) -> EngineAnswer:
+    """Return the answer of the engine: rows come as they are found, in the query's order.
+
+    `declared` are the parameters that may be given. Given graphs, the query sees these in place of
+    the union of all. Raises as `run` does; what is raised while rows are read is the engine's own,
+    for `faults.told` to put into words.
+    """
+    faults.refuse_depth(text)
+    with faults.told(text, name=name):
+        asked, functions = _written(Embedded(store), text, declared, parameters or {}, name, known)
+        if not default_graphs and not named_graphs:
+            return store.query(
+                asked, prefixes=prefixes(asked), use_default_graph_as_union=True,
+                custom_functions=functions,
+            )  # fmt: skip
+        return store.query(
+            asked, prefixes=prefixes(asked), default_graph=list(default_graphs),
+            named_graphs=list(named_graphs), custom_functions=functions,
+        )  # fmt: skip
 
 
 def _written(
     asking: Engine,
     text: str,
-    recipe: cookbook.Recipe,
+    declared: Sequence[Parameter],
     parameters: Mapping[str, object],
     name: str,
     known: "Known | None",
@@ -73,11 +100,11 @@ def _written(
 
     if "service" not in text.lower():
         faults.refuse_service(text)  # it may be written with escapes
-        return bind(asking.holds, text, recipe.parameters, parameters, find=find), {}
+        return bind(asking.holds, text, declared, parameters, find=find), {}
     from careergraph.sparql import blocks, services
 
     services.check(blocks.Query(text, name))
-    bound = bind(asking.holds, text, recipe.parameters, parameters, find=find)
+    bound = bind(asking.holds, text, declared, parameters, find=find)
     return services.written(asking, bound, text, name=name, known=known)
 
 

@@ -1,0 +1,151 @@
+"""Every address of the service, and what answers it: the job for a worker, or an answer at hand.
+
+Nothing here touches a graph, waits or sends: a request goes in and a plan comes out.
+"""
+
+import json
+from collections.abc import Callable, Container
+from typing import NamedTuple
+from urllib.parse import quote
+
+from careergraph.serve import cooking, describing, protocol, routing
+from careergraph.serve.answer import Answer, Refusal
+from careergraph.serve.negotiation import chosen
+from careergraph.serve.protocol import Job
+from careergraph.serve.request import Request
+
+Plan = Job | Answer
+"""What answers a request."""
+
+_READS = ("GET", "HEAD")
+_ASKS = ("GET", "HEAD", "POST")
+
+
+class Address(NamedTuple):
+    """An address: the methods it takes, the endings it may have, and what plans the answer.
+
+    With `below`, all addresses below it belong to it: the plan gets what follows.
+    """
+
+    methods: tuple[str, ...]
+    endings: tuple[str, ...]
+    plan: Callable[[Request, str, str], Plan]
+    below: bool = False
+
+
+def _query(request: Request, _: str, ending: str) -> Plan:
+    return protocol.sparql(request, ending)
+
+
+def _graphs(request: Request, _: str, ending: str) -> Plan:
+    return protocol.graph_store(request, ending)
+
+
+def _cookbook(request: Request, name: str, ending: str) -> Plan:
+    if not name:
+        return cooking.listing()
+    parameters: dict[str, str] = {}
+    for key, _value in request.query.pairs:
+        parameters[key] = request.query.one(key)
+    format = ending or parameters.pop("format", "")
+    return {"job": "recipe", "name": name, "parameters": parameters, "format": format}
+
+
+def _route(request: Request, _: str, ending: str) -> Plan:
+    request.query.refuse_others("q", "from", "to", "k", "format")
+    asked = {name: request.query.one(name) for name in ("q", "from", "to", "k")}
+    return {"job": "route", "format": ending or request.query.one("format"), **asked}
+
+
+def _complete(request: Request, _name: str, _ending: str) -> Plan:
+    fields = request.form if request.method == "POST" else request.query
+    return {"job": "complete", "text": fields.one("text"), "at": fields.one("at")}
+
+
+def _labels(request: Request, _name: str, _ending: str) -> Plan:
+    if request.method != "POST":
+        return {"job": "labels", "iris": request.query.all("iri")}
+    try:
+        asked = json.loads(request.text())
+    except (ValueError, RecursionError):
+        raise Refusal(400, 'the body is not JSON; send {"iris": [...]}') from None
+    return {"job": "labels", "iris": asked.get("iris") if isinstance(asked, dict) else None}
+
+
+def _page(request: Request, _name: str, _ending: str) -> Plan:
+    request.query.refuse_others("around", "hops")
+    return {"job": "page", "around": request.query.one("around"), "hops": request.query.one("hops")}
+
+
+def _nodes(request: Request, rest: str, ending: str) -> Plan:
+    """A node at its address, a page of those of a kind, or the page of all kinds."""
+    format = ending or request.query.one("format")
+    asked = request.query.one("iri")
+    if asked:
+        place = f"id/?iri={quote(asked, safe='')}"
+        return {"job": "node", "place": place, "format": format}
+    if "/" not in rest:
+        number = routing.count({"page": request.query.one("page")}, "page", 1)
+        return {"job": "kinds", "kind": rest, "number": number}
+    place = f"id/{quote(rest, safe='/:')}"
+    if format:
+        return {"job": "node", "place": place, "format": format}
+    form = chosen(describing.FORMS, accept=request.headers.get("accept", ""))
+    # relative, so that it holds behind a proxy, too; `./` since a name may hold a colon
+    there = f"./{quote(rest.rpartition('/')[2], safe=':')}.{form.name}"
+    return Answer(b"", status=303, headers={"location": there, "vary": "Accept"})
+
+
+def _ontology(request: Request, _: str, ending: str) -> Plan:
+    return {"job": "ontology", "format": ending or request.query.one("format")}
+
+
+def _dataset(request: Request, _: str, ending: str) -> Plan:
+    format = ending or request.query.one("format")
+    return {"job": "dataset", "format": format, "endpoint": request.endpoint}
+
+
+_RESULTS = ("json", "srj", "xml", "srx", "csv", "tsv", "html")
+_LINKED = tuple(form.name for form in describing.FORMS)
+_TRIPLES = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
+
+ADDRESSES: dict[str, Address] = {
+    "sparql": Address(_ASKS, (*_RESULTS, *_TRIPLES), _query),
+    "graphs": Address(_ASKS, _TRIPLES, _graphs),
+    "queries": Address(_READS, (*_RESULTS, *_TRIPLES), _cookbook, below=True),
+    "route": Address(_READS, ("json", "html", "ttl", "md", "csv", "txt", "ctdl"), _route),
+    "complete": Address(_ASKS, (), _complete),
+    "labels": Address(_ASKS, (), _labels),
+    "page": Address(_READS, (), _page),
+    "id": Address(_READS, _LINKED, _nodes, below=True),
+    "ontology": Address(_READS, _LINKED, _ontology),
+    "dataset": Address(_READS, _LINKED, _dataset),
+}
+"""The first part of the path to what answers there."""
+
+
+def planned(request: Request) -> Plan:
+    """Return what answers a request. Raises Refusal: 404, 405, or what is wrong with it."""
+    first, _, rest = request.path.removeprefix("/").partition("/")
+    name, ending = (first, "") if rest else _parted(first)
+    address = ADDRESSES.get(name)
+    if address is not None and rest:
+        rest, ending = _parted(rest, address.endings)
+    if address is None or (rest and not address.below):
+        known = ", ".join(f"/{each}" for each in ADDRESSES)
+        raise Refusal(404, f"there is nothing at {request.path[:200]}; there are {known}")
+    if request.method not in address.methods:
+        allowed = ", ".join((*address.methods, "OPTIONS"))
+        raise Refusal(405, f"{request.path[:200]} takes {allowed}", allow=allowed)
+    if ending and ending not in address.endings:
+        raise Refusal(404, f"/{name} has no form .{ending}; there are {', '.join(address.endings)}")
+    return address.plan(request, rest, ending)
+
+
+_ENDINGS = frozenset((*_RESULTS, *_TRIPLES, "md", "txt", "ctdl"))
+
+
+def _parted(name: str, endings: Container[str] = _ENDINGS) -> tuple[str, str]:
+    """A name without a known ending, and the ending."""
+    stem, dot, ending = name.rpartition(".")
+    return (stem, ending) if dot and ending in endings else (name, "")

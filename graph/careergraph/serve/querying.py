@@ -1,0 +1,90 @@
+"""Answering SPARQL: the query as the protocol states it, the answer as the client wants it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import pyoxigraph as ox
+
+from careergraph.serve.answer import HTML, Answer, Refusal
+from careergraph.serve.negotiation import Form, chosen
+from careergraph.sparql import faults
+from careergraph.sparql.run import EngineAnswer, evaluated
+from careergraph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from careergraph.career_graph import CareerGraph
+
+RESULTS = {
+    Form("json", ("application/sparql-results+json", "application/json")):
+        ox.QueryResultsFormat.JSON,
+    Form("xml", ("application/sparql-results+xml", "application/xml", "text/xml")):
+        ox.QueryResultsFormat.XML,
+    Form("csv", ("text/csv",)): ox.QueryResultsFormat.CSV,
+    Form("tsv", ("text/tab-separated-values",)): ox.QueryResultsFormat.TSV,
+}  # fmt: skip
+"""The forms of rows, and of yes or no."""
+
+GRAPHS = {
+    Form("ttl", ("text/turtle", "application/x-turtle")): ox.RdfFormat.TURTLE,
+    Form("nt", ("application/n-triples", "text/plain")): ox.RdfFormat.N_TRIPLES,
+    Form("nq", ("application/n-quads",)): ox.RdfFormat.N_QUADS,
+    Form("trig", ("application/trig",)): ox.RdfFormat.TRIG,
+    Form("jsonld", ("application/ld+json", "application/json")): ox.RdfFormat.JSON_LD,
+    Form("rdf", ("application/rdf+xml", "application/xml", "text/xml")): ox.RdfFormat.RDF_XML,
+}
+"""The forms of triples."""
+
+PAGE = Form("html", ("text/html", "application/xhtml+xml"))
+"""The form for people: rows as a table, beside the part of the graph that they name."""
+
+_OF_ROWS: dict[Form, Any] = {**RESULTS, PAGE: None}
+_OF_GRAPHS: dict[Form, Any] = {**GRAPHS, PAGE: None}
+
+_NAMES = {"srj": "json", "srx": "xml", "turtle": "ttl", "ntriples": "nt", "nquads": "nq"}
+"""Other names by which formats are asked for."""
+
+
+def query(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
+    """Return the answer to a query. Raises Refusal, or as `sparql.run` does."""
+    text = job["query"]
+    wanted = _NAMES.get(job.get("format", ""), job.get("format", ""))
+    with faults.told(text):
+        found = evaluated(
+            graph.store, text, known=graph.known,
+            default_graphs=_graphs(job, "default-graph-uri"),
+            named_graphs=_graphs(job, "named-graph-uri"),
+        )  # fmt: skip
+    forms = _forms(found)
+    form = chosen(tuple(forms), accept=job.get("accept", ""), name=wanted)
+    if form is PAGE:
+        return Answer(graph.query(text).serialize("html"), HTML)
+    return Answer(_written(text, found, forms[form]), form.content_type)
+
+
+def _forms(found: EngineAnswer) -> dict[Form, Any]:
+    return _OF_GRAPHS if isinstance(found, ox.QueryTriples) else _OF_ROWS
+
+
+def _written(text: str, found: EngineAnswer, format: Any) -> Callable[[BinaryIO], None]:
+    """What writes an answer as it is found, so that memory does not grow with it."""
+
+    def write(out: BinaryIO) -> None:
+        with faults.told(text):
+            if isinstance(found, ox.QueryTriples):
+                ox.serialize(found, out, format=format, prefixes=shortening(format))
+            else:
+                found.serialize(out, format=format)
+
+    return write
+
+
+def shortening(format: ox.RdfFormat) -> dict[str, str] | None:
+    """Return the prefixes of a format that has such."""
+    return PREFIXES if format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+
+
+def _graphs(job: dict[str, Any], name: str) -> list[ox.NamedNode]:
+    try:
+        return [ox.NamedNode(iri) for iri in job.get(name, ())]
+    except ValueError as error:
+        raise Refusal(400, f"{name} takes an IRI: {error}") from None

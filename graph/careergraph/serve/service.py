@@ -1,0 +1,359 @@
+"""The ASGI application: from bytes of HTTP to a plan, from a worker's reply to bytes of HTTP.
+
+It is the only part that waits, and it never touches a graph.
+"""
+
+import asyncio
+import hashlib
+import json
+import re
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
+from typing import Any
+
+from careergraph.serve import measures, protocol
+from careergraph.serve.addresses import planned
+from careergraph.serve.answer import JSON, Answer, Refusal
+from careergraph.serve.jobs import problem
+from careergraph.serve.negotiation import encoding
+from careergraph.serve.pool import Busy, Ended, Pool, Reply
+from careergraph.serve.protocol import Job
+from careergraph.serve.request import Request
+from careergraph.serve.settings import Settings
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = tuple[tuple[bytes, bytes], ...]
+
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+"""Functions whose value is another at each call: such an answer has no version."""
+
+_LOCKED = "default-src 'none'; sandbox"
+"""For what is no page: a browser that is led to it runs nothing of it."""
+
+
+_DRAIN = 60.0
+"""Seconds for which answers from a graph that was replaced may still take."""
+
+
+class Service:
+    """The addresses over the workers of `pool`, which may be replaced while it runs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool: Pool | None = None
+        self.measures = measures.Measures(self)
+        self.changing = asyncio.Lock()  # held by who makes the next graph
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def replace(self, fresh: Pool) -> None:
+        """Give new requests to the workers of another pool; this one ends when it has answered."""
+        old, self.pool = self.pool, fresh
+        if old is not None:
+            closing = asyncio.create_task(old.close(patience=_DRAIN))
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+
+    async def update(self, job: Job) -> None:
+        """Change the graph; whoever asks after this sees the change. Raises Ended."""
+        async with self.changing:
+            assert self.pool is not None
+            self.replace(await self.pool.updated(job["update"], job["using"], job["using-named"]))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        await _Exchange(self, scope, receive, send).run()
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
+        self.service = service
+        self.scope = scope
+        self.receive = receive
+        self.send = send
+        self.started = time.perf_counter()
+        self.status = 0
+        self.bytes = 0
+        self.kind = "other"
+        self.note = ""
+
+    async def run(self) -> None:
+        self.headers = _headers(self.scope)
+        gone = self.scope["state"].get("gone")
+        if gone is not None:
+            task = asyncio.current_task()
+            assert task is not None
+            gone.append(task.cancel)
+        try:
+            await self._answer()
+        except asyncio.CancelledError:
+            self.note = "client left"
+            if gone is None or not self.scope["state"]["left"]():
+                raise  # it is the server that stops
+        finally:
+            if gone is not None:
+                gone.clear()
+            self.service.measures.note(self)
+
+    async def _answer(self) -> None:
+        try:
+            request = await self._request()
+            if request.method == "OPTIONS":
+                await self._give(Answer(b"", status=204, headers=_PREFLIGHT))
+                return
+            plan = planned(request) if not self.service_address(request) else None
+            if plan is None:
+                await self._give(self._own(request))
+            elif isinstance(plan, Answer):
+                await self._give(plan)
+            elif plan["job"] == "update":
+                self.kind = "update"
+                await self._update(plan)
+            else:
+                self.kind = plan["job"]
+                await self._job(plan)
+        except Refusal as refusal:
+            if self.status:
+                self.scope["state"]["close"]()
+                return
+            said = problem(
+                refusal.status,
+                refusal.reason,
+                plain=self._plain(),
+                accept=self.headers.get("accept", ""),
+            )
+            headers = {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+            headers |= said.headers
+            await self._give(Answer(said.body, said.media, said.status, headers))
+
+    def _plain(self) -> bool:
+        return str(self.scope["path"]).startswith(("/sparql", "/graphs"))
+
+    def service_address(self, request: Request) -> bool:
+        return request.path in ("/health", "/metrics")
+
+    def _own(self, request: Request) -> Answer:
+        """What the server says of itself."""
+        if request.path == "/metrics":
+            return Answer(self.service.measures.exposed(), measures.MEDIA)
+        pool = self.service.pool
+        ready = pool is not None and not pool.lost.is_set()
+        said = {"status": "ready" if ready else "starting"}
+        if ready and pool:
+            said |= {"version": pool.told["version"]}
+        return Answer(json.dumps(said).encode(), JSON, 200 if ready else 503)
+
+    async def _request(self) -> Request:
+        scope = self.scope
+        path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+        query = scope["query_string"].decode("latin-1")
+        body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
+        root = self.service.settings.public_url
+        return Request(scope["method"], path, query, self.headers, body, root)
+
+    async def _body(self) -> bytes:
+        most = self.service.settings.most_bytes
+        stated = self.headers.get("content-length", "0")
+        too_much = Refusal(413, f"the body is larger than {most:,} bytes", connection="close")
+        if stated.isdigit() and int(stated) > most:
+            raise too_much
+        pieces, size = [], 0
+        try:
+            async with asyncio.timeout(self.service.settings.body_timeout):
+                while True:
+                    message = await self.receive()
+                    if message["type"] == "http.disconnect":
+                        raise asyncio.CancelledError
+                    pieces.append(message["body"])
+                    size += len(message["body"])
+                    if size > most:
+                        raise too_much
+                    if not message.get("more_body"):
+                        return b"".join(pieces)
+        except TimeoutError:
+            raise Refusal(408, "the body did not come in time", connection="close") from None
+
+    async def _job(self, job: Job) -> None:
+        pool = self.service.pool
+        if pool is None:
+            raise Refusal(503, "the graph is being opened", retry_after="1")
+        job["accept"] = self.headers.get("accept", "")
+        job["encoding"] = encoding(self.headers.get("accept-encoding", ""))
+        job["seconds"] = pool.limits.time
+        asked = json.dumps(job).encode()
+        tag = "" if _changing(job) else _tag(pool.told["version"], asked)
+        if tag and tag in self.headers.get("if-none-match", ""):
+            await self._give(Answer(b"", status=304, headers=_cached(tag)))
+            return
+        try:
+            async with pool.asked(asked) as reply:
+                await self._reply(reply, tag)
+        except Busy:
+            raise Refusal(
+                503, "too many queries are running; try again in a moment", retry_after="2"
+            ) from None
+        except Ended as ended:
+            self.note = ended.by
+            if self.status:
+                self.scope["state"]["close"]()  # the answer breaks off, and a client sees that
+                return
+            raise _sorry(ended.by, pool) from None
+        except TimeoutError:
+            self.note = "client stalled"
+            self.scope["state"]["abort"]()
+
+    async def _update(self, job: Job) -> None:
+        if not self.service.settings.writable:
+            raise Refusal(403, protocol.NO_UPDATE)
+        _refuse_strangers(self.headers)
+        if self.service.pool is None:
+            raise Refusal(503, "the graph is being opened", retry_after="1")
+        try:
+            await self.service.update(job)
+        except Ended as ended:
+            limits = self.service.settings.limits
+            over = f"the update took longer than {limits.time:g} s or too much memory"
+            raise Refusal(400 if ended.by else 503, ended.by or over) from None
+        await self._give(Answer(b"", status=204))
+
+    async def _reply(self, reply: Reply, tag: str) -> None:
+        headers = _of_reply(reply.headers)
+        if tag and reply.status == 200:
+            headers = (*headers, (b"etag", tag.encode()), (b"cache-control", b"no-cache"))
+        if reply.whole is not None:
+            await self._give_whole(reply.status, headers, reply.whole)
+            return
+        await self._start(reply.status, [*headers])
+        if self.scope["method"] == "HEAD":
+            await self.send({"type": "http.response.body", "body": b""})
+            return
+        async for piece in reply.pieces():
+            self.bytes += len(piece)
+            async with asyncio.timeout(self.service.settings.stall_timeout):
+                await self.send({"type": "http.response.body", "body": piece, "more_body": True})
+        await self.send({"type": "http.response.body", "body": b""})
+
+    async def _give_whole(self, status: int, headers: Headers, body: bytes) -> None:
+        """Send what is at hand by the short way that our server offers, else by ASGI's."""
+        give = self.scope["state"].get("give")
+        if give and self.scope["method"] != "HEAD":
+            lines = b"".join([b"%b: %b\r\n" % header for header in headers])
+            if give(status, lines + b"content-length: %d\r\n" % len(body), body):
+                self.status, self.bytes = status, len(body)
+                return
+        await self._send(status, [*headers], body)
+
+    async def _give(self, answer: Answer) -> None:
+        """Send an answer that is at hand."""
+        assert isinstance(answer.body, bytes)
+        headers = [(b"content-type", answer.media.encode())] if answer.body else []
+        headers += [(n.encode(), v.encode()) for n, v in answer.headers.items()]
+        await self._send(answer.status, [*headers, *_ALWAYS], answer.body)
+
+    async def _send(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        if status not in (204, 304):
+            headers.append((b"content-length", str(len(body)).encode()))
+        self.bytes = len(body)
+        await self._start(status, headers)
+        await self.send({"type": "http.response.body", "body": body})
+
+    async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        self.status = status
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+
+def _refuse_strangers(headers: dict[str, str]) -> None:
+    """Raise Refusal for an update that a page from elsewhere has a browser send.
+
+    Its `Origin` tells; and a name that only leads to this machine, `Host`.
+    """
+    host = headers.get("host", "")
+    if _LOOPBACK.fullmatch(host) is None:
+        raise Refusal(403, f"an update has to be sent to localhost, and came to {host[:100]!r}")
+    origin = headers.get("origin")
+    if origin is not None and origin != f"http://{host}":
+        raise Refusal(403, f"an update from a page of {origin[:100]} is refused")
+
+
+_LOOPBACK = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+@lru_cache(maxsize=256)
+def _of_reply(said: tuple[tuple[str, str], ...]) -> Headers:
+    """The headers of a worker's reply, which are mostly the same. None is split by its value."""
+    headers = [(n.encode(), _UNSENDABLE.sub(b" ", v.encode("latin-1", "replace"))) for n, v in said]
+    headers += _ALWAYS
+    if not any(v.startswith("text/html") for n, v in said if n == "content-type"):
+        headers.append((b"content-security-policy", _LOCKED.encode()))
+    return tuple(headers)
+
+
+_UNSENDABLE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+_ALWAYS = [
+    (b"vary", b"Accept, Accept-Encoding"),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+_PREFLIGHT = {
+    "allow": "GET, HEAD, POST, OPTIONS",
+    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+    "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
+    "access-control-max-age": "86400",
+}
+
+
+def _cached(tag: str) -> dict[str, str]:
+    return {"etag": tag, "cache-control": "no-cache"}
+
+
+def _tag(version: str, asked: bytes) -> str:
+    """The entity tag of an answer: of this version of the graph, to this job, in this form.
+
+    It is weak: without ORDER BY the rows may come in another order.
+    """
+    return version and f'W/"{version[:8]}-{hashlib.blake2b(asked, digest_size=9).hexdigest()}"'
+
+
+def _changing(job: Job) -> bool:
+    """Whether a query may have another answer each time it is asked."""
+    return bool(_CHANGING.search(job.get("query", "")))
+
+
+def _sorry(by: str, pool: Pool) -> Refusal:
+    """What a client is told of an answer that never came."""
+    limits = pool.limits
+    if by == "time":
+        return Refusal(
+            503, f"the query took longer than {limits.time:g} s, the most it may; make it cheaper "
+            "(a LIMIT inside, fewer open patterns) or ask for less", retry_after="30",
+        )  # fmt: skip
+    if by == "memory":
+        return Refusal(
+            503, f"the query took more than {limits.memory >> 20:,} MB of memory, the most it may; "
+            "ask for less at a time", retry_after="30",
+        )  # fmt: skip
+    if by == "crowd":
+        return Refusal(
+            503, "too many long queries are running; try again in a while", retry_after="10"
+        )
+    if by in ("kill", "keeper", ""):
+        return Refusal(503, "the query was ended from outside; try again", retry_after="1")
+    return Refusal(500, "the query ended the process that worked on it")

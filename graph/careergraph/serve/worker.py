@@ -1,0 +1,263 @@
+"""A worker: a forked process that does one job at a time and that the system itself can end.
+
+At the deadline SIGALRM ends it, whatever the engine does: Oxigraph cannot be cancelled from
+Python, and a handler in Python would not run before it returns. RLIMIT_AS ends it when a query
+takes too much memory; where the system does not keep that limit (macOS), a thread looks.
+"""
+
+import contextlib
+import io
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol, cast
+
+from careergraph.errors import CareerGraphError
+from careergraph.serve import frames
+from careergraph.serve.answer import TEXT, Answer
+
+if TYPE_CHECKING:
+    from careergraph.career_graph import CareerGraph
+
+Do = Callable[["CareerGraph", dict[str, Any]], Answer]
+"""What does a job: the answer of a graph to what was asked."""
+
+OUT_OF_MEMORY = 77
+"""The exit code of a worker that found itself to hold more than it may."""
+
+_HELD = 1 << 18
+"""Bytes of an answer that are held back: up to here a fault still gets a status of its own."""
+
+_SMALL = 1 << 10
+"""Answers of fewer bytes are not worth being compressed."""
+
+SLOW = 1.0
+"""Seconds after which a job lets others go first."""
+
+_GROWN = 64 << 20
+"""Bytes by which a worker may have grown after a job and still be kept."""
+
+
+def work(connection: socket.socket, graph: "CareerGraph", do: Do, *, memory: int) -> NoReturn:
+    """Do what comes over `connection`, in `memory` bytes beyond what is held now, until it ends."""
+    watch = _Watch(memory)
+    code = 0
+    try:
+        listener = frames.Listener(connection)
+        while (message := listener.next()) is not None:
+            job = json.loads(message[1])
+            watch.start(job["seconds"])
+            _done(connection, graph, do, job, watch)
+            if watch.told_last:
+                break
+    except MemoryError:
+        code = OUT_OF_MEMORY
+    except (_Left, OSError):
+        pass
+    os._exit(code)
+
+
+class _Left(Exception):
+    """The server is there no more."""
+
+
+def _done(
+    connection: socket.socket, graph: "CareerGraph", do: Do, job: dict[str, Any], watch: "_Watch"
+) -> None:
+    out = _Out(connection, job.get("encoding", ""), watch.spent)
+    try:
+        answer = do(graph, job)
+        out.status, out.headers = answer.status, [("content-type", answer.media)]
+        out.headers += answer.headers.items()
+        if isinstance(answer.body, bytes):
+            out.write(answer.body)
+        else:
+            answer.body(cast(BinaryIO, out))
+        out.finish()
+    except CareerGraphError as error:
+        out.fail(400, str(error))
+    except (MemoryError, _Left):
+        raise
+    except Exception as error:  # whatever it is: the next job has nothing to do with it
+        out.fail(500, _FAULT, where=_place(error))
+
+
+_FAULT = "the service has a fault here; its log says where"
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and where it arose, without anything that was asked."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+
+
+class _Encoder(Protocol):
+    def compress(self, data: bytes, /) -> bytes: ...
+    def flush(self) -> bytes: ...
+
+
+def _encoder(encoding: str) -> _Encoder | None:
+    if encoding == "gzip":
+        return zlib.compressobj(5, wbits=31)
+    if encoding == "zstd":
+        from zstandard import ZstdCompressor
+
+        return ZstdCompressor(level=3).compressobj()
+    return None
+
+
+class _Out(io.RawIOBase):
+    """Where the body of an answer is written: sent whole when it is short, else in pieces."""
+
+    def __init__(self, connection: socket.socket, encoding: str, last: Callable[[], bool]) -> None:
+        self.status = 200
+        self.headers: list[tuple[str, str]] = []
+        self._last = last
+        self._connection = connection
+        self._encoding = encoding
+        self._encoder: _Encoder | None = None
+        self._held = bytearray()
+        self._started = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._held += data
+        if len(self._held) >= _HELD:
+            self._pass_on()
+        return len(data)
+
+    def _pass_on(self) -> None:
+        if not self._started:
+            self._encoder = _encoder(self._encoding)
+            self._send(frames.packed(frames.HEAD, frames.written(self._head())))
+            self._started = True
+        data, self._held = bytes(self._held), bytearray()
+        if self._encoder:
+            data = self._encoder.compress(data)
+        if data:
+            self._send(frames.packed(frames.DATA, data))
+
+    def finish(self) -> None:
+        """Send what is left: all of it, most often."""
+        if not self._started:
+            self._whole()
+            return
+        self._pass_on()
+        rest = self._encoder.flush() if self._encoder else b""
+        self._send_last(frames.packed(frames.DATA, rest) + frames.packed(frames.END, self._end()))
+
+    def _whole(self) -> None:
+        body = bytes(self._held)
+        if len(body) >= _SMALL and (encoder := _encoder(self._encoding)):
+            self._encoder = encoder
+            body = encoder.compress(body) + encoder.flush()
+        self._send_last(frames.whole(self._head(last=self._last()), body))
+
+    def _end(self) -> bytes:
+        return b"last" if self._last() else b""
+
+    def _head(self, *, last: bool = False) -> frames.Head:
+        coded = [("content-encoding", self._encoding)] if self._encoder else []
+        return frames.Head(self.status, (*self.headers, *coded), last)
+
+    def fail(self, status: int, reason: str, *, where: str = "") -> None:
+        """Tell of a fault: in place of the answer, or, when that has begun, that it breaks off."""
+        if self._started:
+            self._send_last(frames.packed(frames.FAILED))
+            return
+        head = frames.Head(status, (("content-type", TEXT),), self._last(), where)
+        self._send_last(frames.whole(head, f"{reason}\n".encode("utf-8", "replace")))
+
+    def _send(self, message: bytes) -> None:
+        """Send a piece while the clock stands: how fast a client reads is not the query's fault."""
+        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        self._send_last(message)
+        signal.setitimer(signal.ITIMER_REAL, left)
+
+    def _send_last(self, message: bytes) -> None:
+        """Send what ends the answer, when the clock has been stopped."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        try:
+            self._connection.sendall(message)
+        except OSError:
+            raise _Left from None
+
+
+class _Watch:
+    """The limits of this process, and whether it is still as good as new."""
+
+    def __init__(self, memory: int) -> None:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _limit_memory(memory)
+        self._most = _peak() + memory
+        self._peak = _peak()
+        self._since = 0.0
+        self._slow = False
+        self.told_last = False
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def start(self, seconds: float) -> None:
+        """End this process `seconds` from now, unless its answer is sent by then."""
+        self._since = time.monotonic()
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+
+    def spent(self) -> bool:
+        """Whether a fresh worker would serve better: this one yields to others, or has grown.
+
+        The server is told so with the answer, and gives no more jobs to one that said yes.
+        """
+        self._since = 0.0
+        self.told_last = self._slow or _peak() > self._peak + _GROWN
+        return self.told_last
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(0.2)
+            since = self._since
+            if since and not self._slow and time.monotonic() - since > SLOW:
+                self._slow = True
+                os.nice(10)
+            if _peak() > self._most:
+                os._exit(OUT_OF_MEMORY)
+
+
+@contextlib.contextmanager
+def limited(seconds: float, memory: int) -> Iterator[None]:
+    """Have the system end this process when what is done here takes longer, or more memory."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _limit_memory(memory, hard=before[1])
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _limit_memory(memory: int, *, hard: int | None = None) -> None:
+    """Limit the address space to what it is now and `memory` bytes more."""
+    try:
+        now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        most = now + memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most if hard is None else hard))
+    except (OSError, ValueError):
+        return  # no such limit here: the thread looks
+
+
+def _peak() -> int:
+    """The most memory this process has held at any time, in bytes."""
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held if sys.platform == "darwin" else held * 1024

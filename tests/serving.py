@@ -1,0 +1,78 @@
+"""A running service on loopback, for tests: the command itself, in a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+
+@dataclass
+class Served:
+    """A service that runs: where it is, its process, a client, and what it wrote to stderr."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log_file: Path
+    client: httpx.Client = field(repr=False)
+
+    def get(self, path: str, **params: object) -> httpx.Response:
+        """Ask for an address below the service's."""
+        return self.client.get(path, params=params or None)  # type: ignore[arg-type]
+
+    def query(self, text: str, accept: str = "application/sparql-results+json") -> httpx.Response:
+        """Ask a query by GET."""
+        return self.client.get("/sparql", params={"query": text}, headers={"accept": accept})
+
+    def log(self) -> str:
+        """What it has written to stderr so far."""
+        return self.log_file.read_text(encoding="utf-8")
+
+    @property
+    def port(self) -> int:
+        """The port it listens at."""
+        return int(self.address.rsplit(":", 1)[1])
+
+
+@contextmanager
+def serving(tmp_path: Path, *options: str, wait: float = 90) -> Iterator[Served]:
+    """Start `careergraph serve` with options at a free port, and end it in the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path / f"serve-{port}.log"
+    command = [sys.executable, "-m", "careergraph", "serve", "--port", str(port), *options]
+    with log.open("wb") as errors:
+        process = subprocess.Popen(command, stderr=errors, stdout=errors, env=dict(os.environ))
+    address = f"http://127.0.0.1:{port}"
+    with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+        served = Served(address, process, log, client)
+        try:
+            _await(served, wait)
+            yield served
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _await(served: Served, wait: float) -> None:
+    until = time.monotonic() + wait
+    while time.monotonic() < until and served.process.poll() is None:
+        try:
+            if served.client.get("/health").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise AssertionError(f"the service did not start: {served.log()}")
