@@ -4,6 +4,7 @@
 # make nightly      the tests that generate graphs, with thousands of them
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
 # make notebooks    run the notebooks again, without a network, and keep what they say
+# make editor       build the script of the editor page again, with node; what it makes is committed
 # make screenshots  write pictures of every view of the page into build/screenshots
 # make clean        remove what was set up
 
@@ -11,7 +12,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo serve test nightly bench notebooks screenshots check clean
+.PHONY: demo serve test nightly bench notebooks editor screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -47,6 +48,9 @@ bench: .venv/.benched
 
 notebooks: .venv/.tested
 	$(BIN)/python tests/notebooks.py docs/notebooks/*.ipynb
+
+editor:
+	sh tests/setup/editor.sh build/editor
 
 screenshots: .venv/.tested
 	$(BIN)/python tests/screenshots.py build/screenshots
