@@ -35,8 +35,8 @@ def _query(request: Request, _: str, ending: str) -> Plan:
     return protocol.sparql(request, ending)
 
 
-def _graphs(request: Request, _: str, ending: str) -> Plan:
-    return protocol.graph_store(request, ending)
+def _graphs(request: Request, name: str, ending: str) -> Plan:
+    return protocol.graph_store(request, name, ending)
 
 
 def _cookbook(request: Request, name: str, ending: str) -> Plan:
@@ -80,7 +80,7 @@ _TRIPLES = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
 
 ADDRESSES: dict[str, Address] = {
     "sparql": Address(_ASKS, (*_RESULTS, *_TRIPLES), _query),
-    "graphs": Address(_ASKS, _TRIPLES, _graphs),
+    "graphs": Address(_READS, _TRIPLES, _graphs, below=True),
     "queries": Address(_READS, (*_RESULTS, *_TRIPLES), _cookbook, below=True),
     "route": Address(_READS, ("json", "html", "ttl", "md", "csv", "txt", "ctdl"), _route),
     "complete": Address(_ASKS, (), _complete),

@@ -1,6 +1,7 @@
 """A request as the addresses understand it: what was asked, apart from how it came."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl
@@ -14,7 +15,8 @@ _MOST_FIELDS = 200
 class Request:
     """Method, path without what it is mounted under, the raw query string, headers and body.
 
-    The names of headers are in lower case; several of one name are joined by commas.
+    The names of headers are in lower case; several of one name are joined by commas. `site` is the
+    address of the service as the client knows it, without a slash at its end.
     """
 
     method: str
@@ -22,6 +24,7 @@ class Request:
     query_string: str
     headers: dict[str, str]
     body: bytes = b""
+    site: str = ""
 
     @property
     def media(self) -> str:
@@ -44,9 +47,23 @@ class Request:
         if charset.split(";")[0].strip(' "') not in ("", "utf-8", "utf8", "us-ascii"):
             raise Refusal(415, f"charset {charset[:40]!r} is not understood; send UTF-8")
         try:
-            return self.body.decode("utf-8")
+            return self.body.decode("utf-8-sig")  # editors on Windows put a mark at the beginning
         except UnicodeDecodeError as error:
             raise Refusal(400, f"byte {error.start + 1} of the body is not UTF-8") from None
+
+
+def site(scheme: str, headers: Mapping[str, str], *, otherwise: str, root: str = "") -> str:
+    """Return the address of the service as the client knows it: by Host, or `otherwise` by default.
+
+    Its `scheme` is that of the proxy in front, where one tells it.
+    """
+    told = headers.get("x-forwarded-proto", "")
+    host = headers.get("host", "")
+    host = host if _HOST.fullmatch(host) else otherwise
+    return f"{told if told in ('http', 'https') else scheme}://{host}{root}"
+
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from careergraph.serve import measures
 from careergraph.serve.addresses import planned
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.jobs import problem
-from careergraph.serve.negotiation import encoding
+from careergraph.serve.negotiation import encoding, has, takes_plain
 from careergraph.serve.pool import Busy, Ended, Pool, Reply
 from careergraph.serve.protocol import Job
-from careergraph.serve.request import Request
+from careergraph.serve.request import Request, site
 from careergraph.serve.settings import Settings
 
 Scope = MutableMapping[str, Any]
@@ -26,8 +26,11 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-"""Functions whose value is another at each call: such an answer has no version."""
+_CHANGING = re.compile(
+    r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|#[^\n\r]*[\n\r])*\(|\\u00", re.IGNORECASE
+)
+"""Functions whose value is another at each call: such an answer has no version. (A name may be
+written with escapes.)"""
 
 _LOCKED = "default-src 'none'; sandbox"
 """For what is no page: a browser that is led to it runs nothing of it."""
@@ -100,6 +103,10 @@ class _Exchange:
             headers = {name.replace("_", "-"): value for name, value in refusal.headers.items()}
             await self._give(Answer(said.body, said.media, said.status, headers))
 
+    @property
+    def _posted(self) -> bool:
+        return bool(self.scope["method"] == "POST")
+
     def _plain(self) -> bool:
         return str(self.scope["path"]).startswith(("/sparql", "/graphs"))
 
@@ -122,7 +129,9 @@ class _Exchange:
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
         body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
-        return Request(scope["method"], path, query, self.headers, body)
+        own = f"{self.service.settings.host}:{self.service.settings.port}"
+        at = site(scope["scheme"], self.headers, otherwise=own, root=scope.get("root_path", ""))
+        return Request(scope["method"], path, query, self.headers, body, at)
 
     async def _body(self) -> bytes:
         most = self.service.settings.most_bytes
@@ -151,11 +160,12 @@ class _Exchange:
         if pool is None:
             raise Refusal(503, "the graph is being opened", retry_after="1")
         job["accept"] = self.headers.get("accept", "")
-        job["encoding"] = encoding(self.headers.get("accept-encoding", ""))
+        job["encoding"] = encoding(codings := self.headers.get("accept-encoding", ""))
+        job["coded"] = not takes_plain(codings)
         job["seconds"] = pool.limits.time
         asked = json.dumps(job).encode()
-        tag = "" if _changing(job) else _tag(pool.told["version"], asked)
-        if tag and tag in self.headers.get("if-none-match", ""):
+        tag = "" if self._posted or _changing(job) else _tag(pool.told["version"], asked)
+        if tag and has(self.headers.get("if-none-match", ""), tag):
             await self._give(Answer(b"", status=304, headers=_cached(tag)))
             return
         try:
@@ -175,6 +185,9 @@ class _Exchange:
         headers = [(n.encode(), v.encode("latin-1", "replace")) for n, v in reply.headers]
         headers += _ALWAYS
         if tag and reply.status == 200:
+            if self.headers.get("if-none-match", "").strip() == "*":  # any answer that there is
+                await self._give(Answer(b"", status=304, headers=_cached(tag)))
+                return
             headers += [(n.encode(), v.encode()) for n, v in _cached(tag).items()]
         if not any(v.startswith("text/html") for n, v in reply.headers if n == "content-type"):
             headers.append((b"content-security-policy", _LOCKED.encode()))

@@ -42,13 +42,18 @@ def run(
 
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
-    faults.refuse_depth(text)
     recipe = cookbook.parse(text)
     with faults.told(text, name=name):
         answer = evaluated(
             store, text, declared=recipe.parameters, parameters=parameters, name=name, known=known
         )
         return _result(store, answer, recipe)
+
+
+def collected(store: ox.Store, text: str, answer: EngineAnswer) -> Result:
+    """Return all of an answer to `text` that `evaluated` gave. Raises EvaluationError."""
+    with faults.told(text):
+        return _result(store, answer, cookbook.parse(text))
 
 
 def evaluated(
@@ -61,26 +66,34 @@ def evaluated(
     known: "Known | None" = None,
     default_graphs: Sequence[ox.NamedNode] = (),
     named_graphs: Sequence[ox.NamedNode] = (),
+    base: str | None = None,
 ) -> EngineAnswer:
     """Return the answer of the engine: rows come as they are found, in the query's order.
 
-    `declared` are the parameters that may be given. Given graphs, the query sees these in place of
-    the union of all. Raises as `run` does; what is raised while rows are read is the engine's own,
-    for `faults.told` to put into words.
+    `declared` are the parameters that may be given. The query sees the graphs given; else those of
+    its FROM; else the union of all. Relative IRIs in it are taken from `base`, and are faults
+    without one. Raises as `run` does; what is raised while rows are read is the engine's own, for
+    `faults.told` to put into words.
     """
-    with faults.told(text, name=name):
+    faults.refuse_depth(text)
+    with faults.told(text, name=name, base=base):
         asked, functions = _asked(store, text, declared, parameters or {}, name, known)
         # each prefix costs the engine time, used or not
         prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in asked}
-        if not default_graphs and not named_graphs:
+        if default_graphs or named_graphs:
             return store.query(
-                asked, prefixes=prefixes, use_default_graph_as_union=True,
-                custom_functions=functions,
+                asked, base_iri=base, prefixes=prefixes, default_graph=list(default_graphs),
+                named_graphs=list(named_graphs), custom_functions=functions,
             )  # fmt: skip
         return store.query(
-            asked, prefixes=prefixes, default_graph=list(default_graphs),
-            named_graphs=list(named_graphs), custom_functions=functions,
+            asked, base_iri=base, prefixes=prefixes, custom_functions=functions,
+            use_default_graph_as_union=not _names_graphs(text),
         )  # fmt: skip
+
+
+def _names_graphs(text: str) -> bool:
+    """Whether a query has a FROM, which the engine does not heed beside the union of all."""
+    return "from" in text.lower() and any(token.says("FROM") for token in lexer.tokens(text))
 
 
 def _asked(
