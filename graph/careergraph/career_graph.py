@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from careergraph.routes import Ladder, RouteAnswer, RouteQuery
     from careergraph.sparql import Result
     from careergraph.sparql.known import Known
+    from careergraph.sparql.vocabulary import Vocabulary
 
 HEADLINE = "from entry role to senior role without further degree"
 """The question the project exists for; its answer is on every page of the curated graph."""
@@ -59,6 +60,13 @@ class CareerGraph:
         """Every name, ready to be looked up."""
         kept = self.home / "names.npz" if self.home else None
         return names.load(kept) if kept and kept.exists() else names.read(self.store)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The classes, properties and fixed values that a query can use."""
+        from careergraph.sparql import vocabulary
+
+        return vocabulary.read(self.store)
 
     @cached_property
     def labels(self) -> Labels:

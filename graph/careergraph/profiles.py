@@ -53,20 +53,39 @@ def profile(
 ) -> Profile:
     """Return the profile of a node; `names` are its alternative labels."""
     book = ladder.book
-    claims = [book.table[n] for n in book.of(iri).tolist()]
-    measures = sorted({c.measure for c in claims}, key=lambda m: (m not in _FIRST, m))
+    steps_in, steps_out = moves(iri, ladder)
     return Profile(
         iri=iri,
         label=labels.label(iri),
         kind=kind,
         names=names,
-        said=tuple(Said(m, book.status(book.on(iri, m)), _ordered(m, book.on(iri, m)))
-                   for m in measures),
+        said=said_of(iri, book),
         named_by=tuple(book.table[n] for n in book.naming(iri).tolist()),
-        unknown=tuple(m for m in _EXPECTED.get(kind, ()) if not book.on(iri, m)),
-        steps_in=_moves(ladder, steps_into(ladder, iri)),
-        steps_out=_moves(ladder, steps_out_of(ladder, iri)),
-    )  # fmt: skip
+        unknown=unspoken(iri, kind, book),
+        steps_in=steps_in,
+        steps_out=steps_out,
+    )
+
+
+def said_of(iri: URIRef, book: Book) -> tuple[Said, ...]:
+    """Return what claims say of a node, by measure: its level, its pay and what it takes first."""
+    found: dict[URIRef, list[Claim]] = {}
+    for claim in (book.table[n] for n in book.of(iri).tolist()):
+        found.setdefault(claim.measure, []).append(claim)
+    measures = sorted(found, key=lambda m: (m not in _FIRST, m))
+    return tuple(Said(m, book.status(found[m]), _ordered(m, tuple(found[m]))) for m in measures)
+
+
+def unspoken(iri: URIRef, kind: str, book: Book) -> tuple[URIRef, ...]:
+    """Return the measures that a reader looks for in a node of a kind, and no claim is on."""
+    return tuple(m for m in _EXPECTED.get(kind, ()) if not book.on(iri, m))
+
+
+def moves(
+    iri: URIRef, ladder: Ladder
+) -> tuple[tuple[AdvancementStep, ...], tuple[AdvancementStep, ...]]:  # fmt: skip
+    """Return the steps from role to role that lead into a role, and those that lead out of it."""
+    return _moves(ladder, steps_into(ladder, iri)), _moves(ladder, steps_out_of(ladder, iri))
 
 
 def _ordered(measure: URIRef, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

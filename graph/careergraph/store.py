@@ -213,7 +213,12 @@ def said(
 
 def data(store: ox.Store) -> list[ox.Triple]:
     """Return the triples of the data, sorted: all but the ontology."""
-    return sorted({quad.triple for quad in said(store)}, key=_order)
+    return ordered({quad.triple for quad in said(store)})
+
+
+def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return triples in the order in which they are written: by subject, its type first."""
+    return sorted(triples, key=_order)
 
 
 def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
@@ -223,12 +228,12 @@ def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
 
 def serialise(triples: Iterable[ox.Triple], fmt: ox.RdfFormat) -> bytes:
     """Return the triples as bytes, in a fixed order: same triples, same bytes."""
-    ordered = sorted(triples, key=_order)
+    told = ordered(triples)
     prefixes = None
     if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
-        ordered = [readable(triple) for triple in ordered]
-        prefixes = _used(ordered)
-    content = ox.serialize(ordered, format=fmt, prefixes=prefixes)
+        told = [readable(triple) for triple in told]
+        prefixes = _used(told)
+    content = ox.serialize(told, format=fmt, prefixes=prefixes)
     assert content is not None
     return content
 

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "route": ("careergraph.cli.route:route", "Routes from a role to a role, with reasons."),
     "query": ("careergraph.cli.query:query", "Ask in SPARQL or by a query of the cookbook."),
     "serve": ("careergraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, editor, pages."),
+    "shell": ("careergraph.cli.shell:shell", "Ask one query after another, at a prompt."),
     "export": ("careergraph.cli.export:export", "Write the graph as a page or in another format."),
     "import": ("careergraph.cli.importing:importing", "Read a classification into a market."),
     "transitions": ("careergraph.cli.transitions:transitions", "Observed moves, analysed."),

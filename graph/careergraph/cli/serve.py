@@ -1,6 +1,7 @@
 """`careergraph serve`: the graph over HTTP."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ from careergraph.cli.options import graph_option, say
 from careergraph.errors import MissingExtraError
 
 
-@click.command(context_settings={"auto_envvar_prefix": "CAREERGRAPH"})
+@click.command(context_settings={"auto_envvar_prefix": "CAREERGRAPH_SERVE"})
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
@@ -35,20 +36,43 @@ from careergraph.errors import MissingExtraError
     help="Queries that wait for their turn; more are refused at once.",
 )
 @click.option("--root-path", default="", help="The path under which a proxy offers it.")
+@click.option(
+    "--writable",
+    is_flag=True,
+    help="Let programs on this machine change the graph, in its FILE, by SPARQL Update.",
+)
 @click.option("--log/--no-log", default=True, help="Write a line of JSON a request to stderr.")
 @click.option("--log-queries", is_flag=True, help="Put the text of queries into that line.")
 @graph_option
 def serve(
     host: str, port: int, timeout: float, memory: int, workers: int | None, waiting: int,
-    root_path: str, log: bool, log_queries: bool, graph: tuple[str, ...],
+    root_path: str, writable: bool, log: bool, log_queries: bool, graph: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Serve the graph: SPARQL 1.1, an editor, routes, linked data; read-only."""
+    """Serve the graph: SPARQL 1.1, an editor, routes, linked data.
+
+    It listens on this machine alone unless --host says otherwise, and only reads unless --writable
+    does. Each option can be given as a variable of the environment: CAREERGRAPH_SERVE_PORT=8080.
+    """
+    if writable and not _is_loopback(host):
+        raise click.UsageError("--writable is for this machine alone: leave --host out")
+    if not _is_loopback(host):
+        say(f"listening on {host}: other machines can ask, too, and no password is asked for")
     settings_of, run = _service()
     limits: dict[str, Any] = {"waiting": waiting, "time": timeout, "memory": memory << 20}
     if workers:
         limits |= {"workers": workers, "slow": workers}
-    run(settings_of(limits, locations=graph, host=host, port=port, root_path=root_path, log=log,
+    run(settings_of(limits, locations=graph, host=host, port=port, root_path=root_path,
+                    writable=writable, log=log,
                     log_queries=log_queries), tell=say)  # fmt: skip
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _service() -> tuple[Callable[..., Any], Callable[..., None]]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, starmap
+from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING
 
 from rdflib import URIRef
@@ -29,6 +29,9 @@ _MOST_BEARERS = 4
 
 _FEW = 5_000
 """How many names may be looked at letter by letter, one after another."""
+
+_LAST = "\U0010ffff"
+"""A character after all others."""
 
 _LIKELY = 64
 """How many of the names that share words with what was typed are looked at letter by letter."""
@@ -96,6 +99,25 @@ class Index:
         """Yield every node that has a name, with its kind, by IRI."""
         yield from zip(self.columns.iris, map(KINDS.__getitem__, self.columns.kinds), strict=True)
 
+    def beginning(self, begun: str) -> Iterator[str]:
+        """Yield the IRIs of nodes that begin with a text, in order."""
+        iris = self.columns.iris
+        for n in range(bisect_left(iris, begun), len(iris)):
+            if not iris[n].startswith(begun):
+                return
+            yield iris[n]
+
+    def kinds_within(self, namespace: str) -> list[str]:
+        """Return the kinds of the nodes whose IRIs begin with a namespace."""
+        iris = self.columns.iris
+        begin, end = (bisect_left(iris, text) for text in (namespace, namespace + _LAST))
+        return [KINDS[n] for n in sorted({*self.columns.kinds[begin:end]})]
+
+    def some(self, kinds: Iterable[str], *, most: int = 50) -> list[URIRef]:
+        """Return up to `most` nodes of each of some kinds, by their preferred names."""
+        found = (n for kind in kinds for n in islice(range(*self._span(kind)), most))
+        return list(dict.fromkeys(self._name(n).iri for n in found))
+
     def of_node(self, iri: str) -> list[Name]:
         """Return the names of a node; none of one that has none."""
         held, node = self.columns, place(self.columns.iris, str(iri))
@@ -105,6 +127,15 @@ class Index:
     def of_kind(self, kind: str) -> list[Name]:
         """Return the names of all nodes of a kind, the preferred ones first."""
         return [self._name(n) for n in range(*self._span(kind))]
+
+    def some_of_kind(self, kind: str, *, begin: int, most: int) -> tuple[list[Name], int]:
+        """Return `most` nodes of a kind by their first names, from the one at `begin` on, and how
+        many there are in all."""
+        first: dict[int, int] = {}
+        for n in range(*self._span(kind)):
+            first.setdefault(int(self.columns.nodes[n]), n)
+        shown = list(first.values())[begin : begin + most]
+        return [self._name(n) for n in shown], len(first)
 
     def _span(self, kind: str) -> tuple[int, int]:
         begin, end = self.columns.spans[KINDS.index(kind) :][:2]

@@ -12,25 +12,56 @@ from careergraph.market import inventory
 from careergraph.store import CURATED, FORMATS, shipped
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from careergraph.career_graph import CareerGraph
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An open graph, its `version` (the same for the same content), and whether it changed."""
+    """An open graph, its `version` (the same for the same content), and whether it changed.
 
+    One that may be written to has the store of what its file states.
+    """
+
+    locations: tuple[str, ...]
     graph: "CareerGraph"
     version: str
     changed: Callable[[], bool]
+    stated: "ox.Store | None" = None
 
 
-def opened(locations: Sequence[str]) -> Held:
+def opened(locations: Sequence[str], *, writable: bool = False) -> Held:
     """Return the graph at these locations. Raises as `open_graph` does."""
     from careergraph.career_graph import open_graph
+    from careergraph.serve import writing
 
     before = _state(locations)
-    graph = open_graph(*locations)
-    return Held(graph, _version(locations), lambda: _state(locations) != before)
+    if writable:
+        return _held(locations, *writing.opened(locations), before=before)
+    return _held(locations, open_graph(*locations), before=before)
+
+
+def updated(held: Held, text: str, using: tuple[str, ...], using_named: tuple[str, ...]) -> Held:
+    """Return the graph after an update, which is in its file. Raises as `writing.apply` does."""
+    from careergraph.serve import writing
+
+    if held.changed():  # by somebody else, a moment ago: what they wrote is kept
+        held = opened(held.locations, writable=True)
+    assert held.stated is not None
+    path = Path(held.locations[0])
+    writing.apply(held.stated, text, path, using=using, using_named=using_named)
+    before = _state(held.locations)
+    return _held(held.locations, writing.derived(held.stated), held.stated, before=before)
+
+
+def _held(
+    locations: Sequence[str], graph: "CareerGraph", stated: "ox.Store | None" = None,
+    *, before: list[tuple[str, int, int]],
+) -> Held:  # fmt: skip
+    return Held(
+        tuple(locations), graph, _version(locations), lambda: _state(locations) != before, stated
+    )
 
 
 def _files(locations: Sequence[str]) -> list[Path]:

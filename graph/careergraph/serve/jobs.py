@@ -22,10 +22,10 @@ PROBLEM = "application/problem+json"
 
 def prepared(graph: "CareerGraph") -> dict[str, Any]:
     """Do beforehand what every worker would else do by itself; return what the pages say of it."""
-    asked = {"q": "from entry role to senior role without further degree", "accept": JSON}
     do(graph, {"job": "query", "query": "SELECT ?role { ?role a career:Role } LIMIT 1"})
-    do(graph, {"job": "route", **asked})
     do(graph, {"job": "labels", "iris": []})
+    for role in graph.ladder.roles[:1]:
+        do(graph, {"job": "route", "q": f"from <{role}> to senior roles", "k": "1"})
     return {"size": len(graph.store), "market": graph.home is not None}
 
 

@@ -2,7 +2,8 @@
 
 It has one thread and runs no event loop, so that a fork of it is whole. The server speaks to it
 over a socket, a line of JSON a message: `{"fork": N}` comes with the socket for a new worker,
-`{"kill": N}` ends one. Over another it says `{"ended": N, "by": ...}` when a worker has ended, and
+`{"kill": N}` ends one, and `{"update": TEXT}` comes with the two sockets of the keeper that is to
+follow. Over another it says `{"ended": N, "by": ...}` when a worker has ended, and
 `{"changed": true}` when the graph at its location is no longer the one it holds. When the server
 has gone, it ends its workers and itself.
 """
@@ -16,14 +17,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from careergraph.errors import CareerGraphError
-from careergraph.serve import worker
-
-if TYPE_CHECKING:
-    from careergraph.career_graph import CareerGraph
+from careergraph.serve import holding, worker
 
 _LOOK = 1.0
 """Seconds between two looks at whether the graph has been replaced."""
@@ -37,30 +34,29 @@ def main() -> None:
     asked = lines.next()
     if asked is None:
         return
-    from careergraph.serve import holding, jobs
+    from careergraph.serve import jobs
 
     try:
-        held = holding.opened(asked["graph"])
+        held = holding.opened(asked["graph"], writable=asked["writable"])
         told = jobs.prepared(held.graph)
     except CareerGraphError as error:
         _say(news, {"error": str(error)})
         return
     _say(news, {"ready": told | {"version": held.version}})
-    Keeper(news, lines, held.graph, jobs.do, held.changed, asked["memory"]).keep()
+    Keeper(news, lines, held, jobs.do, memory=asked["memory"]).keep()
 
 
 class Keeper:
     """The graph, its workers, and the sockets to the server."""
 
     def __init__(
-        self, news: socket.socket, lines: "_Lines", graph: "CareerGraph", do: worker.Do,
-        changed: Callable[[], bool], memory: int,
+        self, news: socket.socket, lines: "_Lines", held: holding.Held, do: worker.Do,
+        *, memory: int,
     ) -> None:  # fmt: skip
         self._news = news
         self._lines = lines
-        self._graph = graph
+        self._held = held
         self._do = do
-        self._changed = changed
         self._memory = memory
         self._workers: dict[int, int] = {}  # process to number
 
@@ -92,13 +88,15 @@ class Keeper:
                 while (message := self._lines.pop()) is not None:
                     self._obey(message)
             if not told and time.monotonic() - looked >= _LOOK:
-                looked, told = time.monotonic(), self._changed()
+                looked, told = time.monotonic(), self._held.changed()
                 if told:
                     _say(self._news, {"changed": True})
 
     def _obey(self, message: dict[str, Any]) -> None:
         if "fork" in message:
             self._fork(message["fork"], self._lines.socket())
+        if "update" in message:
+            self._update(message, self._lines.socket(), self._lines.socket())
         if "kill" in message:
             for process, number in self._workers.items():
                 if number == message["kill"]:
@@ -111,6 +109,33 @@ class Keeper:
         connection.close()
         self._workers[process] = number
 
+    def _update(self, message: dict[str, Any], control: socket.socket, news: socket.socket) -> None:
+        """Fork a keeper of the graph after an update; this one goes on with the one before.
+
+        An update has the limits of a query, and what reads meanwhile sees nothing of it.
+        """
+        if os.fork():
+            control.close()
+            news.close()
+            return
+        try:
+            signal.set_wakeup_fd(-1)
+            self._news.close()
+            self._lines.control.close()
+            with worker.limited(message["seconds"], self._memory):
+                using, named = tuple(message["using"]), tuple(message["using-named"])
+                held = holding.updated(self._held, message["update"], using, named)
+        except CareerGraphError as error:
+            _say(news, {"error": str(error)})
+            os._exit(1)
+        except BaseException:
+            os._exit(worker.OUT_OF_MEMORY)
+        _say(news, {"ready": {"version": held.version}})
+        try:
+            Keeper(news, _Lines(control), held, self._do, memory=self._memory).keep()
+        finally:
+            os._exit(0)
+
     def _become_worker(self, connection: socket.socket) -> NoReturn:
         """Go on as a worker. Whatever is wrong, the keeper's own code must not run on here."""
         try:
@@ -120,7 +145,7 @@ class Keeper:
             self._lines.control.close()
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 2)  # what a library prints when memory ends is not for the log
-            worker.work(connection, self._graph, self._do, memory=self._memory)
+            worker.work(connection, self._held.graph, self._do, memory=self._memory)
         finally:
             os._exit(1)
 

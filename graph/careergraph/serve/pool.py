@@ -177,8 +177,10 @@ class _Asked:
 class Pool:
     """The workers of one keeper."""
 
-    def __init__(self, locations: list[str], limits: Limits) -> None:
+    def __init__(self, locations: list[str], limits: Limits, *, writable: bool = False) -> None:
         self.limits = limits
+        self._writable = writable
+        self._process: subprocess.Popen[bytes] | None = None
         self.told: dict[str, Any] = {}
         self.changed = asyncio.Event()
         self.lost = asyncio.Event()
@@ -204,19 +206,44 @@ class Pool:
         theirs.close()
         says.close()
         self._control = ours
-        self._tell({"graph": self._locations, "memory": self.limits.memory})
+        self._tell(
+            {"graph": self._locations, "memory": self.limits.memory, "writable": self._writable}
+        )
+        return await self._meet(hears)
+
+    async def updated(self, text: str, using: list[str], using_named: list[str]) -> "Pool":
+        """Return the workers of the graph after an update. Raises Ended with what is wrong."""
+        fresh = Pool(self._locations, self.limits, writable=True)
+        fresh._control, theirs = socket.socketpair()
+        hears, says = socket.socketpair()
+        asked = {"update": text, "using": using, "using-named": using_named}
+        self._tell(asked | {"seconds": self.limits.time}, theirs, says)
+        theirs.close()
+        says.close()
+        await fresh._meet(hears)
+        fresh.told = self.told | fresh.told
+        return fresh
+
+    async def _meet(self, hears: socket.socket) -> "Pool":
+        """Wait until the keeper has the graph, and fork the workers."""
         hears.setblocking(False)
         reader, self._writer = await asyncio.open_connection(sock=hears)
-        said = json.loads(await reader.readline() or b'{"error": "it ended while opening"}')
+        said = json.loads(await reader.readline() or b'{"error": ""}')
         if "error" in said:
-            self._control.close()
-            await asyncio.to_thread(self._process.wait)
+            await self._forsake()
             raise Ended(said["error"])
         self.told = said["ready"]
         self._listener = asyncio.create_task(self._listen(reader))
         for _ in range(self.limits.workers):
             await self._fork()
         return self
+
+    async def _forsake(self) -> None:
+        """Leave the keeper, which then ends, and wait until it has."""
+        self._control.close()
+        if self._process:
+            await asyncio.to_thread(self._process.wait)
+        self._writer.close()
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         while line := await reader.readline():
@@ -236,13 +263,13 @@ class Pool:
                 waiter.set_exception(Ended("keeper"))
         self.changed.set()
 
-    def _tell(self, message: dict[str, Any], passed: socket.socket | None = None) -> None:
+    def _tell(self, message: dict[str, Any], *passed: socket.socket) -> None:
         data = json.dumps(message).encode() + b"\n"
         with contextlib.suppress(OSError):  # a keeper that has gone is noticed by `_listen`
-            if passed is None:
-                self._control.sendall(data)
-            else:
-                socket.send_fds(self._control, [data], [passed.fileno()])
+            sent = 0
+            if passed:  # they come with the first of the bytes
+                sent = socket.send_fds(self._control, [data], [each.fileno() for each in passed])
+            self._control.sendall(data[sent:])
 
     async def _fork(self) -> None:
         self._number += 1
@@ -368,6 +395,4 @@ class Pool:
             async with asyncio.timeout(patience):
                 while self._busy:
                     await asyncio.sleep(0.02)
-        self._control.close()
-        await asyncio.to_thread(self._process.wait)
-        self._writer.close()
+        await self._forsake()

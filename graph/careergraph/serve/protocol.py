@@ -13,6 +13,7 @@ _UPDATE = "application/sparql-update"
 _DATASET = ("default-graph-uri", "named-graph-uri")
 
 NO_UPDATE = "this endpoint only answers queries; an update (INSERT, DELETE, LOAD ...) is refused"
+_USING = ("using-graph-uri", "using-named-graph-uri")
 
 
 def sparql(request: Request, format: str) -> Job:
@@ -23,7 +24,7 @@ def sparql(request: Request, format: str) -> Job:
     if request.method == "POST":
         return _posted(request, format)
     if request.query.all("update"):
-        raise Refusal(400, "an update cannot be asked for by GET; and " + NO_UPDATE)
+        raise Refusal(400, "an update cannot be asked for by GET, which only reads")
     if request.query.all("query"):
         return _query(request, request.query.one("query"), request.query, format)
     if any(name != "format" for name, _ in request.query.pairs):
@@ -42,14 +43,14 @@ def _posted(request: Request, format: str) -> Job:
             raise Refusal(400, "the query is in the body and query= in the address; give one")
         return _query(request, request.text(), request.query, format)
     if request.media == _UPDATE:
-        raise Refusal(403, NO_UPDATE)
+        return _update(request.text(), request.query)
     if request.media != _FORM:
         got = f"got {request.media[:60]!r}" if request.media else "got none"
         raise Refusal(415, f"POST takes Content-Type {_FORM}, {_QUERY} or {_UPDATE}, and {got}")
     if request.form.all("update"):
         if request.form.all("query"):
             raise Refusal(400, "give query= or update=, not both")
-        raise Refusal(403, NO_UPDATE)
+        return _update(request.form.one("update"), request.form)
     if not request.form.all("query"):
         raise Refusal(400, "the form has no query=")
     return _query(request, request.form.one("query"), request.form, format)
@@ -62,6 +63,12 @@ def _query(request: Request, text: str, fields: Fields, format: str) -> Job:
     for name in _DATASET:
         job[name] = [*fields.all(name), *(address.all(name) if address is not fields else ())]
     return job
+
+
+def _update(text: str, fields: Fields) -> Job:
+    """The job of an update; whether it is done at all, the service decides."""
+    using, named = (fields.all(name) for name in _USING)
+    return {"job": "update", "update": text, "using": using, "using-named": named}
 
 
 def graph_store(request: Request, below: str, format: str) -> Job:

@@ -13,9 +13,6 @@ from careergraph.serve.pool import Ended, Pool
 from careergraph.serve.service import Service
 from careergraph.serve.settings import Settings
 
-_DRAIN = 60.0
-"""Seconds for which answers from a graph that was replaced may still take."""
-
 Tell = Callable[[str], None]
 
 
@@ -33,7 +30,7 @@ def run(settings: Settings, *, tell: Tell) -> None:
 async def _run(settings: Settings, tell: Tell) -> None:
     service = Service(settings)
     server = uvicorn.Server(configured(service, settings))
-    pool = Pool(list(settings.locations), settings.limits)
+    pool = _pool(settings)
     try:
         await pool.start()
     except Ended as ended:
@@ -50,23 +47,26 @@ async def _run(settings: Settings, tell: Tell) -> None:
         await service.pool.close(patience=1.0)
 
 
+def _pool(settings: Settings) -> Pool:
+    return Pool(list(settings.locations), settings.limits, writable=settings.writable)
+
+
 async def _keep(service: Service, tell: Tell) -> None:
     """Open the graph anew whenever it has been replaced, or its keeper has been lost."""
     while True:
         old = service.pool
         assert old is not None
         await old.changed.wait()
-        fresh = Pool(list(service.settings.locations), service.settings.limits)
-        try:
-            await fresh.start()
-        except Ended as ended:
-            tell(f"the graph was replaced, and the new one cannot be opened: {ended.by}")
-            await asyncio.sleep(5)
-            continue
-        service.pool = fresh
-        tell(f"the graph is now version {fresh.told['version']}")
-        _closing.add(closing := asyncio.create_task(old.close(patience=_DRAIN)))
-        closing.add_done_callback(_closing.discard)
-
-
-_closing: set[asyncio.Task[None]] = set()
+        async with service.changing:
+            if service.pool is not old:
+                continue  # an update has come meanwhile: that was the change
+            fresh = _pool(service.settings)
+            try:
+                await fresh.start()
+            except Ended as ended:
+                tell(f"the graph was replaced, and the new one cannot be opened: {ended.by}")
+            else:
+                service.replace(fresh)
+                tell(f"the graph is now version {fresh.told['version']}")
+                continue
+        await asyncio.sleep(5)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from careergraph.serve import measures
+from careergraph.serve import measures, protocol
 from careergraph.serve.addresses import planned
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.jobs import problem
@@ -36,6 +36,10 @@ _LOCKED = "default-src 'none'; sandbox"
 """For what is no page: a browser that is led to it runs nothing of it."""
 
 
+_DRAIN = 60.0
+"""Seconds for which answers from a graph that was replaced may still take."""
+
+
 class Service:
     """The addresses over the workers of `pool`, which may be replaced while it runs."""
 
@@ -43,6 +47,22 @@ class Service:
         self.settings = settings
         self.pool: Pool | None = None
         self.measures = measures.Measures(self)
+        self.changing = asyncio.Lock()  # held by who makes the next graph
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def replace(self, fresh: Pool) -> None:
+        """Give new requests to the workers of another pool; this one ends when it has answered."""
+        old, self.pool = self.pool, fresh
+        if old is not None:
+            closing = asyncio.create_task(old.close(patience=_DRAIN))
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+
+    async def update(self, job: Job) -> None:
+        """Change the graph; whoever asks after this sees the change. Raises Ended."""
+        async with self.changing:
+            assert self.pool is not None
+            self.replace(await self.pool.updated(job["update"], job["using"], job["using-named"]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -94,11 +114,13 @@ class _Exchange:
                 await self._give(self._own(request))
             elif isinstance(plan, Answer):
                 await self._give(plan)
+            elif plan["job"] == "update":
+                self.kind = "update"
+                await self._update(plan)
             else:
                 self.kind = plan["job"]
                 await self._job(plan)
         except Refusal as refusal:
-            self.note = refusal.reason
             said = problem(refusal.status, refusal.reason, plain=self._plain())
             headers = {name.replace("_", "-"): value for name, value in refusal.headers.items()}
             await self._give(Answer(said.body, said.media, said.status, headers))
@@ -181,6 +203,20 @@ class _Exchange:
                 return  # the answer breaks off, and a client sees that it does
             raise _sorry(ended.by, pool) from None
 
+    async def _update(self, job: Job) -> None:
+        if not self.service.settings.writable:
+            raise Refusal(403, protocol.NO_UPDATE)
+        _refuse_strangers(self.headers)
+        if self.service.pool is None:
+            raise Refusal(503, "the graph is being opened", retry_after="1")
+        try:
+            await self.service.update(job)
+        except Ended as ended:
+            limits = self.service.settings.limits
+            over = f"the update took longer than {limits.time:g} s or too much memory"
+            raise Refusal(400 if ended.by else 503, ended.by or over) from None
+        await self._give(Answer(b"", status=204))
+
     async def _reply(self, reply: Reply, tag: str) -> None:
         headers = [(n.encode(), v.encode("latin-1", "replace")) for n, v in reply.headers]
         headers += _ALWAYS
@@ -221,6 +257,22 @@ class _Exchange:
     async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         self.status = status
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+
+def _refuse_strangers(headers: dict[str, str]) -> None:
+    """Raise Refusal for an update that a page from elsewhere has a browser send.
+
+    Its `Origin` tells; and a name that only leads to this machine, `Host`.
+    """
+    host = headers.get("host", "")
+    if _LOOPBACK.fullmatch(host) is None:
+        raise Refusal(403, f"an update has to be sent to localhost, and came to {host[:100]!r}")
+    origin = headers.get("origin")
+    if origin is not None and origin != f"http://{host}":
+        raise Refusal(403, f"an update from a page of {origin[:100]} is refused")
+
+
+_LOOPBACK = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
 
 
 def _headers(scope: Scope) -> dict[str, str]:

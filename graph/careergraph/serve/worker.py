@@ -5,6 +5,7 @@ Python, and a handler in Python would not run before it returns. RLIMIT_AS ends 
 takes too much memory; where the system does not keep that limit (macOS), a thread looks.
 """
 
+import contextlib
 import io
 import json
 import os
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol, cast
 
@@ -214,11 +215,26 @@ class _Watch:
                 os._exit(OUT_OF_MEMORY)
 
 
-def _limit_memory(memory: int) -> None:
+@contextlib.contextmanager
+def limited(seconds: float, memory: int) -> Iterator[None]:
+    """Have the system end this process when what is done here takes longer, or more memory."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _limit_memory(memory, hard=before[1])
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _limit_memory(memory: int, *, hard: int | None = None) -> None:
     """Limit the address space to what it is now and `memory` bytes more."""
     try:
         now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
+        most = now + memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most if hard is None else hard))
     except (OSError, ValueError):
         return  # no such limit here: the thread looks
 

@@ -36,6 +36,9 @@ MOST_ROWS = 200_000
 _ONCE = ("algorithm", "start", "end", "pathColumn", "edgeColumn", "numPathsPerTarget", "maxDepth",
          "cartesian")  # fmt: skip
 _MANY = ("source", "target", "edgeProperty")
+PROPERTIES = (*_ONCE, *_MANY)
+"""The properties that a path search takes."""
+
 _REQUIRED = ("algorithm", "source", "start", "end", "pathColumn", "edgeColumn")
 _ALL_PATHS = ox.NamedNode(PATH_SEARCH + "allPaths")
 
