@@ -61,6 +61,7 @@ JOBS: dict[str, Callable[["CareerGraph", dict[str, Any]], Answer]] = {
     "labels": labels,
     "page": page,
     "graph": dumping.graph,
+    "service": dumping.service,
 }
 
 

@@ -106,7 +106,7 @@ def _stated(accepted: str) -> dict[str, float]:
 def _weighed(header: str) -> Iterator[tuple[str, float]]:
     """The items of a header with their weights, 1 where none is stated; what is no weight is 1."""
     for item in _ITEM.findall(header[:_LONGEST]):
-        name, *parameters = _PART.findall(item)
+        name, *parameters = _PART.findall(item) or [""]
         if name.strip():
             yield name.strip().lower(), _weight(parameters)
 

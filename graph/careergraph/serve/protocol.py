@@ -30,7 +30,10 @@ def sparql(request: Request, format: str) -> Job:
     if any(name != "format" for name, _ in request.query.pairs):
         raise Refusal(400, "the address has no query=; without any field the service is described")
     format = format or request.query.one("format")
-    return {"job": "service", "plain": True, "endpoint": _endpoint(request), "format": format}
+    return {
+        "job": "service", "plain": True, "format": format, "endpoint": _endpoint(request),
+        "editor": f"{request.site}/",
+    }  # fmt: skip
 
 
 def _endpoint(request: Request) -> str:
@@ -58,6 +61,7 @@ def _posted(request: Request, format: str) -> Job:
 
 def _query(request: Request, text: str, fields: Fields, format: str) -> Job:
     address = request.query
+    text = text.removeprefix("\ufeff")  # editors on Windows begin a file with this mark
     job: Job = {"job": "query", "query": text, "plain": True, "base": _endpoint(request)}
     job["format"] = format or fields.one("format") or address.one("format")
     for name in _DATASET:
@@ -68,7 +72,7 @@ def _query(request: Request, text: str, fields: Fields, format: str) -> Job:
 def _update(text: str, fields: Fields) -> Job:
     """The job of an update; whether it is done at all, the service decides."""
     using, named = (fields.all(name) for name in _USING)
-    return {"job": "update", "update": text, "using": using, "using-named": named}
+    return {"job": "update", "update": text.removeprefix("\ufeff"), "using": using, "using-named": named}
 
 
 def graph_store(request: Request, below: str, format: str) -> Job:

@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from careergraph.serve.answer import HTML, Answer, Refusal
 from careergraph.serve.negotiation import Form, chosen
+from careergraph.serve.syntaxes import write_rows, write_triples
 from careergraph.sparql import faults
 from careergraph.sparql.run import EngineAnswer, collected, evaluated
-from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -69,16 +69,11 @@ def _written(text: str, found: EngineAnswer, format: Any) -> Callable[[BinaryIO]
     def write(out: BinaryIO) -> None:
         with faults.told(text):
             if isinstance(found, ox.QueryTriples):
-                ox.serialize(found, out, format=format, prefixes=shortening(format))
+                write_triples(found, out, format)
             else:
-                found.serialize(out, format=format)
+                write_rows(found, out, format)
 
     return write
-
-
-def shortening(format: ox.RdfFormat) -> dict[str, str] | None:
-    """Return the prefixes of a format that has such."""
-    return PREFIXES if format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
 
 
 def _graphs(job: dict[str, Any], name: str) -> list[ox.NamedNode]:

@@ -47,7 +47,7 @@ class Request:
         if charset.split(";")[0].strip(' "') not in ("", "utf-8", "utf8", "us-ascii"):
             raise Refusal(415, f"charset {charset[:40]!r} is not understood; send UTF-8")
         try:
-            return self.body.decode("utf-8-sig")  # editors on Windows put a mark at the beginning
+            return self.body.decode("utf-8")
         except UnicodeDecodeError as error:
             raise Refusal(400, f"byte {error.start + 1} of the body is not UTF-8") from None
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol, cast
 
-from careergraph.errors import CareerGraphError
+from careergraph.errors import CareerGraphError, EvaluationError
 from careergraph.serve import frames
 from careergraph.serve.answer import Answer
 
@@ -79,8 +79,10 @@ def _done(
         else:
             answer.body(cast(BinaryIO, out))
         out.finish()
+    except EvaluationError as error:
+        out.fail(str(error), 400)
     except (CareerGraphError, ValueError, RuntimeError, RecursionError) as error:
-        out.fail(str(error) or type(error).__name__)
+        out.fail(str(error) or type(error).__name__, 500)
 
 
 class _Encoder(Protocol):
@@ -155,12 +157,12 @@ class _Out(io.RawIOBase):
         coded = [("content-encoding", self._encoding)] if self._encoder else []
         return {"status": self.status, "headers": [*self.headers, *coded]}
 
-    def fail(self, reason: str) -> None:
+    def fail(self, reason: str, status: int) -> None:
         """Tell of a fault: in place of the answer, or, when that has begun, that it breaks off."""
         if self._started:
             self._send_last(frames.packed(frames.FAILED, reason.encode("utf-8", "replace")))
             return
-        head: frames.Head = {"status": 500, "last": self._last()}
+        head: frames.Head = {"status": status, "last": self._last()}
         head["headers"] = [("content-type", "text/plain; charset=utf-8")]
         self._send_last(frames.whole(head, f"{reason}\n".encode("utf-8", "replace")))
 
