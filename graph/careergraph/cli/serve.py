@@ -1,6 +1,5 @@
 """`careergraph serve`: the graph over HTTP."""
 
-from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
@@ -36,6 +35,7 @@ from careergraph.errors import MissingExtraError
     help="Queries that wait for their turn; more are refused at once.",
 )
 @click.option("--root-path", default="", help="The path under which a proxy offers it.")
+@click.option("--public-url", default="", help="The address by which others know the service.")
 @click.option(
     "--writable",
     is_flag=True,
@@ -45,25 +45,34 @@ from careergraph.errors import MissingExtraError
 @click.option("--log-queries", is_flag=True, help="Put the text of queries into that line.")
 @graph_option
 def serve(
-    host: str, port: int, timeout: float, memory: int, workers: int | None, waiting: int,
-    root_path: str, writable: bool, log: bool, log_queries: bool, graph: tuple[str, ...],
+    timeout: float, memory: int, workers: int | None, waiting: int, graph: tuple[str, ...],
+    **settings: Any,
 ) -> None:  # fmt: skip
     """Serve the graph: SPARQL 1.1, an editor, routes, linked data.
 
     It listens on this machine alone unless --host says otherwise, and only reads unless --writable
     does. Each option can be given as a variable of the environment: CAREERGRAPH_SERVE_PORT=8080.
     """
-    if writable and not _is_loopback(host):
-        raise click.UsageError("--writable is for this machine alone: leave --host out")
+    host = settings["host"]
     if not _is_loopback(host):
+        if settings["writable"]:
+            raise click.UsageError("--writable is for this machine alone: leave --host out")
         say(f"listening on {host}: other machines can ask, too, and no password is asked for")
-    settings_of, run = _service()
     limits: dict[str, Any] = {"waiting": waiting, "time": timeout, "memory": memory << 20}
     if workers:
         limits |= {"workers": workers, "slow": workers}
-    run(settings_of(limits, locations=graph, host=host, port=port, root_path=root_path,
-                    writable=writable, log=log,
-                    log_queries=log_queries), tell=say)  # fmt: skip
+    _run(limits, locations=graph, **settings)
+
+
+def _run(limits: dict[str, Any], **settings: Any) -> None:
+    try:
+        from careergraph.serve import Limits, Settings
+        from careergraph.serve.running import run
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"the service needs {error.name}: pip install 'careergraph[serve]'"
+        ) from None
+    run(Settings(limits=Limits(**limits), **settings), tell=say)
 
 
 def _is_loopback(host: str) -> bool:
@@ -73,14 +82,3 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _service() -> tuple[Callable[..., Any], Callable[..., None]]:
-    try:
-        from careergraph.serve import Limits, Settings
-        from careergraph.serve.running import run
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            f"the service needs {error.name}: pip install 'careergraph[serve]'"
-        ) from None
-    return lambda limits, **rest: Settings(limits=Limits(**limits), **rest), run

@@ -4,11 +4,13 @@ Nothing here touches a graph, waits or sends: a request goes in and a plan comes
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
+from urllib.parse import quote
 
-from careergraph.serve import cooking, protocol
+from careergraph.serve import cooking, describing, protocol, routing
 from careergraph.serve.answer import Answer, Refusal
+from careergraph.serve.negotiation import chosen
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
 
@@ -32,7 +34,13 @@ class Address(NamedTuple):
 
 
 def _query(request: Request, _: str, ending: str) -> Plan:
-    return protocol.sparql(request, ending)
+    job = protocol.sparql(request, ending)
+    if job["job"] == "service":
+        form = chosen(describing.FORMS, accept=request.accept, name=job["format"])
+        if form is describing.PAGE:  # for people there is the editor
+            there = "../" if request.path.endswith("/") else "./"
+            return Answer(b"", status=303, headers={"location": there})
+    return job
 
 
 def _graphs(request: Request, name: str, ending: str) -> Plan:
@@ -75,7 +83,36 @@ def _page(request: Request, _name: str, _ending: str) -> Plan:
     return {"job": "page", "around": request.query.one("around"), "hops": request.query.one("hops")}
 
 
+def _nodes(request: Request, rest: str, ending: str) -> Plan:
+    """A node at its address, a page of those of a kind, or the page of all kinds."""
+    format = ending or request.query.one("format")
+    asked = request.query.one("iri")
+    if asked:
+        place = f"id/?iri={quote(asked, safe='')}"
+        return {"job": "node", "place": place, "format": format}
+    if "/" not in rest:
+        number = routing.count({"page": request.query.one("page")}, "page", 1)
+        return {"job": "kinds", "kind": rest, "number": number}
+    place = f"id/{quote(rest, safe='/:')}"
+    if format:
+        return {"job": "node", "place": place, "format": format}
+    form = chosen(describing.FORMS, accept=request.accept)
+    # relative, so that it holds behind a proxy, too; `./` since a name may hold a colon
+    there = f"./{quote(rest.rpartition('/')[2], safe=':')}.{form.name}"
+    return Answer(b"", status=303, headers={"location": there, "vary": "Accept"})
+
+
+def _ontology(request: Request, _: str, ending: str) -> Plan:
+    return {"job": "ontology", "format": ending or request.query.one("format")}
+
+
+def _dataset(request: Request, _: str, ending: str) -> Plan:
+    format = ending or request.query.one("format")
+    return {"job": "dataset", "format": format, "endpoint": request.endpoint}
+
+
 _RESULTS = ("json", "srj", "xml", "srx", "csv", "tsv", "html")
+_LINKED = tuple(form.name for form in describing.FORMS)
 _TRIPLES = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
 
 ADDRESSES: dict[str, Address] = {
@@ -86,6 +123,9 @@ ADDRESSES: dict[str, Address] = {
     "complete": Address(_ASKS, (), _complete),
     "labels": Address(_ASKS, (), _labels),
     "page": Address(_READS, (), _page),
+    "id": Address(_READS, _LINKED, _nodes, below=True),
+    "ontology": Address(_READS, _LINKED, _ontology),
+    "dataset": Address(_READS, _LINKED, _dataset),
 }
 """The first part of the path to what answers there."""
 
@@ -96,7 +136,7 @@ def planned(request: Request) -> Plan:
     name, ending = (first, "") if rest else _parted(first)
     address = ADDRESSES.get(name)
     if address is not None and rest:
-        rest, ending = _parted(rest)
+        rest, ending = _parted(rest, address.endings)
     if address is None or (rest and not address.below):
         known = ", ".join(f"/{each}" for each in ADDRESSES)
         raise Refusal(404, f"there is nothing at {request.path[:200]}; there are {known}")
@@ -111,7 +151,7 @@ def planned(request: Request) -> Plan:
 _ENDINGS = frozenset((*_RESULTS, *_TRIPLES, "md", "txt", "ctdl"))
 
 
-def _parted(name: str) -> tuple[str, str]:
+def _parted(name: str, endings: Container[str] = _ENDINGS) -> tuple[str, str]:
     """A name without a known ending, and the ending."""
     stem, dot, ending = name.rpartition(".")
-    return (stem, ending) if dot and ending in _ENDINGS else (name, "")
+    return (stem, ending) if dot and ending in endings else (name, "")

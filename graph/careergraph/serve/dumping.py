@@ -1,16 +1,14 @@
-"""Graphs, whole: SPARQL 1.1 Graph Store Protocol, the side that reads, and what the service says
-of itself."""
+"""SPARQL 1.1 Graph Store Protocol, the side that reads: a graph, whole."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyoxigraph as ox
 
 from careergraph import store as stores
-from careergraph.serve.answer import HTML, Answer, Refusal
+from careergraph.serve.answer import Answer, Refusal
 from careergraph.serve.negotiation import chosen
-from careergraph.serve.querying import GRAPHS, PAGE
+from careergraph.serve.querying import GRAPHS
 from careergraph.serve.syntaxes import write_triples
 
 if TYPE_CHECKING:
@@ -38,16 +36,3 @@ def _triples(store: ox.Store, name: str | None) -> Iterator[ox.Triple]:
     if not store.contains_named_graph(node):
         raise Refusal(404, f"there is no graph <{name}> here")
     return (quad.triple for quad in store.quads_for_pattern(None, None, None, node))
-
-
-def service(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
-    """Return what the service at `endpoint` says of itself; a browser is led to the `editor`."""
-    from careergraph.linked import service_description
-
-    forms = (*GRAPHS, PAGE)
-    form = chosen(forms, accept=job.get("accept", ""), name=job.get("format", ""))
-    if form is PAGE:
-        return Answer(b"", HTML, 303, {"location": job["editor"]})
-    out = BytesIO()
-    write_triples(service_description(graph, job["endpoint"]), out, GRAPHS[form])
-    return Answer(out.getvalue(), form.content_type)

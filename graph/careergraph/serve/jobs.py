@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import (
@@ -10,7 +11,7 @@ from careergraph.errors import (
     ReadError,
     UnknownNameError,
 )
-from careergraph.serve import cooking, dumping, querying, routing
+from careergraph.serve import cooking, describing, dumping, querying, routing
 from careergraph.serve.answer import JSON, TEXT, Answer, Refusal
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def prepared(graph: "CareerGraph") -> dict[str, Any]:
     """Do beforehand what every worker would else do by itself; return what the pages say of it."""
     do(graph, {"job": "query", "query": "SELECT ?role { ?role a career:Role } LIMIT 1"})
     do(graph, {"job": "labels", "iris": []})
+    do(graph, {"job": "complete", "text": "SELECT * { ?role a ", "at": ""})
+    do(graph, {"job": "node", "place": "ontology", "accept": "text/html"})
     for role in graph.ladder.roles[:1]:
         do(graph, {"job": "route", "q": f"from <{role}> to senior roles", "k": "1"})
     return {"size": len(graph.store), "market": graph.home is not None}
@@ -54,14 +57,28 @@ def page(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     return Answer(graph.html(around=around, hops=routing.count(job, "hops", 1)).encode(), HTML)
 
 
+def complete(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
+    """Return what could be written at a place of a query, as JSON."""
+    from careergraph.sparql.completing import complete
+
+    text = job["text"]
+    found = complete(graph, text, routing.count(job, "at", len(text)))
+    return Answer(json.dumps(asdict(found), ensure_ascii=False).encode(), JSON)
+
+
 JOBS: dict[str, Callable[["CareerGraph", dict[str, Any]], Answer]] = {
     "query": querying.query,
     "recipe": cooking.recipe,
     "route": routing.route,
     "labels": labels,
+    "complete": complete,
     "page": page,
     "graph": dumping.graph,
-    "service": dumping.service,
+    "node": describing.node,
+    "kinds": describing.kinds,
+    "ontology": describing.ontology,
+    "dataset": describing.dataset,
+    "service": describing.service,
 }
 
 

@@ -30,14 +30,7 @@ def sparql(request: Request, format: str) -> Job:
     if any(name != "format" for name, _ in request.query.pairs):
         raise Refusal(400, "the address has no query=; without any field the service is described")
     format = format or request.query.one("format")
-    return {
-        "job": "service", "plain": True, "format": format, "endpoint": _endpoint(request),
-        "editor": f"{request.site}/",
-    }  # fmt: skip
-
-
-def _endpoint(request: Request) -> str:
-    return f"{request.site}/sparql"
+    return {"job": "service", "plain": True, "endpoint": request.endpoint, "format": format}
 
 
 def _posted(request: Request, format: str) -> Job:
@@ -62,7 +55,7 @@ def _posted(request: Request, format: str) -> Job:
 def _query(request: Request, text: str, fields: Fields, format: str) -> Job:
     address = request.query
     text = text.removeprefix("\ufeff")  # editors on Windows begin a file with this mark
-    job: Job = {"job": "query", "query": text, "plain": True, "base": _endpoint(request)}
+    job: Job = {"job": "query", "query": text, "plain": True, "base": request.endpoint}
     job["format"] = format or fields.one("format") or address.one("format")
     for name in _DATASET:
         job[name] = [*fields.all(name), *(address.all(name) if address is not fields else ())]
@@ -72,7 +65,12 @@ def _query(request: Request, text: str, fields: Fields, format: str) -> Job:
 def _update(text: str, fields: Fields) -> Job:
     """The job of an update; whether it is done at all, the service decides."""
     using, named = (fields.all(name) for name in _USING)
-    return {"job": "update", "update": text.removeprefix("\ufeff"), "using": using, "using-named": named}
+    return {
+        "job": "update",
+        "update": text.removeprefix("\ufeff"),
+        "using": using,
+        "using-named": named,
+    }
 
 
 def graph_store(request: Request, below: str, format: str) -> Job:

@@ -1,7 +1,7 @@
 """A request as the addresses understand it: what was asked, apart from how it came."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl
@@ -15,8 +15,9 @@ _MOST_FIELDS = 200
 class Request:
     """Method, path without what it is mounted under, the raw query string, headers and body.
 
-    The names of headers are in lower case; several of one name are joined by commas. `site` is the
-    address of the service as the client knows it, without a slash at its end.
+    The names of headers are in lower case; several of one name are joined by commas. `root` is the
+    address of the service as others know it; without it, as this client wrote it, with the path
+    where a proxy has it `mounted`.
     """
 
     method: str
@@ -24,12 +25,30 @@ class Request:
     query_string: str
     headers: dict[str, str]
     body: bytes = b""
-    site: str = ""
+    root: str = ""
+    mounted: str = ""
+
+    @property
+    def accept(self) -> str:
+        """What the client accepts; "" when it does not say."""
+        return self.headers.get("accept", "")
 
     @property
     def media(self) -> str:
         """The media type of the body, without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def site(self) -> str:
+        """The address of the service, without a slash at its end."""
+        host = self.headers.get("host", "")
+        written = host if re.fullmatch(r"[\w.:\[\]-]+", host, re.ASCII) else "localhost"
+        return self.root.rstrip("/") or f"http://{written}{self.mounted}"
+
+    @property
+    def endpoint(self) -> str:
+        """The IRI of the SPARQL endpoint."""
+        return f"{self.site}/sparql"
 
     @cached_property
     def query(self) -> "Fields":
@@ -50,20 +69,6 @@ class Request:
             return self.body.decode("utf-8")
         except UnicodeDecodeError as error:
             raise Refusal(400, f"byte {error.start + 1} of the body is not UTF-8") from None
-
-
-def site(scheme: str, headers: Mapping[str, str], *, otherwise: str, root: str = "") -> str:
-    """Return the address of the service as the client knows it: by Host, or `otherwise` by default.
-
-    Its `scheme` is that of the proxy in front, where one tells it.
-    """
-    told = headers.get("x-forwarded-proto", "")
-    host = headers.get("host", "")
-    host = host if _HOST.fullmatch(host) else otherwise
-    return f"{told if told in ('http', 'https') else scheme}://{host}{root}"
-
-
-_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from careergraph.serve.jobs import problem
 from careergraph.serve.negotiation import encoding, has, takes_plain
 from careergraph.serve.pool import Busy, Ended, Pool, Reply
 from careergraph.serve.protocol import Job
-from careergraph.serve.request import Request, site
+from careergraph.serve.request import Request
 from careergraph.serve.settings import Settings
 
 Scope = MutableMapping[str, Any]
@@ -151,9 +151,8 @@ class _Exchange:
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
         body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
-        own = f"{self.service.settings.host}:{self.service.settings.port}"
-        at = site(scope["scheme"], self.headers, otherwise=own, root=scope.get("root_path", ""))
-        return Request(scope["method"], path, query, self.headers, body, at)
+        root, mounted = self.service.settings.public_url, self.service.settings.root_path
+        return Request(scope["method"], path, query, self.headers, body, root, mounted)
 
     async def _body(self) -> bytes:
         most = self.service.settings.most_bytes

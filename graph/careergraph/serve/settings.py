@@ -13,6 +13,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     root_path: str = ""
+    public_url: str = ""
     writable: bool = False
     limits: Limits = field(default_factory=Limits)
     most_bytes: int = 1 << 20
