@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+import webbrowser
 from collections.abc import Callable
 
 import uvicorn
@@ -38,13 +39,25 @@ async def _run(settings: Settings, tell: Tell) -> None:
     service.pool = pool
     keeping = asyncio.create_task(_keep(service, tell))
     try:
-        tell(f"serving http://{settings.host}:{settings.port}{settings.root_path}/")
-        await server.serve()
+        serving = asyncio.create_task(server.serve())
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            _announce(settings, tell)
+        await serving
     finally:
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
         await service.pool.close(patience=1.0)
+
+
+def _announce(settings: Settings, tell: Tell) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}{settings.root_path}/"
+    tell(f"serving {address}")
+    if settings.opening:
+        webbrowser.open(address)
 
 
 def _pool(settings: Settings) -> Pool:

@@ -121,8 +121,14 @@ class _Exchange:
                 self.kind = plan["job"]
                 await self._job(plan)
         except Refusal as refusal:
-            said = problem(refusal.status, refusal.reason, plain=self._plain())
+            said = problem(
+                refusal.status,
+                refusal.reason,
+                plain=self._plain(),
+                accept=self.headers.get("accept", ""),
+            )
             headers = {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+            headers |= said.headers
             await self._give(Answer(said.body, said.media, said.status, headers))
 
     @property

@@ -23,5 +23,6 @@ class Settings:
     body_timeout: float = 20.0
     stall_timeout: float = 30.0
     idle_timeout: int = 15
+    opening: bool = False
     log: bool = True
     log_queries: bool = False
