@@ -6,7 +6,6 @@ files `protocol`, `service-description` and `http-rdf-update`), in our own words
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -115,16 +114,15 @@ PROTOCOL: dict[str, list[Ask]] = {
     "query_dataset_named_graphs_post": [asking(BOTH_NAMED, named=DATA[1:3])],
     "query_dataset_named_graphs_get": [getting(BOTH_NAMED, named=DATA[1:3])],
     "query_dataset_full": [
-        asking(f"ASK {{ <{DATA[3]}> a ?type {BOTH_NAMED[5:-1]} }}", default=DATA[3],
-               named=DATA[1:3])  # fmt: skip
+        asking(
+            f"ASK {{ <{DATA[3]}> a ?type {BOTH_NAMED[5:-1]} }}", default=DATA[3], named=DATA[1:3]
+        )
     ],
     "query_multiple_dataset": [  # the request outweighs what the query says
         asking(f"ASK FROM <{DATA[3]}> {BOTH_NAMED[4:]}", named=DATA[1:3])
     ],
     "query_get": [getting("ASK {}", default=DATA[0])],
-    "query_content_type_select": [
-        asking("SELECT (1 AS ?value) {}", gives="rows", default=DATA[0])
-    ],
+    "query_content_type_select": [asking("SELECT (1 AS ?value) {}", gives="rows", default=DATA[0])],
     "query_content_type_ask": [asking("ASK {}", default=DATA[0])],
     "query_content_type_describe": [
         asking("DESCRIBE <http://a.example/>", gives="rdf", default=DATA[0])
@@ -134,22 +132,28 @@ PROTOCOL: dict[str, list[Ask]] = {
     ],
     "update_dataset_default_graph": [
         updating(f"{REFILLED} {COPIES} {{ ?s a {DOCUMENT} }}", using=DATA[1]),
-        asking(f"ASK {{ GRAPH <{MADE}> {{ <{DATA[1]}> a {COPY} }} "
-               f"FILTER NOT EXISTS {{ GRAPH <{MADE}> {{ <{DATA[2]}> a {COPY} }} }} }}"),
+        asking(
+            f"ASK {{ GRAPH <{MADE}> {{ <{DATA[1]}> a {COPY} }} "
+            f"FILTER NOT EXISTS {{ GRAPH <{MADE}> {{ <{DATA[2]}> a {COPY} }} }} }}"
+        ),
     ],
     "update_dataset_default_graphs": [
-        updating(f"{REFILLED} {COPIES} {{ ?s a {DOCUMENT} }}", using=DATA[1:3]), TWO_COPIES,
+        updating(f"{REFILLED} {COPIES} {{ ?s a {DOCUMENT} }}", using=DATA[1:3]),
+        TWO_COPIES,
     ],
     "update_dataset_named_graphs": [
-        updating(f"{REFILLED} {COPIES} {{ GRAPH ?g {{ ?s a {DOCUMENT} }} }}",
-                 using_named=DATA[1:3]), TWO_COPIES,
+        updating(
+            f"{REFILLED} {COPIES} {{ GRAPH ?g {{ ?s a {DOCUMENT} }} }}", using_named=DATA[1:3]
+        ),
+        TWO_COPIES,
     ],
     "update_dataset_full": [
         updating(
             f"{REFILLED} INSERT {{ GRAPH <{MADE}> {{ ?s <http://a.example/in> ?in }} }} WHERE {{ "
             f"{{ GRAPH ?g {{ ?s a {DOCUMENT} }} BIND(?g AS ?in) }} UNION "
             f'{{ ?s a {DOCUMENT} BIND("default" AS ?in) }} }}',
-            using=DATA[1], using_named=DATA[2],
+            using=DATA[1],
+            using_named=DATA[2],
         ),
         asking(
             f'ASK {{ GRAPH <{MADE}> {{ <{DATA[1]}> <http://a.example/in> "default" . '
@@ -161,8 +165,10 @@ PROTOCOL: dict[str, list[Ask]] = {
     "update_post_direct": [Ask("done", "POST", (), UPDATE, "CLEAR ALL")],
     "update_base_uri": [
         updating(f"CLEAR ALL; INSERT DATA {{ GRAPH <{MADE}> {{ <{MADE}> a <test> }} }}"),
-        asking(f"ASK {{ GRAPH <{MADE}> {{ <{MADE}> a ?o }} "
-               'FILTER (isIRI(?o) && STR(?o) != "test" && STRENDS(STR(?o), "/test")) }'),
+        asking(
+            f"ASK {{ GRAPH <{MADE}> {{ <{MADE}> a ?o }} "
+            'FILTER (isIRI(?o) && STR(?o) != "test" && STRENDS(STR(?o), "/test")) }'
+        ),
     ],
     "query_post_direct": [Ask("true", "POST", (), QUERY, "ASK {}")],
     "bad_query_method": [
@@ -189,11 +195,16 @@ PROTOCOL: dict[str, list[Ask]] = {
     ],
     "bad_update_syntax": [Ask("refused", "POST", (), FORM, "update=CLEAR%20XYZ")],
     "bad_update_dataset_conflict": [
-        Ask("refused", "POST", _fields({"using_named": DATA[1]}), UPDATE,
+        Ask(
+            "refused",
+            "POST",
+            _fields({"using_named": DATA[1]}),
+            UPDATE,
             f"WITH <{DATA[2]}> DELETE {{ ?s ?p 'Bill' }} INSERT {{ ?s ?p 'William' }} "
-            "WHERE { ?s ?p 'Bill' }")
+            "WHERE { ?s ?p 'Bill' }",
+        )
     ],
-}  # fmt: skip
+}
 
 MANIFEST = """
     query_post_form query_dataset_default_graphs_get query_dataset_default_graphs_post

@@ -114,7 +114,7 @@ def _weighed(header: str) -> Iterator[tuple[str, float]]:
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _ITEM = re.compile(rf'(?:{_QUOTED}|[^,"]|")+')
 _PART = re.compile(rf'(?:{_QUOTED}|[^;"]|")+')
-_WEIGHT = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,10})?)\s*", re.IGNORECASE)
+_WEIGHT = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,10})?|\.\d{1,10})\s*", re.IGNORECASE)
 
 
 def _weight(parameters: Sequence[str]) -> float:
