@@ -141,11 +141,18 @@ def planned(request: Request) -> Plan:
         known = ", ".join(f"/{each}" for each in ADDRESSES)
         raise Refusal(404, f"there is nothing at {request.path[:200]}; there are {known}")
     if request.method not in address.methods:
-        allowed = ", ".join((*address.methods, "OPTIONS"))
-        raise Refusal(405, f"{request.path[:200]} takes {allowed}", allow=allowed)
+        methods = allowed(request.path)
+        raise Refusal(405, f"{request.path[:200]} takes {methods}", allow=methods)
     if ending and ending not in address.endings:
         raise Refusal(404, f"/{name} has no form .{ending}; there are {', '.join(address.endings)}")
     return address.plan(request, rest, ending)
+
+
+def allowed(path: str) -> str:
+    """Return the methods that the address at a path takes: all that any does, where none is."""
+    name = path.removeprefix("/").partition("/")[0]
+    address = ADDRESSES.get(name) or ADDRESSES.get(_parted(name)[0])
+    return ", ".join((*(address.methods if address else _ASKS), "OPTIONS"))
 
 
 _ENDINGS = frozenset((*_RESULTS, *_TRIPLES, "md", "txt", "ctdl"))

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from careergraph.serve import measures, protocol
-from careergraph.serve.addresses import planned
+from careergraph.serve.addresses import allowed, planned
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.jobs import problem
 from careergraph.serve.negotiation import encoding, has, takes_plain
@@ -107,7 +107,7 @@ class _Exchange:
         try:
             request = await self._request()
             if request.method == "OPTIONS":
-                await self._give(Answer(b"", status=204, headers=_PREFLIGHT))
+                await self._give(Answer(b"", status=204, headers=_preflight(request)))
                 return
             plan = planned(request) if not self.service_address(request) else None
             if plan is None:
@@ -295,12 +295,15 @@ _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 
-_PREFLIGHT = {
-    "allow": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
-    "access-control-max-age": "86400",
-}
+def _preflight(request: Request) -> dict[str, str]:
+    """What a browser asks before a page from elsewhere may send a request; and what Allow tells."""
+    methods = allowed(request.path)
+    return {
+        "allow": methods,
+        "access-control-allow-methods": methods,
+        "access-control-allow-headers": "Accept, Content-Type, If-None-Match, X-Requested-With",
+        "access-control-max-age": "86400",
+    }
 
 
 def _cached(tag: str) -> dict[str, str]:
