@@ -56,7 +56,8 @@ def _query(request: Request, text: str, fields: Fields, format: str) -> Job:
     address = request.query
     text = text.removeprefix("\ufeff")  # editors on Windows begin a file with this mark
     job: Job = {"job": "query", "query": text, "plain": True, "base": request.endpoint}
-    job["format"] = format or fields.one("format") or address.one("format")
+    # SPARQLWrapper asks twice for some forms, by name and by media type
+    job["format"] = format or next(iter((*fields.all("format"), *address.all("format"))), "")
     for name in _DATASET:
         job[name] = [*fields.all(name), *(address.all(name) if address is not fields else ())]
     return job

@@ -15,6 +15,7 @@ class Settings:
     root_path: str = ""
     public_url: str = ""
     writable: bool = False
+    services: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     most_bytes: int = 1 << 20
     most_header_bytes: int = 1 << 16

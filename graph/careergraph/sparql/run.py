@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EngineAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """What Oxigraph gives: rows or triples that are found while they are read, or yes or no."""
 
+_PREFIXED = tuple((f"{name}:", name, iri) for name, iri in PREFIXES.items())
 _TRIPLE = ("subject", "predicate", "object")
 
 
@@ -79,7 +80,7 @@ def evaluated(
     with faults.told(text, name=name, base=base):
         asked, functions = _asked(store, text, declared, parameters or {}, name, known)
         # each prefix costs the engine time, used or not
-        prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in asked}
+        prefixes = {name: iri for said, name, iri in _PREFIXED if said in asked}
         if default_graphs or named_graphs:
             return store.query(
                 asked, base_iri=base, prefixes=prefixes, default_graph=list(default_graphs),
