@@ -14,7 +14,8 @@ from careergraph.terms import PREFIXES
 
 def write_rows(rows: ox.QuerySolutions | ox.QueryBoolean, out: BinaryIO, format: Any) -> None:
     """Write rows, or yes or no, to `out`. Raises EvaluationError."""
-    rows.serialize(_Xml(out) if format is ox.QueryResultsFormat.XML else out, format=format)
+    checked = format is ox.QueryResultsFormat.XML
+    rows.serialize(cast(BinaryIO, _Xml(out)) if checked else out, format=format)
 
 
 def write_triples(triples: Iterable[ox.Triple], out: BinaryIO, format: ox.RdfFormat) -> None:
