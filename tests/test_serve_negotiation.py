@@ -190,9 +190,14 @@ def test_an_answer_is_coded_as_its_client_likes_best(accepted: str, coding: str)
     assert encoding(accepted) == coding
 
 
+def test_what_is_stored_in_one_coding_is_sent_in_that_or_in_none() -> None:
+    assert encoding("gzip, zstd", offered=("gzip",)) == "gzip"
+    assert encoding("zstd", offered=("gzip",)) == ""
+
+
 @pytest.mark.parametrize("accepted", ["identity;q=0", "*;q=0", "identity;q=0, br", "br, *;q=0"])
 def test_a_client_that_can_have_it_neither_coded_nor_plain_is_told(accepted: str) -> None:
-    with pytest.raises(Refusal, match="gzip or zstd") as told:
+    with pytest.raises(Refusal, match="zstd or gzip") as told:
         encoding(accepted)
     assert told.value.status == 406
 

@@ -152,7 +152,12 @@ def allowed(path: str) -> str:
     """Return the methods that the address at a path takes: all that any does, where none is."""
     name = path.removeprefix("/").partition("/")[0]
     address = ADDRESSES.get(name) or ADDRESSES.get(_parted(name)[0])
-    return ", ".join((*(address.methods if address else _ASKS), "OPTIONS"))
+    methods = address.methods if address else _READS if name in _SERVERS else _ASKS
+    return ", ".join((*methods, "OPTIONS"))
+
+
+_SERVERS = ("", "static", "health", "metrics")
+"""What the server answers itself, without a plan."""
 
 
 _ENDINGS = frozenset((*_RESULTS, *_TRIPLES, "md", "txt", "ctdl"))

@@ -64,24 +64,24 @@ def chosen(forms: tuple[Form, ...], *, accept: str, name: str = "") -> Form:
 _RANGE = re.compile(r"\*|\*/\*|[\w!#$&^.+-]+/(?:\*|[\w!#$&^.+-]+)")
 
 
-def encoding(accepted: str) -> str:
-    """Return the content coding for a client: "zstd", "gzip" or "" for none.
+def encoding(accepted: str, *, offered: tuple[str, ...] = ("zstd", "gzip")) -> str:
+    """Return the content coding for a client, one of those offered or "" for none.
 
     Raises Refusal (406) for a client that takes neither of these nor what is not coded.
     """
-    return _encoding(accepted[:_LONGEST])
+    return _encoding(accepted[:_LONGEST], offered)
 
 
 @lru_cache(maxsize=200)
-def _encoding(accepted: str) -> str:
+def _encoding(accepted: str, offered: tuple[str, ...]) -> str:
     stated = _stated(accepted)
     other = stated.get("*", 0.0)
-    best = max(("zstd", "gzip"), key=lambda name: stated.get(name, other))
+    best = max(offered, key=lambda name: stated.get(name, other))
     quality = stated.get(best, other)
     if quality > 0 and quality >= stated.get("identity", 0.0):
         return best
     if not takes_plain(accepted):
-        raise Refusal(406, "an answer can be had as it is, or coded as gzip or zstd")
+        raise Refusal(406, f"this can be had as it is, or coded as {' or '.join(offered)}")
     return ""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from careergraph.serve import measures, protocol
+from careergraph.serve import editor_page, measures, protocol
 from careergraph.serve.addresses import allowed, planned
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.jobs import problem
@@ -33,6 +33,8 @@ _CHANGING = re.compile(
 )
 """Functions whose value is another at each call: such an answer has no version. (A name may be
 written with escapes.)"""
+
+_STATIC = "/static/"
 
 _LOCKED = "default-src 'none'; sandbox"
 """For what is no page: a browser that is led to it runs nothing of it."""
@@ -144,12 +146,32 @@ class _Exchange:
         return str(self.scope["path"]).startswith(("/sparql", "/graphs"))
 
     def service_address(self, request: Request) -> bool:
-        return request.path in ("/health", "/metrics")
+        path = request.path
+        return path in ("/", "/health", "/metrics") or path.startswith(_STATIC)
 
     def _own(self, request: Request) -> Answer:
-        """What the server says of itself."""
+        """What the server answers without a worker: its state, and the editor."""
+        if request.method not in ("GET", "HEAD"):
+            raise Refusal(405, f"{request.path[:200]} takes GET, HEAD, OPTIONS", allow="GET, HEAD")
         if request.path == "/metrics":
             return Answer(self.service.measures.exposed(), measures.MEDIA)
+        if request.path.startswith(_STATIC):
+            packing = encoding(self.headers.get("accept-encoding", ""), offered=("gzip",))
+            known = self.headers.get("if-none-match", "")
+            return editor_page.file(
+                request.path.removeprefix(_STATIC), encoding=packing, known=known
+            )
+        return self._editor() if request.path == "/" else self._health()
+
+    def _editor(self) -> Answer:
+        settings, pool = self.service.settings, self.service.pool
+        told = pool.told if pool else {}
+        return editor_page.page({
+            "name": editor_page.called(settings.locations), "writable": settings.writable,
+            "version": told.get("version", ""), "triples": told.get("size"),
+        })  # fmt: skip
+
+    def _health(self) -> Answer:
         pool = self.service.pool
         ready = pool is not None and not pool.lost.is_set()
         said = {"status": "ready" if ready else "starting"}
@@ -195,6 +217,8 @@ class _Exchange:
         job["encoding"] = encoding(codings := self.headers.get("accept-encoding", ""))
         job["coded"] = not takes_plain(codings)
         job["seconds"] = pool.limits.time
+        if job["job"] == "graph":  # it reads on from end to end, and can not run away
+            job["seconds"] = pool.limits.transfer
         asked = json.dumps(job).encode()
         tag = "" if self._posted or _changing(job) else _tag(pool.told["version"], asked)
         if tag and has(self.headers.get("if-none-match", ""), tag):
