@@ -364,7 +364,7 @@ def test_a_query_that_is_wrong_is_told_with_line_and_column(
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-@pytest.mark.parametrize("path", ["/sparql", "/graphs", "/queries"])
+@pytest.mark.parametrize("path", ["/sparql", "/graphs", "/queries", "/", "/health"])
 def test_other_methods_are_answered_405_with_those_that_are(
     served: Served, method: str, path: str
 ) -> None:

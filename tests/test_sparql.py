@@ -108,9 +108,9 @@ def test_derived_links_and_the_ontology_can_be_queried(small_world: ox.Store) ->
 def test_from_says_which_graphs_a_query_sees(small_world: ox.Store) -> None:
     classes = "SELECT ?class {} {{ ?class a owl:Class FILTER (?class = career:Role) }}"
     ontology = f"<{ONTOLOGY}>"
-    assert len(run(small_world, classes.format("")).rows) == 1
-    assert len(run(small_world, classes.format(f"FROM {ontology}")).rows) == 1
-    assert run(small_world, classes.format(f"FROM NAMED {ontology}")).rows == ()
+    assert len(list(run(small_world, classes.format("")))) == 1
+    assert len(list(run(small_world, classes.format(f"FROM {ontology}")))) == 1
+    assert list(run(small_world, classes.format(f"FROM NAMED {ontology}"))) == []
     roles = f"ASK FROM {ontology} {{ ?role a career:Role }} # not from anywhere else"
     assert list(run(small_world, roles)) == [(False,)]
 

@@ -152,7 +152,8 @@ class _Exchange:
     def _own(self, request: Request) -> Answer:
         """What the server answers without a worker: its state, and the editor."""
         if request.method not in ("GET", "HEAD"):
-            raise Refusal(405, f"{request.path[:200]} takes GET, HEAD, OPTIONS", allow="GET, HEAD")
+            methods = allowed(request.path)
+            raise Refusal(405, f"{request.path[:200]} takes {methods}", allow=methods)
         if request.path == "/metrics":
             return Answer(self.service.measures.exposed(), measures.MEDIA)
         if request.path.startswith(_STATIC):
