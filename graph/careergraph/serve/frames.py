@@ -11,7 +11,7 @@ import struct
 from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 JOB, WHOLE, HEAD, DATA, END, FAILED = range(6)
 
