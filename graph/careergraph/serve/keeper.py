@@ -181,7 +181,7 @@ class Keeper:
 
 
 def _cause(status: int) -> str:
-    """What ended a worker: "time", "memory", "depth", "kill", "crash", or "" when it left by itself."""
+    """What ended a worker: "time", "memory", "depth", "kill", "crash"; "" when it left itself."""
     code = os.waitstatus_to_exitcode(status)
     if code == -signal.SIGALRM:
         return "time"

@@ -123,8 +123,14 @@ class _Exchange:
             if self.status:
                 self.scope["state"]["close"]()
                 return
-            said = problem(refusal.status, refusal.reason, plain=self._plain())
+            said = problem(
+                refusal.status,
+                refusal.reason,
+                plain=self._plain(),
+                accept=self.headers.get("accept", ""),
+            )
             headers = {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+            headers |= said.headers
             await self._give(Answer(said.body, said.media, said.status, headers))
 
     def _plain(self) -> bool:
