@@ -91,30 +91,46 @@ def kinds(path: str) -> list[Kind]:
 
 
 async def client(endpoint: Endpoint, number: int, pause: float, seen: Seen) -> None:
-    """Ask again and again, each time over what connection is left, `pause` seconds apart."""
+    """Ask again and again, `pause` seconds apart, over one connection while it lasts."""
     chance, known = random.Random(number), kinds(endpoint.path)
     shares = [kind.share for kind in known]
     due = time.perf_counter() + chance.random() * pause
     link: Link | None = None
-    while True:
-        due = max(due + pause, time.perf_counter() - 1)  # who fell behind does not make up for it
-        await asyncio.sleep(max(due - time.perf_counter(), 0))
-        kind = chance.choices(known, shares)[0]
-        link = link or await opened(endpoint)
-        begun = time.perf_counter()
-        try:
-            async with asyncio.timeout(kind.stays):
-                status = await asked(link, endpoint, chance.choice(kind.targets))
-        except (TimeoutError, OSError, asyncio.IncompleteReadError):
-            status = 0
-        if kind.name == "cheap":
-            seen.cheap.append(1000 * (time.perf_counter() - begun))
-        seen.answers[kind.name] += 1
-        if status not in (kind.statuses or {0}):
-            seen.wrong[f"{kind.name}: {status}"] += 1
-        if status == 0:
-            link[1].close()
-            link = None
+    try:
+        while True:
+            due = max(due + pause, time.perf_counter() - 1)  # what was missed is not made up for
+            await asyncio.sleep(max(due - time.perf_counter(), 0))
+            kind = chance.choices(known, shares)[0]
+            link = link or await opened(endpoint)
+            if not await noted(link, endpoint, kind, chance.choice(kind.targets), seen):
+                await close(link)
+                link = None
+    finally:
+        if link:
+            await close(link)
+
+
+async def noted(link: "Link", endpoint: Endpoint, kind: Kind, target: str, seen: Seen) -> bool:
+    """Ask, note what comes of it, and return whether the connection is still good."""
+    begun = time.perf_counter()
+    try:
+        async with asyncio.timeout(kind.stays):
+            status = await asked(link, endpoint, target)
+    except (TimeoutError, OSError, asyncio.IncompleteReadError):
+        status = 0
+    if kind.name == "cheap":
+        seen.cheap.append(1000 * (time.perf_counter() - begun))
+    seen.answers[kind.name] += 1
+    if status not in (kind.statuses or {0}):
+        seen.wrong[f"{kind.name}: {status}"] += 1
+    return status > 0
+
+
+async def close(link: "Link") -> None:
+    """Leave, whether an answer is still to come or not."""
+    link[1].close()
+    with contextlib.suppress(OSError):
+        await link[1].wait_closed()
 
 
 Link = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -223,6 +239,13 @@ async def soak(endpoint: Endpoint, *, seconds: float, rate: float, clients: int 
     return looks, seen
 
 
+def run(
+    endpoint: Endpoint, *, seconds: float, rate: float, clients: int = CLIENTS, turns: int = TURNS
+) -> tuple[list[Look], Seen]:
+    """Do a soak and return what was seen."""
+    return asyncio.run(soak(endpoint, seconds=seconds, rate=rate, clients=clients, turns=turns))
+
+
 HEADER = "| second | front MB | keeper MB | workers' own MB | descriptors | processes | p50 | p99 |"
 
 
@@ -258,7 +281,7 @@ def faults(minutes: float, *, turns: int, folder: Path) -> list[str]:
         processes = len(family(endpoint.process))
         print(f"\n{minutes:g} minutes, {rate:,.0f} requests a second of {CLIENTS} clients\n")
         print(f"{HEADER}\n|{'---:|' * 8}", flush=True)
-        looks, seen = asyncio.run(soak(endpoint, seconds=60 * minutes, rate=rate, turns=turns))
+        looks, seen = run(endpoint, seconds=60 * minutes, rate=rate, turns=turns)
         print(f"\nasked: {dict(seen.answers)}")
         found = grown(looks[turns // 5 :])  # what it takes to warm up is not growth
         found += [
