@@ -65,8 +65,8 @@ def test_a_slope_comes_with_its_standard_error() -> None:
 
 
 def test_the_measures_are_of_answers_that_came(endpoint: Endpoint, tmp_path: Path) -> None:
-    asked = {"cheap": queries(roles=300)["cheap"]}
-    found = list(turns([endpoint], asked, tmp_path, clients=(4,), rounds=1, seconds=1.0))
+    texts = queries(roles=300)["cheap"]
+    found = list(turns([endpoint], "cheap", texts, tmp_path, clients=(4,), rounds=1, seconds=1.0))
     (one,) = found
     assert one.load.answers > 20
     assert one.load.failed == 0
@@ -76,9 +76,11 @@ def test_the_measures_are_of_answers_that_came(endpoint: Endpoint, tmp_path: Pat
     assert f"| cheap | 4 | {OURS} |" in table(found, ["cheap"], [OURS])
 
 
-def test_the_generator_of_ours_counts_what_is_refused(endpoint: Endpoint, tmp_path: Path) -> None:
-    good = targeted(endpoint, ["ASK {}"], tmp_path / "good.txt").read_text().splitlines()
-    bad = f"{endpoint.path}?query=nothing"
-    told = load.own(endpoint.address, [*good, bad], clients=3, seconds=1.0)
+@pytest.mark.parametrize("by", sorted({"benchmarks.load", load.GENERATOR}))
+def test_whoever_makes_the_load_counts_what_is_refused(
+    endpoint: Endpoint, tmp_path: Path, by: str
+) -> None:
+    path = targeted(endpoint, ["ASK {}", "nothing"], tmp_path / "targets.txt")
+    told = load.put(endpoint.address, path, clients=3, seconds=1.0, by=by)
     assert told.answers > 10
     assert told.failed == pytest.approx(told.answers / 2, abs=3)

@@ -10,6 +10,7 @@ answer takes is told, which is steadier than how many come in a second.
 
 import os
 import random
+import signal
 import statistics
 import tempfile
 import threading
@@ -34,7 +35,7 @@ from careergraph.terms import CAREER, ID, PREFIXES
 
 ROLES, SKILLS, INDUSTRIES = 3_000, 2_000, 12
 CLIENTS = (1, 8, 64)
-ROUNDS, SECONDS = 3, 3.0
+ROUNDS, SECONDS, PATIENCE = 3, 3.0, 8.0
 MEASURED = ("cheap", "medium", "mix")
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -110,16 +111,22 @@ def turn(endpoint: Endpoint, kind: str, targets: Path, clients: int, seconds: fl
 
 
 def turns(
-    endpoints: Sequence[Endpoint], asked: dict[str, list[str]], folder: Path, *,
+    endpoints: Sequence[Endpoint], kind: str, texts: Sequence[str], folder: Path, *,
     clients: Sequence[int] = CLIENTS, rounds: int = ROUNDS, seconds: float = SECONDS,
 ) -> Iterator[Turn]:  # fmt: skip
-    """Yield the turn of each server with each kind of query and number of clients, in rounds."""
-    for kind, number in [(kind, number) for kind in asked for number in clients]:
+    """Yield the turn of each server with a kind of query and each number of clients, in rounds.
+
+    One that is still at work for clients that have left is ended: it would be in others' way.
+    """
+    there = list(endpoints)
+    for number in clients:
         for _ in range(rounds):
-            for endpoint in endpoints:
-                if endpoint.answers(within=20):  # one that is still busy with those who left is out
-                    targets = targeted(endpoint, asked[kind], folder / f"{kind}.txt")
-                    yield turn(endpoint, kind, targets, number, seconds)
+            for endpoint in list(there):
+                targets = targeted(endpoint, texts, folder / f"{kind}.txt")
+                yield turn(endpoint, kind, targets, number, seconds)
+                if not endpoint.answers(within=PATIENCE):
+                    os.kill(endpoint.process, signal.SIGKILL)
+                    there.remove(endpoint)
 
 
 def targeted(endpoint: Endpoint, texts: Sequence[str], path: Path) -> Path:
@@ -212,8 +219,10 @@ def main() -> None:
             f"\n## The service under load\n\n{32 * ROLES:,} triples, {os.cpu_count()} processors, "
             f"before it a load of {load}; {ROUNDS} rounds of {SECONDS:g} s by {GENERATOR}\n"
         )
-        with all_over(data, folder) as endpoints:
-            found = list(turns(endpoints, {kind: asked[kind] for kind in MEASURED}, folder))
+        found: list[Turn] = []
+        for kind in MEASURED:
+            with all_over(data, folder) as endpoints:
+                found += turns(endpoints, kind, asked[kind], folder)
         print(table(found, MEASURED, (OURS, OXIGRAPH, RDFLIB)))
         with ours(data, folder, "--timeout", "3") as endpoint:
             targets = targeted(endpoint, asked["cheap"], folder / "cheap.txt")

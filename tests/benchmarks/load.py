@@ -43,11 +43,11 @@ class Load:
         return (self.answers - self.failed) / self.seconds
 
 
-def put(address: str, targets: Path, *, clients: int, seconds: float) -> Load:
+def put(address: str, targets: Path, *, clients: int, seconds: float, by: str = GENERATOR) -> Load:
     """Put load on a server, by a process of its own that ends by itself."""
-    if GENERATOR == "wrk":
+    if by == "wrk":
         return _by_wrk(address, targets, clients, seconds)
-    command = [sys.executable, "-m", "benchmarks.load", address, str(targets),
+    command = [sys.executable, __file__, address, str(targets),
                "--clients", str(clients), "--seconds", str(seconds)]  # fmt: skip
     told = subprocess.run(command, check=True, capture_output=True, timeout=seconds + 30)
     return Load(**json.loads(told.stdout))

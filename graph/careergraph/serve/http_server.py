@@ -12,7 +12,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import (
@@ -170,10 +170,9 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self._in_headers, self._unread = True, 0
-            self.scope["state"]["gone"] = self._gone
-            self.scope["state"]["left"] = self.transport.is_closing
-            self.scope["state"]["close"] = self._close
-            self.scope["state"]["abort"] = self.transport.abort
+            self._state: dict[str, Any] = cast(dict[str, Any], self.scope)["state"]
+            self._state |= {"gone": self._gone, "left": self.transport.is_closing,
+                            "close": self._close, "abort": self.transport.abort}  # fmt: skip
             self._calm()
             self._owed = settings.header_timeout
 
@@ -188,7 +187,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             self._calm()
             self._owed = settings.body_timeout + _GRACE
             super().on_headers_complete()
-            self.scope["state"]["give"] = partial(_give, self.cycle)
+            self._state["give"] = partial(_give, self.cycle)
 
         def on_body(self, body: bytes) -> None:
             if not self.transport.is_closing():
