@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from careergraph.serve import cooking, describing, protocol, routing
-from careergraph.serve.answer import Answer, Refusal
+from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.negotiation import chosen
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
@@ -105,6 +105,12 @@ def _dataset(request: Request, _: str, ending: str) -> Plan:
     return {"job": "dataset", "format": format, "endpoint": request.endpoint}
 
 
+def _openapi(_request: Request, _name: str, _ending: str) -> Plan:
+    from careergraph.serve import openapi  # which tells of the addresses below
+
+    return Answer(json.dumps(openapi.document(), ensure_ascii=False).encode(), JSON)
+
+
 _RESULTS = ("json", "srj", "xml", "srx", "csv", "tsv", "html")
 _LINKED = tuple(form.name for form in describing.FORMS)
 _TRIPLES = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
@@ -120,6 +126,7 @@ ADDRESSES: dict[str, Address] = {
     "id": Address(_READS, _LINKED, _nodes, below=True),
     "ontology": Address(_READS, _LINKED, _ontology),
     "dataset": Address(_READS, _LINKED, _dataset),
+    "openapi": Address(_READS, ("json",), _openapi),
 }
 """The first part of the path to what answers there."""
 

@@ -21,6 +21,7 @@ from careergraph.serve.pool import Busy, Ended, Pool, Reply
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
 from careergraph.serve.settings import Settings
+from careergraph.serve.worker import FAULT, place
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -33,8 +34,14 @@ _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 
 _STATIC = "/static/"
 
-_LOCKED = "default-src 'none'; sandbox"
+_LOCKED = b"default-src 'none'; sandbox"
 """For what is no page: a browser that is led to it runs nothing of it."""
+
+_FRAMED = b"frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
+"""For pages, beside the policy that each states itself, of which this is no part."""
+
+_OLDEST = 16 << 20
+"""Bytes that an answer in HTTP/1.0 may have: that has no pieces, and no sign of a broken stream."""
 
 
 _DRAIN = 60.0
@@ -96,9 +103,19 @@ class _Exchange:
         try:
             await self._answer()
         except asyncio.CancelledError:
-            self.note = "client left"
-            if gone is None or not self.scope["state"]["left"]():
-                raise  # it is the server that stops
+            if gone is not None and self.scope["state"]["left"]():
+                self.note = "client left"
+            elif self.status:
+                raise  # the server stops, and the answer breaks off
+            else:
+                self.note = "stopped"
+                said = problem(503, "the service is being stopped", plain=self._plain())
+                await self._give(said)
+        except Exception as error:
+            self.note = place(error)
+            if self.status:
+                raise
+            await self._give(problem(500, FAULT, plain=self._plain()))
         finally:
             if gone is not None:
                 gone.clear()
@@ -174,6 +191,11 @@ class _Exchange:
 
     async def _request(self) -> Request:
         scope = self.scope
+        sends = (
+            self.headers.get("content-length", "0") != "0" or "transfer-encoding" in self.headers
+        )
+        if sends and scope["method"] in ("GET", "HEAD"):
+            raise Refusal(400, f"{scope['method']} takes no body", connection="close")
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
         body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
@@ -183,7 +205,7 @@ class _Exchange:
     async def _body(self) -> bytes:
         most = self.service.settings.most_bytes
         stated = self.headers.get("content-length", "0")
-        too_much = Refusal(413, f"the body is larger than {most:,} bytes", connection="close")
+        too_much = Refusal(413, f"the body is larger than {most:,} bytes")
         if stated.isdigit() and int(stated) > most:
             raise too_much
         pieces, size = [], 0
@@ -249,8 +271,13 @@ class _Exchange:
         headers = _of_reply(reply.headers)
         if tag and reply.status == 200:
             headers = (*headers, (b"etag", tag.encode()), (b"cache-control", b"no-cache"))
+        if reply.fault:
+            self.note = reply.fault
         if reply.whole is not None:
             await self._give_whole(reply.status, headers, reply.whole)
+            return
+        if self.scope["http_version"] == "1.0":
+            await self._give_whole(reply.status, headers, await _gathered(reply))
             return
         await self._start(reply.status, [*headers])
         if self.scope["method"] == "HEAD":
@@ -277,6 +304,7 @@ class _Exchange:
         assert isinstance(answer.body, bytes)
         headers = [(b"content-type", answer.media.encode())] if answer.body else []
         headers += [(n.encode(), v.encode()) for n, v in answer.headers.items()]
+        headers.append(_policy(answer.media))
         await self._send(answer.status, [*headers, *_ALWAYS], answer.body)
 
     async def _send(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
@@ -289,6 +317,20 @@ class _Exchange:
     async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         self.status = status
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+
+def _policy(media: str) -> tuple[bytes, bytes]:
+    return b"content-security-policy", _FRAMED if media.startswith("text/html") else _LOCKED
+
+
+async def _gathered(reply: Reply) -> bytes:
+    """Return the whole body. Raises Refusal when it is large, or Ended."""
+    found = bytearray()
+    async for piece in reply.pieces():
+        found += piece
+        if len(found) > _OLDEST:
+            raise Refusal(505, "so large an answer is only given in HTTP/1.1")
+    return bytes(found)
 
 
 def _refuse_strangers(headers: dict[str, str]) -> None:
@@ -320,8 +362,7 @@ def _of_reply(said: tuple[tuple[str, str], ...]) -> Headers:
     """The headers of a worker's reply, which are mostly the same. None is split by its value."""
     headers = [(n.encode(), _UNSENDABLE.sub(b" ", v.encode("latin-1", "replace"))) for n, v in said]
     headers += _ALWAYS
-    if not any(v.startswith("text/html") for n, v in said if n == "content-type"):
-        headers.append((b"content-security-policy", _LOCKED.encode()))
+    headers.append(_policy(next((v for n, v in said if n == "content-type"), "")))
     return tuple(headers)
 
 
@@ -376,6 +417,8 @@ def _sorry(by: str, pool: Pool) -> Refusal:
         return Refusal(
             503, "too many long queries are running; try again in a while", retry_after="10"
         )
+    if by == "depth":
+        return Refusal(400, "the query is nested deeper than can be read; make it simpler")
     if by in ("kill", "keeper", ""):
         return Refusal(503, "the query was ended from outside; try again", retry_after="1")
     return Refusal(500, "the query ended the process that worked on it")

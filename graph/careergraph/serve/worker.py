@@ -98,16 +98,16 @@ def _done(
     except (MemoryError, _Left):
         raise
     except Exception as error:  # whatever it is: the next job has nothing to do with it
-        out.fail(500, _FAULT, where=_place(error))
+        out.fail(500, FAULT, where=place(error))
 
 
-_FAULT = "the service has a fault here; its log says where"
+FAULT = "the service has a fault here; its log says where"
 
 
-def _place(error: Exception) -> str:
+def place(error: Exception) -> str:
     """The kind of an error and where it arose, without anything that was asked."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 class _Encoder(Protocol):

@@ -106,7 +106,11 @@ def written(
         return bind(asking.holds, text, declared, parameters or {}, find=find), {}
     from careergraph.sparql import blocks, services
 
-    services.check(blocks.Query(text, name))
+    query = blocks.Query(text, name)
+    if not query.calls:  # what is wrong with it the engine says, and others are asked once only
+        faults.refuse_service(text)
+        return bind(asking.holds, text, declared, parameters or {}, find=find), {}
+    services.check(query)
     bound = bind(asking.holds, text, declared, parameters or {}, find=find)
     return services.written(asking, bound, text, name=name, known=known)
 
