@@ -90,9 +90,11 @@ def kinds(path: str) -> list[Kind]:
     ]
 
 
-async def client(endpoint: Endpoint, number: int, pause: float, seen: Seen) -> None:
+async def client(
+    endpoint: Endpoint, known: Sequence[Kind], number: int, pause: float, seen: Seen
+) -> None:
     """Ask again and again, `pause` seconds apart, over one connection while it lasts."""
-    chance, known = random.Random(number), kinds(endpoint.path)
+    chance = random.Random(number)
     shares = [kind.share for kind in known]
     due = time.perf_counter() + chance.random() * pause
     link: Link | None = None
@@ -219,8 +221,8 @@ def grown(looks: Sequence[Look]) -> list[str]:
 async def soak(endpoint: Endpoint, *, seconds: float, rate: float, clients: int = CLIENTS,
                turns: int = TURNS) -> tuple[list[Look], Seen]:  # fmt: skip
     """Ask `rate` times a second for `seconds`, and return what was seen in each turn."""
-    seen, begun = Seen(), time.monotonic()
-    tasks = [asyncio.create_task(client(endpoint, number, clients / rate, seen))
+    seen, known, begun = Seen(), kinds(endpoint.path), time.monotonic()
+    tasks = [asyncio.create_task(client(endpoint, known, number, clients / rate, seen))
              for number in range(clients)]  # fmt: skip
     looks = []
     try:
