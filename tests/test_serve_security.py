@@ -115,8 +115,9 @@ LEAVING = {
     "in EXISTS": "ASK { FILTER NOT EXISTS { SERVICE SILENT <URL> { ?a ?b ?c } } }",
     "in MINUS": "SELECT * { ?a ?b ?c MINUS { SERVICE <URL> { ?a ?b ?c } } }",
     "in CONSTRUCT": "CONSTRUCT { ?a ?b ?c } WHERE { SERVICE <URL> { ?a ?b ?c } }",
-    "in a path search": "SELECT * { SERVICE pathSearch: { [] pathSearch:source role:x ; "
-    "pathSearch:start ?a ; pathSearch:end ?c ; pathSearch:pathColumn ?p ; pathSearch:edgeColumn ?e "
+    "in a path search": "SELECT * { SERVICE pathSearch: { [] pathSearch:algorithm "
+    "pathSearch:allPaths ; pathSearch:source role:data-analyst ; pathSearch:start ?a ; "
+    "pathSearch:end ?c ; pathSearch:pathColumn ?p ; pathSearch:edgeColumn ?e "
     "{ SERVICE <URL> { ?a ?b ?c } } } }",
     "beside a path search": "SELECT * { SERVICE <URL> { ?a ?b ?c } SERVICE route: { [] route:from "
     "?a ; route:to ?r } }",
