@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
+
+from careergraph.serve import Settings
 
 
 @dataclass
@@ -95,17 +98,20 @@ def until(true: Callable[[], object], seconds: float = 10) -> None:
 
 @contextmanager
 def serving(
-    tmp_path: Path, *options: str, wait: float = 90, before: tuple[str, ...] = ()
+    tmp_path: Path, *options: str, wait: float = 90, before: tuple[str, ...] = (), **settings: Any
 ) -> Iterator[Served]:
     """Start `careergraph serve` with options at a free port, and end it in the end.
 
-    `before` stands before the command, to limit it.
+    `before` stands before the command, to limit it. With `settings` those take the place of
+    options: some have none, such as how long a body may take.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = tmp_path / f"serve-{port}.log"
     command = [*before, sys.executable, "-m", "careergraph", "serve", "--port", str(port), *options]
+    if settings:
+        command = [sys.executable, "-c", _RUN.format(Settings(port=port, **settings))]
     with log.open("wb") as errors:
         process = subprocess.Popen(command, stderr=errors, stdout=errors, env=dict(os.environ))
     address = f"http://127.0.0.1:{port}"
@@ -121,6 +127,13 @@ def serving(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+_RUN = """
+from careergraph.serve import Limits, Settings
+from careergraph.serve.running import run
+run({!r}, tell=print)
+"""
 
 
 def _await(served: Served, wait: float) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Browser
 
@@ -510,9 +509,6 @@ def test_a_thousand_clients_at_once_and_then_it_is_as_before(served: Served) -> 
 
     if not Path("/proc/self/fd").exists():
         pytest.skip("this system does not tell how many files are open")
-    served.client.close()
-    served.client = httpx.Client(base_url=served.address, timeout=60, trust_env=False)
-    time.sleep(0.5)
     before = descriptors()
     crowd = [socket.create_connection(("127.0.0.1", served.port), 20) for _ in range(900)]
     for each in crowd:

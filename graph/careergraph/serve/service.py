@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from careergraph.serve import editor_page, measures, protocol
-from careergraph.serve.addresses import planned
+from careergraph.serve.addresses import allowed, planned
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.jobs import problem
-from careergraph.serve.negotiation import encoding
+from careergraph.serve.negotiation import encoding, has, takes_plain
 from careergraph.serve.pool import Busy, Ended, Pool, Reply
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
@@ -29,8 +29,11 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = tuple[tuple[bytes, bytes], ...]
 
-_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-"""Functions whose value is another at each call: such an answer has no version."""
+_CHANGING = re.compile(
+    r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|#[^\n\r]*[\n\r])*\(|\\u00", re.IGNORECASE
+)
+"""Functions whose value is another at each call: such an answer has no version. (A name may be
+written with escapes.)"""
 
 _STATIC = "/static/"
 
@@ -125,7 +128,7 @@ class _Exchange:
         try:
             request = await self._request()
             if request.method == "OPTIONS":
-                await self._give(Answer(b"", status=204, headers=_PREFLIGHT))
+                await self._give(Answer(b"", status=204, headers=_preflight(request)))
                 return
             plan = planned(request) if not self.service_address(request) else None
             if plan is None:
@@ -152,6 +155,10 @@ class _Exchange:
             headers |= said.headers
             await self._give(Answer(said.body, said.media, said.status, headers))
 
+    @property
+    def _posted(self) -> bool:
+        return bool(self.scope["method"] == "POST")
+
     def _plain(self) -> bool:
         return str(self.scope["path"]).startswith(("/sparql", "/graphs"))
 
@@ -162,7 +169,8 @@ class _Exchange:
     def _own(self, request: Request) -> Answer:
         """What the server answers without a worker: its state, and the editor."""
         if request.method not in ("GET", "HEAD"):
-            raise Refusal(405, f"{request.path[:200]} takes GET, HEAD, OPTIONS", allow="GET, HEAD")
+            methods = allowed(request.path)
+            raise Refusal(405, f"{request.path[:200]} takes {methods}", allow=methods)
         if request.path == "/metrics":
             return Answer(self.service.measures.exposed(), measures.MEDIA)
         if request.path.startswith(_STATIC):
@@ -199,8 +207,8 @@ class _Exchange:
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
         body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
-        root = self.service.settings.public_url
-        return Request(scope["method"], path, query, self.headers, body, root)
+        root, mounted = self.service.settings.public_url, self.service.settings.root_path
+        return Request(scope["method"], path, query, self.headers, body, root, mounted)
 
     async def _body(self) -> bytes:
         most = self.service.settings.most_bytes
@@ -229,11 +237,14 @@ class _Exchange:
         if pool is None:
             raise Refusal(503, "the graph is being opened", retry_after="1")
         job["accept"] = self.headers.get("accept", "")
-        job["encoding"] = encoding(self.headers.get("accept-encoding", ""))
+        job["encoding"] = encoding(codings := self.headers.get("accept-encoding", ""))
+        job["coded"] = not takes_plain(codings)
         job["seconds"] = pool.limits.time
+        if job["job"] == "graph":  # it reads on from end to end, and can not run away
+            job["seconds"] = pool.limits.transfer
         asked = json.dumps(job).encode()
-        tag = "" if _changing(job) else _tag(pool.told["version"], asked)
-        if tag and tag in self.headers.get("if-none-match", ""):
+        tag = "" if self._posted or _changing(job) else _tag(pool.told["version"], asked)
+        if tag and has(self.headers.get("if-none-match", ""), tag):
             await self._give(Answer(b"", status=304, headers=_cached(tag)))
             return
         try:
@@ -270,6 +281,9 @@ class _Exchange:
     async def _reply(self, reply: Reply, tag: str) -> None:
         headers = _of_reply(reply.headers)
         if tag and reply.status == 200:
+            if self.headers.get("if-none-match", "").strip() == "*":  # any answer that there is
+                await self._give(Answer(b"", status=304, headers=_cached(tag)))
+                return
             headers = (*headers, (b"etag", tag.encode()), (b"cache-control", b"no-cache"))
         if reply.fault:
             self.note = reply.fault
@@ -375,12 +389,16 @@ _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 
-_PREFLIGHT = {
-    "allow": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
-    "access-control-max-age": "86400",
-}
+
+def _preflight(request: Request) -> dict[str, str]:
+    """What a browser asks before a page from elsewhere may send a request; and what Allow tells."""
+    methods = allowed(request.path)
+    return {
+        "allow": methods,
+        "access-control-allow-methods": methods,
+        "access-control-allow-headers": "Accept, Content-Type, If-None-Match, X-Requested-With",
+        "access-control-max-age": "86400",
+    }
 
 
 def _cached(tag: str) -> dict[str, str]:

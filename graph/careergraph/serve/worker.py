@@ -84,6 +84,7 @@ def _done(
     connection: socket.socket, graph: "CareerGraph", do: Do, job: dict[str, Any], watch: "_Watch"
 ) -> None:
     out = _Out(connection, job.get("encoding", ""), watch.spent)
+    out.always_coded = job.get("coded", False)
     try:
         answer = do(graph, job)
         out.status, out.headers = answer.status, [("content-type", answer.media)]
@@ -131,6 +132,7 @@ class _Out(io.RawIOBase):
     def __init__(self, connection: socket.socket, encoding: str, last: Callable[[], bool]) -> None:
         self.status = 200
         self.headers: list[tuple[str, str]] = []
+        self.always_coded = False
         self._last = last
         self._connection = connection
         self._encoding = encoding
@@ -169,7 +171,7 @@ class _Out(io.RawIOBase):
 
     def _whole(self) -> None:
         body = bytes(self._held)
-        if len(body) >= _SMALL and (encoder := _encoder(self._encoding)):
+        if (len(body) >= _SMALL or self.always_coded) and (encoder := _encoder(self._encoding)):
             self._encoder = encoder
             body = encoder.compress(body) + encoder.flush()
         self._send_last(frames.whole(self._head(last=self._last()), body))
