@@ -3,6 +3,7 @@
 # make nightly      the tests that generate graphs, with thousands of them
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
 # make notebooks    run the notebooks again, without a network, and keep what they say
+# make docs         build the documentation site into build/docs; it opens from disk, offline
 # make screenshots  write pictures of every view of the page into build/screenshots
 # make clean        remove what was set up
 
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo test nightly bench notebooks screenshots check clean
+.PHONY: demo test nightly bench notebooks docs screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -44,6 +45,10 @@ bench: .venv/.benched
 notebooks: .venv/.tested
 	$(BIN)/python tests/notebooks.py docs/notebooks/*.ipynb
 
+docs: .venv/.documented
+	$(BIN)/python -m sphinx -q -n -W --keep-going -E -d build/doctrees docs build/docs
+	@echo "open build/docs/index.html"
+
 screenshots: .venv/.tested
 	$(BIN)/python tests/screenshots.py build/screenshots
 
@@ -58,6 +63,10 @@ check: .venv/.installed
 .venv/.tested: pyproject.toml .venv/.installed tests/setup/browser.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	sh tests/setup/browser.sh $(BIN)/python
+	touch $@
+
+.venv/.documented: pyproject.toml .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	touch $@
 
 .venv/.benched: pyproject.toml .venv/.tested tests/setup/widgets.sh
