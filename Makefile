@@ -1,4 +1,5 @@
 # make demo         set up .venv and do the main job: answer the headline question, write exports/
+# make serve        set up .venv and serve the graph: an editor at http://127.0.0.1:8000/
 # make test         set up .venv and a browser, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
@@ -11,13 +12,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo test nightly bench notebooks docs screenshots check clean
+.PHONY: demo serve test nightly bench notebooks docs screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
 	$(BIN)/careergraph export exports/careers.ttl
 	$(BIN)/careergraph export exports/careers.graphml
 	$(BIN)/careergraph route "$(QUESTION)"
+
+serve: .venv/.installed
+	$(BIN)/careergraph serve --open
 
 # Each worker has a processor: threads of its own would only get in the way of the others.
 test: export OPENBLAS_NUM_THREADS = 1
@@ -57,7 +61,7 @@ check: .venv/.installed
 
 .venv/.installed: pyproject.toml
 	sh tests/setup/venv.sh $(PYTHON)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[serve,shell]"
 	touch $@
 
 .venv/.tested: pyproject.toml .venv/.installed tests/setup/browser.sh

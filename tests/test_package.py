@@ -32,7 +32,9 @@ def test_the_wheel_holds_the_ontology_the_data_and_the_templates(wheel: Path) ->
     assert {
         f"careergraph/_shipped/{name}" for name in shipped("ontology") | shipped("data")
     } <= names
-    assert {name.removeprefix("graph/") for name in shipped("graph/careergraph/pages")} <= names
+    for room in ("pages", "linked"):
+        held = shipped(f"graph/careergraph/{room}")
+        assert {name.removeprefix("graph/") for name in held} <= names
     assert "careergraph/py.typed" in names
 
 

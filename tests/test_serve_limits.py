@@ -16,7 +16,7 @@ RUNAWAYS = {
     "distinct, counted": "SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "grouped": "SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?a",
     "path open at both ends": "SELECT (COUNT(*) AS ?n) { ?a (!career:no)+ ?b . ?c ?d ?e }",
-    "regular expression": "ASK { ?a ?b ?c . ?d ?e ?f FILTER REGEX(STR(CONCAT(?c, ?f)), \"^no\") }",
+    "regular expression": 'ASK { ?a ?b ?c . ?d ?e ?f FILTER REGEX(STR(CONCAT(?c, ?f)), "^no") }',
 }
 
 

@@ -41,6 +41,14 @@ from careergraph.errors import MissingExtraError
     is_flag=True,
     help="Let programs on this machine change the graph, in its FILE, by SPARQL Update.",
 )
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help="An endpoint that queries may ask by SERVICE, written so; all others are refused.",
+)
+@click.option("--open", "opening", is_flag=True, help="Open the editor in a browser.")
 @click.option("--log/--no-log", default=True, help="Write a line of JSON a request to stderr.")
 @click.option("--log-queries", is_flag=True, help="Put the text of queries into that line.")
 @graph_option

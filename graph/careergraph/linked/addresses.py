@@ -27,7 +27,7 @@ def address(iri: str, *, ending: str = "") -> str:
     >>> address("https://w3id.org/careergraph/id/role/data-scientist", ending=".ttl")
     'id/role/data-scientist.ttl'
     """
-    if iri == ONTOLOGY or iri.startswith(CAREER):
+    if iri == ONTOLOGY or (iri.startswith(CAREER) and iri != str(CAREER)):
         term = iri.removeprefix(CAREER) if iri != ONTOLOGY else ""
         return f"ontology{ending}" + (f"#{quote(term, safe='')}" if term else "")
     path = _path(iri)
@@ -61,13 +61,17 @@ def located(place: str) -> tuple[str, str]:
     >>> located("id/esco.skill/12.jsonld")
     ('http://data.europa.eu/esco/skill/12', '.jsonld')
     """
+    place, _, term = place.partition("#")
     path, _, query = place.partition("?")
     asked = parse_qs(query)
     if "iri" in asked:
         return asked["iri"][0], f".{asked['format'][0]}" if "format" in asked else ""
-    path = unquote(path).removeprefix("id/")
+    path = unquote(path)
     ending = next((each for each in ENDINGS if path.endswith(each)), "")
     path = path.removesuffix(ending)
+    if path == "ontology":
+        return (f"{CAREER}{unquote(term)}" if term else ONTOLOGY), ending
+    path = path.removeprefix("id/")
     prefix, _, rest = path.partition("/")
     return (_ELSEWHERE[prefix] + rest if prefix in _ELSEWHERE else f"{ID}{path}"), ending
 

@@ -31,16 +31,16 @@ def contents(graph: "CareerGraph") -> str:
                   kinds=kinds)  # fmt: skip
 
 
-def index(graph: "CareerGraph", place: str, *, number: int = 1) -> str:
+def index(graph: "CareerGraph", place: str, *, number: int = 1, most: int = MOST) -> str:
     """Return page `number` of the nodes of a kind by name, to stand at `id/PLACE?page=NUMBER`.
 
     Raises UnknownNameError for a place of no kind, and for a page past the last.
     """
     if place not in PLACES:
         raise UnknownNameError(f"no kind {place!r}; there are: {', '.join(PLACES)}")
-    begin = (number - 1) * MOST
-    names, total = graph.index.some_of_kind(PLACES[place], begin=max(begin, 0), most=MOST)
-    last = max(1, -(-total // MOST))
+    begin = (number - 1) * most
+    names, total = graph.index.some_of_kind(PLACES[place], begin=max(begin, 0), most=most)
+    last = max(1, -(-total // most))
     if not 1 <= number <= last:
         raise UnknownNameError(f"there is no page {number} of {place}; the last is {last}")
     links = Links(graph, "../")

@@ -1,6 +1,7 @@
 """Triples in the syntaxes that programs ask for; the same triples give the same bytes."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -30,15 +31,21 @@ def _comment(note: str) -> bytes:
     return b"".join(f"# {line}\n".encode() for line in note.splitlines())
 
 
+_LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 def _xml(triples: Iterable[ox.Triple], note: str) -> bytes:
-    try:
-        content = stores.serialise(triples, ox.RdfFormat.RDF_XML)
-    except (ValueError, OSError) as error:  # a property whose IRI ends in no XML name
-        raise FormatError(f"RDF/XML cannot hold this ({error}); Turtle can") from None
-    if not note:
-        return content
-    remark = f"<!-- {note.replace('--', '- -')} -->\n".encode()
+    """Checked before: Oxigraph also writes what is no XML, an element without a name."""
+    told = stores.ordered(triples)
+    for triple in told:
+        if not _LOCAL.search(triple.predicate.value):
+            raise FormatError(f"RDF/XML has no name for {triple.predicate}; Turtle has")
+        if bad := _NO_XML.search(str(getattr(triple.object, "value", ""))):
+            raise FormatError(f"RDF/XML cannot hold the character U+{ord(bad[0]):04X}; Turtle can")
+    content = stores.serialise(told, ox.RdfFormat.RDF_XML)
     declared, _, rest = content.partition(b"\n")
+    remark = f"<!-- {note.replace('--', '- -')} -->\n".encode() if note else b""
     return declared + b"\n" + remark + rest
 
 

@@ -48,7 +48,7 @@ class Links:
     def to(self, iri: str, text: str = "") -> Link:
         """Return the link to a node, by its label unless there is a `text`."""
         if iri not in self._made:
-            self._made[iri] = Link(self._labels.label(iri), self._href(iri))
+            self._made[iri] = Link(self._labels.label(iri), self._href(str(iri)))
         return self._made[iri]._replace(text=text) if text else self._made[iri]
 
     def _href(self, iri: str) -> str:

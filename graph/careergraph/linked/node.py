@@ -4,7 +4,7 @@ Of a hub, to which thousands of claims or links lead, the first are told, how ma
 the query that lists all of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -26,6 +26,8 @@ from careergraph.terms import CAREER, PROV, RDF, RDFS, SKOS, curie
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 MOST = 40
 """How many statements on one measure, steps, or values of a property a page tells."""
@@ -177,44 +179,46 @@ def _move(graph: "CareerGraph", step: AdvancementStep, links: Links) -> Row:
 
 def _stated(graph: "CareerGraph", node: ox.NamedNode, links: Links) -> list[Row]:
     """What the graph holds of a node besides its names and what claims say of it."""
-    related = {each.value for each in stores.relations(graph.store)}
-    passed = _TOLD_ABOVE | related
-    found: dict[str, set[Link]] = {}
+    passed = _TOLD_ABOVE | {each.value for each in stores.relations(graph.store)}
+    found: dict[str, set[Term]] = {}
     for quad in graph.store.quads_for_pattern(node, None, None, None):
         if quad.predicate.value not in passed:
-            values = _blank(graph, quad.object, links)
-            found.setdefault(quad.predicate.value, set()).update(values)
-    return _rows(found, links)
+            found.setdefault(quad.predicate.value, set()).add(quad.object)
+    return _rows(graph, found, links)
 
 
-def _blank(graph: "CareerGraph", term: object, links: Links) -> list[Link]:
+def _value(graph: "CareerGraph", term: Term, links: Links) -> Link:
     """A value; of a blank node, what is said of it."""
     if not isinstance(term, ox.BlankNode):
-        return [links.term(term)]
+        return links.term(term)
     inner = graph.store.quads_for_pattern(term, None, None, None)
     said = sorted(f"{links.to(q.predicate.value).text}: {links.term(q.object).text}"
                   for q in inner if not isinstance(q.object, ox.BlankNode))  # fmt: skip
-    return [Link(", ".join(said) or "something without a name")]
+    return Link(", ".join(said) or "something without a name")
 
 
 def _inward(graph: "CareerGraph", node: ox.NamedNode, links: Links) -> Row:
     """What leads to a node besides claims, steps and the links that claims give."""
     passed = {each.value for each in stores.relations(graph.store)} | _TOLD_BY_CLAIMS
     looked = list(islice(graph.store.quads_for_pattern(None, None, node, None), _LOOKED_AT))
-    found: dict[str, set[Link]] = {}
+    found: dict[str, set[Term]] = {}
     for quad in looked:
         if quad.predicate.value not in passed and isinstance(quad.subject, ox.NamedNode):
-            found.setdefault(quad.predicate.value, set()).add(links.term(quad.subject))
+            found.setdefault(quad.predicate.value, set()).add(quad.subject)
     cut = len(looked) == _LOOKED_AT
     left = {"cut": cut, "shown": _LOOKED_AT, "total": "more triples", "of": "",
             "href": links.query(f"?s ?p {node}")}  # fmt: skip
-    return {"inward": _rows(found, links), "inward_left": left}
+    return {"inward": _rows(graph, found, links), "inward_left": left}
 
 
-def _rows(found: dict[str, set[Link]], links: Links) -> list[Row]:
-    """Properties by label, each with its first values."""
+def _rows(graph: "CareerGraph", found: Mapping[str, set[Term]], links: Links) -> list[Row]:
+    """Properties by label, each with its first values; only these are looked up."""
     rows: list[Row] = [
-        {"property": links.to(prop), "found": values[:MOST], "more": len(values[MOST:])}
-        for prop, values in ((prop, sorted(values)) for prop, values in found.items())
+        {
+            "property": links.to(prop),
+            "found": sorted(_value(graph, term, links) for term in values[:MOST]),
+            "more": len(values[MOST:]),
+        }
+        for prop, values in ((prop, sorted(values, key=str)) for prop, values in found.items())
     ]
     return sorted(rows, key=lambda row: row["property"])

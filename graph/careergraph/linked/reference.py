@@ -195,34 +195,34 @@ class _Use:
         """Return how often a term is used, in words, and a node that uses it; empty for none."""
         node, is_a = ox.NamedNode(term), ox.NamedNode(RDF.type)
         if kind == "class":
-            held = _counted(self._number(f"?s a {node}", term), "node"), self._values(node)
+            held = self._number(f"?s a {node}", term, "node"), self._values(node)
             return " and ".join(filter(None, held)), self._example(is_a, node)
         if kind == "measure":
             claims = self._claims.get(URIRef(term), 0)
             return _counted(claims, "claim"), self._example(ox.NamedNode(CAREER.measure), node)
         if kind == "property":
-            number = self._number(f"?s {node} ?o", term)
-            return _counted(number, "triple"), self._example(node, None)
-        return _counted(self._number(f"?s ?p {node}", ""), "triple"), self._example(None, node)
+            return self._number(f"?s {node} ?o", term, "triple"), self._example(node, None)
+        return self._number(f"?s ?p {node}", "", "triple"), self._example(None, node)
 
     def _values(self, cls: ox.NamedNode) -> str:
         found = self._store.quads_for_pattern(None, ox.NamedNode(RDF.type), cls, _ONTOLOGY)
         count = _counted(sum(1 for _ in found), "value")
         return f"{count} in the ontology" if count else ""
 
-    def _number(self, pattern: str, term: str) -> int:
+    def _number(self, pattern: str, term: str, what: str) -> str:
         """How many things match: as the catalogue has it, else counted up to `MOST`."""
         if self._kept and term:
-            return self._kept.get(term, 0)
+            return _counted(self._kept.get(term, 0), what)
         beside = f"FILTER(?g NOT IN (<{ONTOLOGY}>, <{CATALOGUE}>))"
         found = self._store.query(
             f"SELECT (COUNT(*) AS ?n) {{ {{ SELECT * {{ {{ {pattern} }} UNION "
-            f"{{ GRAPH ?g {{ {pattern} }} {beside} }} }} LIMIT {MOST} }} }}"
+            f"{{ GRAPH ?g {{ {pattern} }} {beside} }} }} LIMIT {MOST + 1} }} }}"
         )
         assert isinstance(found, ox.QuerySolutions)
         number = next(found)[0]
         assert isinstance(number, ox.Literal)
-        return int(number.value)
+        least = "at least " if int(number.value) > MOST else ""
+        return least + _counted(min(int(number.value), MOST), what)
 
     def _catalogued(self) -> dict[str, int]:
         """What the catalogue of a market counts, all graphs together: nodes of a class, triples
@@ -245,5 +245,4 @@ class _Use:
 
 
 def _counted(count: int, what: str) -> str:
-    least = "at least " if count == MOST else ""
-    return f"{least}{count:,} {what}{'' if count == 1 else 's'}" if count else ""
+    return f"{count:,} {what}{'' if count == 1 else 's'}" if count else ""

@@ -10,15 +10,25 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
 JOB, WHOLE, HEAD, DATA, END, FAILED = range(6)
 
 _FRAME = struct.Struct(">BI")
 _LENGTH = struct.Struct(">I")
 
-Head = dict[str, Any]
-"""What comes before a body: `status`, `headers` as pairs, and `last`."""
+
+class Head(NamedTuple):
+    """What comes before a body; `last` says that no more will come from this worker.
+
+    `fault` is where in the code the answer failed, if it did.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    last: bool = False
+    fault: str = ""
 
 
 def packed(kind: int, payload: bytes = b"") -> bytes:
@@ -28,15 +38,31 @@ def packed(kind: int, payload: bytes = b"") -> bytes:
 
 def whole(head: Head, body: bytes) -> bytes:
     """Return the message with a whole answer."""
-    said = json.dumps(head).encode()
+    said = written(head)
     return packed(WHOLE, _LENGTH.pack(len(said)) + said + body)
+
+
+# Most answers have one of a few heads: they are put into bytes, and read, once.
+
+
+@lru_cache(maxsize=256)
+def written(head: Head) -> bytes:
+    """Return a head as bytes."""
+    return json.dumps(head).encode()
+
+
+@lru_cache(maxsize=256)
+def read(said: bytes) -> Head:
+    """Return the head that `written` gave."""
+    status, headers, *rest = json.loads(said)
+    return Head(status, tuple((name, value) for name, value in headers), *rest)
 
 
 def taken_apart(payload: bytes) -> tuple[Head, bytes]:
     """Return the head and the body of a whole answer."""
     (length,) = _LENGTH.unpack_from(payload)
     end = _LENGTH.size + length
-    return json.loads(payload[_LENGTH.size : end]), payload[end:]
+    return read(payload[_LENGTH.size : end]), payload[end:]
 
 
 class Listener:
@@ -46,14 +72,15 @@ class Listener:
         self._connection = connection
         self._assembler = Assembler()
         self._arrived: deque[tuple[int, bytes]] = deque()
+        self._read = memoryview(bytearray(1 << 16))  # kept: to get and free as much each time costs
 
     def next(self) -> tuple[int, bytes] | None:
         """Return the next message; None when the other side has left."""
         while not self._arrived:
-            data = self._connection.recv(1 << 16)
-            if not data:
+            size = self._connection.recv_into(self._read)
+            if not size:
                 return None
-            self._arrived += self._assembler.feed(data)
+            self._arrived += self._assembler.feed(self._read[:size])
         return self._arrived.popleft()
 
 
@@ -63,7 +90,7 @@ class Assembler:
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+    def feed(self, data: bytes | memoryview) -> Iterator[tuple[int, bytes]]:
         """Yield each message that is whole once `data` has come."""
         self._bytes += data
         at = 0

@@ -36,7 +36,7 @@ def opened(locations: Sequence[str], *, writable: bool = False) -> Held:
     from careergraph.career_graph import open_graph
     from careergraph.serve import writing
 
-    before = _state(locations)
+    before = state(locations)
     if writable:
         return _held(locations, *writing.opened(locations), before=before)
     return _held(locations, open_graph(*locations), before=before)
@@ -51,7 +51,7 @@ def updated(held: Held, text: str, using: tuple[str, ...], using_named: tuple[st
     assert held.stated is not None
     path = Path(held.locations[0])
     writing.apply(held.stated, text, path, using=using, using_named=using_named)
-    before = _state(held.locations)
+    before = state(held.locations)
     return _held(held.locations, writing.derived(held.stated), held.stated, before=before)
 
 
@@ -60,7 +60,7 @@ def _held(
     *, before: list[tuple[str, int, int]],
 ) -> Held:  # fmt: skip
     return Held(
-        tuple(locations), graph, _version(locations), lambda: _state(locations) != before, stated
+        tuple(locations), graph, _version(locations), lambda: state(locations) != before, stated
     )
 
 
@@ -78,7 +78,7 @@ def _files(locations: Sequence[str]) -> list[Path]:
     return found
 
 
-def _state(locations: Sequence[str]) -> list[tuple[str, int, int]]:
+def state(locations: Sequence[str]) -> list[tuple[str, int, int]]:
     """What tells, at little cost, that files are still the ones that were read."""
     try:
         stats = [(path, path.stat()) for path in _files(locations)]

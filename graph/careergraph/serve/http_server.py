@@ -1,30 +1,103 @@
-"""uvicorn, with limits that it lacks: on the time and the size of headers, on clients that stall.
+"""uvicorn, with limits that it lacks: on the time and the size of requests, on clients that stall.
 
-It also tells the application at once when a client has left, so that its query can be ended.
+It also tells the application at once when a client has left, so that its query can be ended, and
+stops on a signal without dying of it.
 """
 
 import asyncio
+import contextlib
+import errno
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
+from careergraph.errors import ReadError
 from careergraph.serve.service import Service
 from careergraph.serve.settings import Settings
+
+_MOST_HEADERS = 100
+_GRACE = 5.0
+"""Seconds by which a limit of the connection comes after that of the application, which can say
+why."""
+
+
+class Server(uvicorn.Server):
+    """A server that stops on SIGTERM and Ctrl-C; `stopped_by` are the signals that came."""
+
+    @property
+    def stopped_by(self) -> list[int]:
+        """The signals that said to stop."""
+        return self._captured_signals
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Heed signals for as long as it serves; uvicorn would have them end it afterwards."""
+        loop, signals = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
+        for each in signals:
+            loop.add_signal_handler(each, self.handle_exit, each, None)
+        try:
+            yield
+        finally:
+            for each in signals:
+                loop.remove_signal_handler(each)
 
 
 def configured(service: Service, settings: Settings) -> uvicorn.Config:
     """Return how uvicorn is to run a service."""
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # the service has its own log
     return uvicorn.Config(
         service, host=settings.host, port=settings.port, root_path=settings.root_path,
-        http=protocol(settings), ws="none", lifespan="off", loop="uvloop", log_config=None,
-        access_log=False, server_header=False, proxy_headers=False,
+        http=protocol(service, settings), ws="none", lifespan="off", loop="uvloop",
+        log_config=None, access_log=False, server_header=False, proxy_headers=False,
         timeout_keep_alive=settings.idle_timeout,
         limit_concurrency=settings.most_connections, timeout_graceful_shutdown=10,
     )  # fmt: skip
 
 
-def protocol(settings: Settings) -> type[asyncio.Protocol]:
+def listening(host: str, port: int) -> list[socket.socket]:
+    """Return sockets that listen at each address of a host. Raises ReadError."""
+    kind = socket.SOCK_STREAM
+    try:
+        found = socket.getaddrinfo(host, port, type=kind, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError):
+        raise ReadError(f"cannot listen at {host}: no such address is known here") from None
+    sockets, fault = [], OSError()
+    for family, _, _, _, address in found:
+        try:
+            sockets.append(_bound(family, address))
+        except OSError as error:  # a machine without IPv6, say, has an address fewer
+            fault = error
+    if not sockets:
+        taken = "; another program does, choose another --port" * (fault.errno == errno.EADDRINUSE)
+        raise ReadError(f"cannot listen at {host}:{port}: {fault.strerror}{taken}")
+    return sockets
+
+
+def _bound(family: int, address: Any) -> socket.socket:
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        made.bind(address)
+        made.listen(1024)  # a port is another's, too, if that only listens
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
     """Return the class of a connection that keeps to the limits of `settings`."""
 
     class Connection(HttpToolsProtocol):
@@ -34,12 +107,23 @@ def protocol(settings: Settings) -> type[asyncio.Protocol]:
             super().connection_made(transport)
             self._gone: list[Any] = []
             self._unread = 0
+            self._in_headers = False
+            self._owed = 0.0  # seconds in which what it has begun to send must be whole
             self._timer: asyncio.TimerHandle | None = None
-            self._expect_headers()
+            if len(self.connections) > 2 * settings.most_connections:
+                transport.abort()  # not even to be told that there are too many
+                return
+            self._await(settings.header_timeout)
 
-        def _expect_headers(self) -> None:
+        def _await(self, seconds: float) -> None:
             self._calm()
-            self._timer = self.loop.call_later(settings.header_timeout, self.transport.abort)
+            self._timer = self.loop.call_later(seconds, self._late, seconds)
+
+        def _late(self, seconds: float) -> None:
+            if self.pipeline:  # it is us who does not read on, as there are answers to be given
+                self._await(seconds)
+            else:
+                self.transport.abort()
 
         def _calm(self) -> None:
             if self._timer:
@@ -47,29 +131,79 @@ def protocol(settings: Settings) -> type[asyncio.Protocol]:
                 self._timer = None
 
         def data_received(self, data: bytes) -> None:
-            self._unread += len(data)
             super().data_received(data)
-            if self._timer and self._unread > settings.most_header_bytes:
-                self._calm()
-                self._refuse()
+            if self._in_headers:
+                self._unread += len(data)
+                if self._unread > settings.most_header_bytes:
+                    self._refuse(431, "the headers are too large")
+            if self._timer:
+                return
+            if self._owed:  # it did not come in one piece, as it most often does
+                self._await(self._owed)
+            elif not self._at_work():
+                self._await(settings.header_timeout)  # it sent something, and no request
 
-        def _refuse(self) -> None:
+        def _at_work(self) -> bool:
+            return self.cycle is not None and not self.cycle.response_complete
+
+        def send_400_response(self, msg: str) -> None:
+            self._refuse(400, "this is not HTTP/1.1")
+
+        def _refuse(self, status: int, reason: str) -> None:
+            """Answer what never becomes a request, and close."""
+            self._calm()
+            if self.transport.is_closing():
+                return
+            if self._at_work():  # an answer is on its way: nothing may come into it
+                self.transport.abort()
+                return
+            service.measures.refused(status)
+            body = f"{reason}\n".encode()
             self.transport.write(
-                b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\n"
-                b"connection: close\r\n\r\n"
+                b"HTTP/1.1 %d Refused\r\ncontent-type: text/plain; charset=utf-8\r\n"
+                b"content-length: %d\r\nx-content-type-options: nosniff\r\n"
+                b"content-security-policy: default-src 'none'; sandbox\r\n"
+                b"connection: close\r\n\r\n%s" % (status, len(body), body)
             )
-            self.transport.close()
+            self._close()
 
         def on_message_begin(self) -> None:
             super().on_message_begin()
+            self._in_headers, self._unread = True, 0
             self.scope["state"]["gone"] = self._gone
             self.scope["state"]["left"] = self.transport.is_closing
-            self._expect_headers()
+            self.scope["state"]["close"] = self._close
+            self.scope["state"]["abort"] = self.transport.abort
+            self._calm()
+            self._owed = settings.header_timeout
 
         def on_headers_complete(self) -> None:
+            self._in_headers = False
+            size = len(self.url) + sum([len(name) + len(value) for name, value in self.headers])
+            if size > settings.most_header_bytes or len(self.headers) > _MOST_HEADERS:
+                self._refuse(431, "the headers are too large")
+                return
+            if self.transport.is_closing():
+                return
             self._calm()
-            self._unread = 0
+            self._owed = settings.body_timeout + _GRACE
             super().on_headers_complete()
+            self.scope["state"]["give"] = partial(_give, self.cycle)
+
+        def on_body(self, body: bytes) -> None:
+            if not self.transport.is_closing():
+                super().on_body(body)
+
+        def on_message_complete(self) -> None:
+            self._calm()
+            self._owed = 0.0
+            if not self.transport.is_closing():
+                super().on_message_complete()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            if self.transport.is_closing():
+                self._close()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._calm()
@@ -78,8 +212,37 @@ def protocol(settings: Settings) -> type[asyncio.Protocol]:
                 leave()
 
         def timeout_keep_alive_handler(self) -> None:
-            super().timeout_keep_alive_handler()
-            # closing waits until all is sent: not for ever, when the client takes nothing
+            self._close()
+
+        def shutdown(self) -> None:
+            super().shutdown()
+            if self.transport.is_closing():
+                self._close()
+
+        def _close(self) -> None:
+            """Close when all is sent: not for ever, when the client takes nothing."""
+            self.transport.close()
             self.loop.call_later(settings.stall_timeout, self.transport.abort)
 
     return Connection
+
+
+def _give(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> bool:
+    """Send an answer that is whole, if it can go at once: head and body by one call of the system.
+
+    `lines` are its headers as they are sent, `content-length` among them. uvicorn looks at each
+    header of each answer anew and sends the body by itself, which is a third of its time.
+    """
+    if cycle.disconnected or cycle.flow.write_paused or cycle.response_started:
+        return False
+    head = [STATUS_LINE[status]]
+    head += [b"%b: %b\r\n" % header for header in cycle.default_headers]
+    closing = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+    cycle.response_started = cycle.response_complete = True
+    cycle.waiting_for_100_continue = False
+    cycle.transport.write(b"".join([*head, lines, closing, body]))
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
+    return True

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from html import escape
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import (
@@ -12,7 +14,8 @@ from careergraph.errors import (
     UnknownNameError,
 )
 from careergraph.serve import cooking, describing, dumping, querying, routing
-from careergraph.serve.answer import JSON, TEXT, Answer, Refusal
+from careergraph.serve.answer import HTML, JSON, TEXT, Answer, Refusal
+from careergraph.wording import visible
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -51,8 +54,6 @@ _MOST_LABELS = 10_000
 
 def page(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     """Return the page of the graph, or of the part around a node."""
-    from careergraph.serve.answer import HTML
-
     around = job.get("around") or None
     return Answer(graph.html(around=around, hops=routing.count(job, "hops", 1)).encode(), HTML)
 
@@ -87,9 +88,10 @@ def do(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     try:
         return JOBS[job["job"]](graph, job)
     except Refusal as refusal:
-        return problem(refusal.status, refusal.reason, plain=job.get("plain", False))
+        status, reason = refusal.status, refusal.reason
     except CareerGraphError as error:
-        return problem(_status(error), str(error), plain=job.get("plain", False))
+        status, reason = _status(error), str(error)
+    return problem(status, reason, plain=job.get("plain", False), accept=job.get("accept", ""))
 
 
 def _status(error: CareerGraphError) -> int:
@@ -98,9 +100,22 @@ def _status(error: CareerGraphError) -> int:
     return 500 if isinstance(error, ReadError) else 400
 
 
-def problem(status: int, reason: str, *, plain: bool) -> Answer:
-    """Return the answer that says what is wrong: a line of text, or RFC 9457's JSON."""
+def problem(status: int, reason: str, *, plain: bool, accept: str = "") -> Answer:
+    """Return the answer that says what is wrong: a line of text, a page, or RFC 9457's JSON."""
     if plain:
         return Answer(f"{reason}\n".encode("utf-8", "replace"), TEXT, status)
+    if "text/html" in accept:
+        title = f"{status} {HTTPStatus(status).phrase}"
+        page = _PAGE.format(title=title, reason=escape(visible(reason)))
+        return Answer(page.encode("utf-8", "replace"), HTML, status, _NOTHING_ELSE)
     said = {"status": status, "detail": reason}
     return Answer(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"), PROBLEM, status)
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width"></head>
+<body><main><h1>{title}</h1><p>{reason}</p></main></body></html>
+"""
+
+_NOTHING_ELSE = {"content-security-policy": "default-src 'none'"}

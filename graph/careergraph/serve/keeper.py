@@ -20,10 +20,13 @@ import time
 from typing import Any, NoReturn
 
 from careergraph.errors import CareerGraphError
-from careergraph.serve import holding, worker
+from careergraph.serve import confined, holding, worker
 
 _LOOK = 1.0
 """Seconds between two looks at whether the graph has been replaced."""
+
+_LONGEST = 2000
+"""Characters of what is said of a graph that cannot be opened."""
 
 
 def main() -> None:
@@ -35,15 +38,18 @@ def main() -> None:
     if asked is None:
         return
     from careergraph.serve import jobs
+    from careergraph.sparql import faults
 
     try:
         held = holding.opened(asked["graph"], writable=asked["writable"])
         told = jobs.prepared(held.graph)
-    except CareerGraphError as error:
-        _say(news, {"error": str(error)})
+    except (CareerGraphError, OSError) as error:
+        _say(news, {"error": str(error)[:_LONGEST]})
         return
     _say(news, {"ready": told | {"version": held.version}})
-    Keeper(news, lines, held, jobs.do, memory=asked["memory"]).keep()
+    with faults.allowing(asked["services"]):
+        offline = not asked["services"] and not any("://" in each for each in asked["graph"])
+        Keeper(news, lines, held, jobs.do, memory=asked["memory"], offline=offline).keep()
 
 
 class Keeper:
@@ -51,13 +57,14 @@ class Keeper:
 
     def __init__(
         self, news: socket.socket, lines: "_Lines", held: holding.Held, do: worker.Do,
-        *, memory: int,
+        *, memory: int, offline: bool = True,
     ) -> None:  # fmt: skip
         self._news = news
         self._lines = lines
         self._held = held
         self._do = do
         self._memory = memory
+        self._offline = offline
         self._workers: dict[int, int] = {}  # process to number
 
     def keep(self) -> None:
@@ -103,9 +110,14 @@ class Keeper:
                     _kill(process)
 
     def _fork(self, number: int, connection: socket.socket) -> None:
-        process = os.fork()
+        keeper = os.getpid()
+        try:
+            process = os.fork()
+        except OSError:  # no more processes at this moment: the server, left alone, asks again
+            connection.close()
+            return
         if not process:
-            self._become_worker(connection)
+            self._become_worker(connection, keeper)
         connection.close()
         self._workers[process] = number
 
@@ -132,19 +144,25 @@ class Keeper:
             os._exit(worker.OUT_OF_MEMORY)
         _say(news, {"ready": {"version": held.version}})
         try:
-            Keeper(news, _Lines(control), held, self._do, memory=self._memory).keep()
+            following = Keeper(
+                news, _Lines(control), held, self._do, memory=self._memory, offline=self._offline
+            )
+            following.keep()
         finally:
             os._exit(0)
 
-    def _become_worker(self, connection: socket.socket) -> NoReturn:
+    def _become_worker(self, connection: socket.socket, keeper: int) -> NoReturn:
         """Go on as a worker. Whatever is wrong, the keeper's own code must not run on here."""
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            confined.end_with(keeper)
             self._news.close()
-            self._lines.control.close()
+            self._lines.close()
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 2)  # what a library prints when memory ends is not for the log
+            if self._offline:
+                confined.cut_off()
             worker.work(connection, self._held.graph, self._do, memory=self._memory)
         finally:
             os._exit(1)
@@ -163,7 +181,7 @@ class Keeper:
 
 
 def _cause(status: int) -> str:
-    """What ended a worker: "time", "memory", "kill", "crash", or "" when it left by itself."""
+    """What ended a worker: "time", "memory", "depth", "kill", "crash"; "" when it left itself."""
     code = os.waitstatus_to_exitcode(status)
     if code == -signal.SIGALRM:
         return "time"
@@ -171,6 +189,8 @@ def _cause(status: int) -> str:
         return "memory"
     if code in (-signal.SIGKILL, -signal.SIGTERM):
         return "kill"
+    if code in (-signal.SIGSEGV, -signal.SIGBUS):
+        return "depth"  # its stack ran over
     return "crash" if code else ""
 
 
@@ -221,6 +241,12 @@ class _Lines:
     def socket(self) -> socket.socket:
         """Return the socket that came with the message just read."""
         return socket.socket(fileno=self._descriptors.pop(0))
+
+    def close(self) -> None:
+        """Close it, and the sockets that others are to get: in a fork they would stay open."""
+        self.control.close()
+        for descriptor in self._descriptors:
+            os.close(descriptor)
 
 
 if __name__ == "__main__":

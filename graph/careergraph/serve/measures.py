@@ -1,9 +1,10 @@
 """What the service tells of itself: a line of log a request, and counts for Prometheus."""
 
+import contextlib
 import json
 import sys
 import time
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -12,6 +13,16 @@ if TYPE_CHECKING:
     from careergraph.serve.service import Service, _Exchange
 
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
+
+
+_ENDS = frozenset(
+    ("time", "memory", "depth", "crowd", "kill", "crash", "keeper", "fault", "client left",
+     "client stalled")
+)  # fmt: skip
+"""What ends a job before its answer is whole."""
+
+_LONGEST = 1000
+"""Characters of a path that are logged."""
 
 
 class Measures:
@@ -54,18 +65,22 @@ class Measures:
         counted[0].inc()
         counted[1].observe(seconds)
         self._bytes.inc(exchange.bytes)
-        if exchange.note in ("time", "memory", "crowd", "kill", "crash", "keeper", "client left"):
+        if exchange.note in _ENDS:
             self._ended.labels(exchange.note).inc()
         if self._service.settings.log:
             self._write(exchange, seconds)
 
+    def refused(self, status: int) -> None:
+        """Count what came over a connection and was no request."""
+        self._of("none", status)[0].inc()
+
     def _write(self, exchange: "_Exchange", seconds: float) -> None:
         scope = exchange.scope
         said: dict[str, Any] = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "time": _clock(int(time.time())),
             "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],
-            "path": scope["path"],
+            "path": scope["path"][:_LONGEST],
             "status": exchange.status,
             "bytes": exchange.bytes,
             "ms": round(1000 * seconds, 1),
@@ -74,8 +89,14 @@ class Measures:
             said["note"] = exchange.note
         if self._service.settings.log_queries:
             said["query"] = scope["query_string"].decode("latin-1")
-        sys.stderr.write(json.dumps(said) + "\n")
+        with contextlib.suppress(OSError, ValueError):  # a log that is full or gone stops nothing
+            sys.stderr.write(json.dumps(said) + "\n")
 
     def exposed(self) -> bytes:
         """Return the counts as Prometheus reads them."""
         return generate_latest(self._registry)
+
+
+@lru_cache(maxsize=1)
+def _clock(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))

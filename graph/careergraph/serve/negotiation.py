@@ -47,9 +47,17 @@ def chosen(forms: tuple[Form, ...], *, accept: str, name: str = "") -> Form:
     return best
 
 
-@lru_cache(maxsize=1000)
 def encoding(accepted: str) -> str:
     """Return the content coding for a client: "zstd", "gzip" or "" for none."""
+    return _encoding(accepted[:_LONGEST])
+
+
+_LONGEST = 200
+"""Characters of a header that are kept in memory, for whoever sends the same."""
+
+
+@lru_cache(maxsize=1000)
+def _encoding(accepted: str) -> str:
     ranges = dict(_ranges(accepted))
     best = max(("zstd", "gzip"), key=lambda name: ranges.get(name, ranges.get("*", 0.0)))
     return best if ranges.get(best, ranges.get("*", 0.0)) > 0 else ""

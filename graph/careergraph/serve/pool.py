@@ -14,14 +14,24 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from careergraph.serve import frames, worker
 
+_LOOK = 0.1
+"""Seconds between two looks at what runs and waits too long, while anything does."""
+
+_MOMENT = 0.002
+"""Seconds for which a job waits for the worker that is at work rather than wake another."""
+
 _STALLED = 1 << 20
 """Bytes of an answer that wait for the client before the worker is made to wait, too."""
+
+
+_PAUSE = 0.5
+"""Seconds until what has just failed is tried again."""
 
 
 class Busy(Exception):
@@ -56,10 +66,11 @@ class Reply:
     """What a worker answers: `status`, `headers`, and the body, whole or in pieces."""
 
     def __init__(self, link: "_Link", head: frames.Head, body: bytes | None) -> None:
-        self.status: int = head["status"]
-        self.headers: list[tuple[str, str]] = head["headers"]
+        self.status = head.status
+        self.headers = head.headers
         self.whole = body
-        self.last: bool = head.get("last", False)
+        self.last = head.last
+        self.fault = head.fault
         self.complete = body is not None
         self._link = link
 
@@ -72,7 +83,7 @@ class Reply:
                 continue
             self.complete, self.last = True, bool(payload) or kind == frames.FAILED
             if kind == frames.FAILED:
-                raise Ended(payload.decode())
+                raise Ended("fault")
             return
 
 
@@ -83,7 +94,8 @@ class _Link(asyncio.Protocol):
         self.number = number
         self.alive = True
         self.slow = False
-        self.timer: asyncio.TimerHandle | None = None
+        self.used = False
+        self.since = 0.0
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._gone = gone
         self._assembler = frames.Assembler()
@@ -160,7 +172,7 @@ class _Asked:
             self._reply = Reply(link, *frames.taken_apart(payload))
             self._pool.done(link, self._reply)  # before the client has it: others may go on
         else:
-            self._reply = Reply(link, json.loads(payload), None)
+            self._reply = Reply(link, frames.read(payload), None)
         return self._reply
 
     async def __aexit__(self, *_: object) -> None:
@@ -177,9 +189,14 @@ class _Asked:
 class Pool:
     """The workers of one keeper."""
 
-    def __init__(self, locations: list[str], limits: Limits, *, writable: bool = False) -> None:
+    def __init__(
+        self, locations: list[str], limits: Limits, *, writable: bool = False,
+        services: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.limits = limits
         self._writable = writable
+        self._services = services
+        self._forking: set[asyncio.Task[None]] = set()
         self._process: subprocess.Popen[bytes] | None = None
         self.told: dict[str, Any] = {}
         self.changed = asyncio.Event()
@@ -187,7 +204,9 @@ class Pool:
         self._locations = locations
         self._idle: deque[_Link] = deque()
         self._links: dict[int, _Link] = {}
-        self._line: deque[asyncio.Future[_Link]] = deque()
+        self._line: deque[tuple[float, asyncio.Future[_Link]]] = deque()
+        self._looking = self._hiring = False
+        self._latest: _Link | None = None
         self._busy: dict[int, _Link] = {}
         self._number = 0
         self._closing = False
@@ -207,13 +226,14 @@ class Pool:
         says.close()
         self._control = ours
         self._tell(
-            {"graph": self._locations, "memory": self.limits.memory, "writable": self._writable}
-        )
+            {"graph": self._locations, "memory": self.limits.memory, "writable": self._writable,
+             "services": list(self._services)}
+        )  # fmt: skip
         return await self._meet(hears)
 
     async def updated(self, text: str, using: list[str], using_named: list[str]) -> "Pool":
         """Return the workers of the graph after an update. Raises Ended with what is wrong."""
-        fresh = Pool(self._locations, self.limits, writable=True)
+        fresh = Pool(self._locations, self.limits, writable=True, services=self._services)
         fresh._control, theirs = socket.socketpair()
         hears, says = socket.socketpair()
         asked = {"update": text, "using": using, "using-named": using_named}
@@ -242,7 +262,7 @@ class Pool:
         """Leave the keeper, which then ends, and wait until it has."""
         self._control.close()
         if self._process:
-            await asyncio.to_thread(self._process.wait)
+            await asyncio.to_thread(_ended, self._process)
         self._writer.close()
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
@@ -257,8 +277,10 @@ class Pool:
                     link.ended.set_result(said["by"])
         self.lost.set()
         for link in list(self._links.values()):
+            if not link.ended.done():
+                link.ended.set_result("keeper")
             link.close()
-        for waiter in self._line:
+        for _, waiter in self._line:
             if not waiter.done():
                 waiter.set_exception(Ended("keeper"))
         self.changed.set()
@@ -285,9 +307,9 @@ class Pool:
     def _free(self, link: _Link) -> None:
         """Give a worker to who waits first, else let it rest."""
         while self._line:
-            waiter = self._line.popleft()
+            _, waiter = self._line.popleft()
             if not waiter.done():
-                waiter.set_result(link)
+                waiter.set_result(self._hired(link))
                 return
         self._idle.append(link)
 
@@ -295,40 +317,85 @@ class Pool:
         """A worker has ended: another takes its place, unless one already has."""
         with contextlib.suppress(ValueError):
             self._idle.remove(link)
-        if not link.slow and not self._closing and not self.lost.is_set():
+        if not link.slow:
             link.slow = True  # it is replaced once
-            self._replace()
+            self._replace(link)
 
-    def _replace(self) -> None:
-        self._forking = asyncio.ensure_future(self._fork())
+    def _replace(self, link: _Link) -> None:
+        """Fork a worker in the place of one; not at once when that has ended without any work."""
+        task = asyncio.ensure_future(self._fork_after(0.0 if link.used else _PAUSE))
+        self._forking.add(task)
+        task.add_done_callback(self._forking.discard)
+
+    async def _fork_after(self, seconds: float) -> None:
+        if seconds:
+            await asyncio.sleep(seconds)
+        while not self._closing and not self.lost.is_set():
+            try:
+                await self._fork()
+            except OSError:  # no descriptor is left: until a client leaves
+                await asyncio.sleep(_PAUSE)
+            else:
+                return
 
     async def take(self) -> _Link:
         """Return a worker that is free, in turn. Raises Busy, or Ended when there are none."""
         while True:
-            if self._idle:
-                link = self._idle.pop()
+            full = len(self._line) >= self.limits.waiting
+            if self._idle and (full or not self._line) and (full or not self._soon_free()):
+                link = self._hired(self._idle.pop())
             elif self.lost.is_set():
                 raise Ended("keeper")
-            elif len(self._line) >= self.limits.waiting:
+            elif full:
                 raise Busy
             else:
                 link = await self._queue()
             if link.alive:
                 return link
 
+    def _soon_free(self) -> bool:
+        """Whether a worker has just begun a job, which is then most likely done in a moment.
+
+        It is warm: another would need three times as long to find its memory in the processor's
+        caches. So short jobs follow one another in one worker, and others are woken for long ones.
+        """
+        latest, now = self._latest, asyncio.get_running_loop().time()
+        return latest is not None and now - latest.since < _MOMENT
+
+    def _hired(self, link: _Link) -> _Link:
+        link.since = asyncio.get_running_loop().time()
+        self._latest = link
+        return link
+
+    def _hire(self) -> None:
+        """Give a worker that rests to who waits first, unless a warm one is soon free."""
+        self._hiring = False
+        if self._line and self._idle and not self._soon_free():
+            self._free(self._idle.pop())
+        if self._line and self._idle:
+            self._hire_soon()
+
+    def _hire_soon(self) -> None:
+        if not self._hiring:
+            self._hiring = True
+            asyncio.get_running_loop().call_later(_MOMENT, self._hire)
+
     async def _queue(self) -> _Link:
-        waiter: asyncio.Future[_Link] = asyncio.get_running_loop().create_future()
-        self._line.append(waiter)
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[_Link] = loop.create_future()
+        place = loop.time(), waiter
+        self._line.append(place)
+        self._keep_looking()
+        if self._idle:
+            self._hire_soon()
         try:
-            async with asyncio.timeout(self.limits.patience):
-                return await waiter
-        except TimeoutError:
-            raise Busy from None
-        finally:
-            if waiter.done() and not waiter.cancelled() and sys.exc_info()[0]:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and not waiter.exception():
                 self._free(waiter.result())
             with contextlib.suppress(ValueError):
-                self._line.remove(waiter)
+                self._line.remove(place)
+            raise
 
     def asked(self, job: bytes) -> "_Asked":
         """Have a job done: `async with pool.asked(job) as reply`.
@@ -341,8 +408,8 @@ class Pool:
     def begin(self, link: _Link, job: bytes) -> None:
         """Give a job to a worker, and look after a while whether it is slow."""
         self._busy[link.number] = link
-        loop = asyncio.get_running_loop()
-        link.timer = loop.call_later(worker.SLOW, self._slow_down, link)
+        link.used = True
+        self._keep_looking()
         link.send(job)
 
     def done(self, link: _Link, reply: Reply) -> None:
@@ -361,21 +428,38 @@ class Pool:
 
     def _leave(self, link: _Link) -> None:
         self._busy.pop(link.number, None)
-        if link.timer:
-            link.timer.cancel()
+        if self._latest is link:
+            self._latest = None
+
+    def _keep_looking(self) -> None:
+        if not self._looking:
+            self._looking = True
+            asyncio.get_running_loop().call_later(_LOOK, self._look)
+
+    def _look(self) -> None:
+        """See to what takes too long; one timer for all is cheaper than one for each job."""
+        now = asyncio.get_running_loop().time()
+        for link in list(self._busy.values()):
+            if not link.slow and now - link.since > worker.SLOW:
+                self._slow_down(link)
+            elif now - link.since > worker.SLOW + self.limits.transfer:
+                # the system ends it at its deadline, but for the time it takes the client to read
+                self._give_up(link, "time")
+        while self._line and now - self._line[0][0] > self.limits.patience:
+            _, waiter = self._line.popleft()
+            if not waiter.done():
+                waiter.set_exception(Busy())
+        self._looking = False
+        if self._busy or self._line:
+            self._keep_looking()
 
     def _slow_down(self, link: _Link) -> None:
         """Move a job out of the fast lane, or end it when the slow one is full."""
-        if link.slow:
-            return
         if sum(each.slow for each in self._busy.values()) >= self.limits.slow:
             self._give_up(link, "crowd")
             return
         link.slow = True
-        self._replace()
-        # the system ends it at its deadline, but for the time it takes the client to read
-        loop = asyncio.get_running_loop()
-        link.timer = loop.call_later(self.limits.transfer, self._give_up, link, "time")
+        self._replace(link)
 
     def _give_up(self, link: _Link, why: str) -> None:
         if not link.ended.done():
@@ -396,3 +480,12 @@ class Pool:
                 while self._busy:
                     await asyncio.sleep(0.02)
         await self._forsake()
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a keeper has ended, and see that it does."""
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -2,16 +2,19 @@
 
 import asyncio
 import contextlib
+import signal
+import socket
 import sys
+import webbrowser
 from collections.abc import Callable
 
-import uvicorn
-
 from careergraph.errors import ReadError
-from careergraph.serve.http_server import configured
+from careergraph.serve import holding
+from careergraph.serve.http_server import Server, configured, listening
 from careergraph.serve.pool import Ended, Pool
 from careergraph.serve.service import Service
 from careergraph.serve.settings import Settings
+from careergraph.sparql import faults
 
 Tell = Callable[[str], None]
 
@@ -19,44 +22,78 @@ Tell = Callable[[str], None]
 def run(settings: Settings, *, tell: Tell) -> None:
     """Serve until a signal says to stop; `tell` is told what happens, a line at a time.
 
-    Raises ReadError when the graph cannot be opened or the port cannot be had.
+    Raises ReadError when the graph cannot be opened or the port cannot be had, ParameterError for
+    services that are none, and KeyboardInterrupt when it was Ctrl-C.
     """
     if sys.platform != "win32":
         import uvloop
 
-        uvloop.run(_run(settings, tell))
+        with faults.allowing(settings.services):  # what is wrong or cannot be had is told at once
+            sockets = listening(settings.host, settings.port)
+        _allow_descriptors(4 * settings.most_connections)
+        if signal.SIGINT in uvloop.run(_run(settings, sockets, tell)):
+            raise KeyboardInterrupt
 
 
-async def _run(settings: Settings, tell: Tell) -> None:
+def _allow_descriptors(most: int) -> None:
+    """Let this process open as many files and connections as it may need, where it is allowed."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> list[int]:
+    """Serve until a signal says to stop, and return those that came."""
     service = Service(settings)
-    server = uvicorn.Server(configured(service, settings))
+    server = Server(configured(service, settings))
     pool = _pool(settings)
     try:
         await pool.start()
     except Ended as ended:
-        raise ReadError(ended.by) from None
+        raise ReadError(ended.by or "the graph cannot be opened: its process ended") from None
     service.pool = pool
     keeping = asyncio.create_task(_keep(service, tell))
     try:
-        tell(f"serving http://{settings.host}:{settings.port}{settings.root_path}/")
-        await server.serve()
+        serving = asyncio.create_task(server.serve(sockets))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            _announce(settings, tell)
+        await serving
     finally:
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
         await service.pool.close(patience=1.0)
+    return server.stopped_by
+
+
+def _announce(settings: Settings, tell: Tell) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}{settings.root_path}/"
+    tell(f"serving {address}")
+    if settings.opening:
+        webbrowser.open(address)
 
 
 def _pool(settings: Settings) -> Pool:
-    return Pool(list(settings.locations), settings.limits, writable=settings.writable)
+    return Pool(
+        list(settings.locations), settings.limits, writable=settings.writable,
+        services=settings.services,
+    )  # fmt: skip
 
 
 async def _keep(service: Service, tell: Tell) -> None:
     """Open the graph anew whenever it has been replaced, or its keeper has been lost."""
+    locations, fault = service.settings.locations, ""
     while True:
         old = service.pool
         assert old is not None
         await old.changed.wait()
+        tried = holding.state(locations)
         async with service.changing:
             if service.pool is not old:
                 continue  # an update has come meanwhile: that was the change
@@ -64,9 +101,20 @@ async def _keep(service: Service, tell: Tell) -> None:
             try:
                 await fresh.start()
             except Ended as ended:
-                tell(f"the graph was replaced, and the new one cannot be opened: {ended.by}")
+                if ended.by != fault:
+                    tell(f"the graph was replaced, and the new one cannot be opened: {ended.by}")
+                fault = ended.by
             else:
+                fault = ""
                 service.replace(fresh)
                 tell(f"the graph is now version {fresh.told['version']}")
                 continue
-        await asyncio.sleep(5)
+        for _ in range(_AGAIN_LOST if old.lost.is_set() else _AGAIN):
+            await asyncio.sleep(1)
+            if holding.state(locations) != tried:
+                break
+
+
+_AGAIN, _AGAIN_LOST = 60, 5
+"""Seconds until a graph that cannot be opened is tried again, though it has not changed: while the
+one before is served, and when there is none to serve."""

@@ -15,6 +15,7 @@ class Settings:
     root_path: str = ""
     public_url: str = ""
     writable: bool = False
+    services: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     most_bytes: int = 1 << 20
     most_header_bytes: int = 1 << 16
@@ -23,5 +24,6 @@ class Settings:
     body_timeout: float = 20.0
     stall_timeout: float = 30.0
     idle_timeout: int = 15
+    opening: bool = False
     log: bool = True
     log_queries: bool = False

@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol, cast
 
 from careergraph.errors import CareerGraphError
 from careergraph.serve import frames
-from careergraph.serve.answer import Answer
+from careergraph.serve.answer import TEXT, Answer
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -60,9 +61,13 @@ def work(connection: socket.socket, graph: "CareerGraph", do: Do, *, memory: int
                 break
     except MemoryError:
         code = OUT_OF_MEMORY
-    except OSError:
-        pass  # the server has left
+    except (_Left, OSError):
+        pass
     os._exit(code)
+
+
+class _Left(Exception):
+    """The server is there no more."""
 
 
 def _done(
@@ -78,8 +83,21 @@ def _done(
         else:
             answer.body(cast(BinaryIO, out))
         out.finish()
-    except (CareerGraphError, ValueError, RuntimeError, RecursionError) as error:
-        out.fail(str(error) or type(error).__name__)
+    except CareerGraphError as error:
+        out.fail(400, str(error))
+    except (MemoryError, _Left):
+        raise
+    except Exception as error:  # whatever it is: the next job has nothing to do with it
+        out.fail(500, _FAULT, where=_place(error))
+
+
+_FAULT = "the service has a fault here; its log says where"
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and where it arose, without anything that was asked."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
 
 
 class _Encoder(Protocol):
@@ -122,7 +140,7 @@ class _Out(io.RawIOBase):
     def _pass_on(self) -> None:
         if not self._started:
             self._encoder = _encoder(self._encoding)
-            self._send(frames.packed(frames.HEAD, json.dumps(self._head()).encode()))
+            self._send(frames.packed(frames.HEAD, frames.written(self._head())))
             self._started = True
         data, self._held = bytes(self._held), bytearray()
         if self._encoder:
@@ -144,34 +162,36 @@ class _Out(io.RawIOBase):
         if len(body) >= _SMALL and (encoder := _encoder(self._encoding)):
             self._encoder = encoder
             body = encoder.compress(body) + encoder.flush()
-        self._send_last(frames.whole(self._head() | {"last": self._last()}, body))
+        self._send_last(frames.whole(self._head(last=self._last()), body))
 
     def _end(self) -> bytes:
         return b"last" if self._last() else b""
 
-    def _head(self) -> frames.Head:
+    def _head(self, *, last: bool = False) -> frames.Head:
         coded = [("content-encoding", self._encoding)] if self._encoder else []
-        return {"status": self.status, "headers": [*self.headers, *coded]}
+        return frames.Head(self.status, (*self.headers, *coded), last)
 
-    def fail(self, reason: str) -> None:
+    def fail(self, status: int, reason: str, *, where: str = "") -> None:
         """Tell of a fault: in place of the answer, or, when that has begun, that it breaks off."""
         if self._started:
-            self._send_last(frames.packed(frames.FAILED, reason.encode("utf-8", "replace")))
+            self._send_last(frames.packed(frames.FAILED))
             return
-        head: frames.Head = {"status": 500, "last": self._last()}
-        head["headers"] = [("content-type", "text/plain; charset=utf-8")]
+        head = frames.Head(status, (("content-type", TEXT),), self._last(), where)
         self._send_last(frames.whole(head, f"{reason}\n".encode("utf-8", "replace")))
 
     def _send(self, message: bytes) -> None:
         """Send a piece while the clock stands: how fast a client reads is not the query's fault."""
         left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-        self._connection.sendall(message)
+        self._send_last(message)
         signal.setitimer(signal.ITIMER_REAL, left)
 
     def _send_last(self, message: bytes) -> None:
         """Send what ends the answer, when the clock has been stopped."""
         signal.setitimer(signal.ITIMER_REAL, 0)
-        self._connection.sendall(message)
+        try:
+            self._connection.sendall(message)
+        except OSError:
+            raise _Left from None
 
 
 class _Watch:

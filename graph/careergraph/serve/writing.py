@@ -20,7 +20,7 @@ from careergraph.store import FORMATS
 from careergraph.terms import PREFIXES
 
 _OF_DATASETS = (".trig", ".nq", ".jsonld")
-_LOAD = re.compile(r"\bLOAD\b(?:\s|#[^\n\r]*[\n\r])*(?:SILENT\b|[<:\w])", re.IGNORECASE)
+_LOAD = re.compile(r"\bLOAD\b(?:\s|#[^\n\r]*[\n\r])*[^\s#{}().;,]", re.IGNORECASE)
 
 
 def opened(locations: Sequence[str]) -> tuple[CareerGraph, ox.Store]:

@@ -6,12 +6,13 @@ pulled far apart, so that the character it names falls on the token at fault.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import pyoxigraph as ox
 
-from careergraph.errors import CareerGraphError, EvaluationError, QuerySyntaxError
+from careergraph.errors import CareerGraphError, EvaluationError, ParameterError, QuerySyntaxError
 from careergraph.sparql.lexer import Token, declared, position, tokens
 from careergraph.terms import PREFIXES
 
@@ -20,25 +21,50 @@ _GAP = " " * 64
 _APART = frozenset("{}()[];,.")
 _GAPS = r"(?:\s|#[^\n\r]*[\n\r])*"
 _SERVICE = re.compile(
-    rf"[?$]\w+|(SERVICE){_GAPS}(?:SILENT{_GAPS})?(?:<[^<>\s]*>|[?$]\w+|[\w.-]*:[^\s{{]*){_GAPS}\{{",
+    rf"[?$]\w+|(SERVICE){_GAPS}(?:SILENT{_GAPS})?"
+    rf"(?:<([^<>{{}}\"]*)>|[?$][^\s{{}}<>]*|[^\s{{}}<>?$:]*:[^\s{{]*){_GAPS}\{{",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_COMMENT = re.compile(r"(?m)^[^\S\n\r]*#.*$")
+_ALLOWED: ContextVar[frozenset[str]] = ContextVar("allowed", default=frozenset())
+
+
+@contextmanager
+def allowing(services: Iterable[str]) -> Iterator[None]:
+    """Let queries ask these endpoints, and no others, by SERVICE with their whole address.
+
+    Raises ParameterError for what is no address of HTTP.
+    """
+    allowed = frozenset(services)
+    for each in allowed:
+        if not re.fullmatch(r"https?://[^\s<>{}\"|^`\\]+", each):
+            raise ParameterError(f"{each!r} is no address that SERVICE could ask, http(s)://...")
+    before = _ALLOWED.set(allowed)
+    try:
+        yield
+    finally:
+        _ALLOWED.reset(before)
 
 
 def refuse_service(text: str) -> None:
-    """Raise EvaluationError when `text` may call another endpoint.
+    """Raise EvaluationError when `text` may call another endpoint that is not allowed.
 
     Oxigraph would open the connection. The check errs on the safe side: it reads the raw text,
     because what passes for a string here might not for the engine. Only whole lines of comment
-    are surely no code.
+    are surely no code, and these only where no text runs over several lines. Where there are
+    escapes it also reads what they stand for, as an engine may do before anything else.
     """
-    plain = _ESCAPE.sub(lambda m: _character(m[1] or m[2]), text)
-    plain = re.sub(r"(?m)^[^\S\n\r]*#.*$", "", plain.replace("\r", "\n"))
-    if any(found[1] for found in _SERVICE.finditer(plain)):
+    plain = text.replace("\r", "\n")
+    readings = [plain if '"""' in plain or "'''" in plain else _COMMENT.sub("", plain)]
+    if _ESCAPE.search(plain):
+        readings.append(_ESCAPE.sub(lambda m: _character(m[1] or m[2]), plain))
+    calls = (found for each in readings for found in _SERVICE.finditer(each) if found[1])
+    if any(found[2] not in _ALLOWED.get() for found in calls):
         raise EvaluationError(
             "the query asks another endpoint (SERVICE), and queries here never use the network; "
             "load that data into a graph of your own and pass it with --graph"
+            + "".join(f"; allowed is only <{each}>" for each in sorted(_ALLOWED.get()))
         )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EngineAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """What Oxigraph gives: rows or triples that are found while they are read, or yes or no."""
 
+_PREFIXED = tuple((f"{name}:", name, iri) for name, iri in PREFIXES.items())
 _TRIPLE = ("subject", "predicate", "object")
 
 
@@ -42,7 +43,6 @@ def run(
 
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
-    faults.refuse_depth(text)
     recipe = cookbook.parse(text)
     with faults.told(text, name=name):
         answer = evaluated(
@@ -68,10 +68,11 @@ def evaluated(
     the union of all. Raises as `run` does; what is raised while rows are read is the engine's own,
     for `faults.told` to put into words.
     """
+    faults.refuse_depth(text)
     with faults.told(text, name=name):
         asked, functions = _asked(store, text, declared, parameters or {}, name, known)
         # each prefix costs the engine time, used or not
-        prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in asked}
+        prefixes = {name: iri for said, name, iri in _PREFIXED if said in asked}
         if not default_graphs and not named_graphs:
             return store.query(
                 asked, prefixes=prefixes, use_default_graph_as_union=True,

@@ -8,7 +8,7 @@ from careergraph.cli.options import emit, say, tell, terminal_width
 from careergraph.cli.query import FORMATS
 from careergraph.cli.shell.statements import recipe_named
 from careergraph.errors import FormatError, NoSuchQueryError, ParameterError
-from careergraph.sparql import Recipe, cookbook
+from careergraph.sparql import Recipe, Result, cookbook
 from careergraph.sparql.calls import KNOWN
 
 if TYPE_CHECKING:
@@ -107,7 +107,12 @@ def _save(session: "Session", name: str) -> None:
         raise ParameterError("there is no result to save; ask a query first")
     path = Path(name).expanduser()
     write_whole(path, render(session.last, choose(session.last, path)))
-    tell(f"{path} holds {len(session.last):,} rows")
+    tell(f"{path} holds {counted(session.last)}")
+
+
+def counted(result: Result) -> str:
+    """Return how many rows a result has, in words."""
+    return f"{len(result):,} row{'' if len(result) == 1 else 's'}"
 
 
 def _route(session: "Session", phrase: str) -> None:

@@ -38,14 +38,26 @@ def talk(session: Session, prompting: Ask) -> None:
     while True:
         try:
             typed = ask()
-            for _, statement in statements(typed.splitlines(keepends=True)):
-                session.do(statement)
+        except KeyboardInterrupt:  # what is being typed is thrown away
+            continue
         except EOFError:
             return
-        except CareerGraphError as error:
-            say(str(error))
-        except KeyboardInterrupt:
-            tell("stopped")
+        if not _done(session, typed):
+            return
+
+
+def _done(session: Session, typed: str) -> bool:
+    """Do the statements of a text up to the first that fails; return False to leave."""
+    try:
+        for _, statement in statements(typed.splitlines(keepends=True)):
+            session.do(statement)
+    except EOFError:
+        return False
+    except CareerGraphError as error:
+        say(str(error))
+    except KeyboardInterrupt:
+        tell("stopped")
+    return True
 
 
 def read(session: Session, lines: Iterable[bytes]) -> None:

@@ -35,6 +35,7 @@ _STYLE = Style.from_dict(
 
 def prompting(graph: CareerGraph) -> Callable[[], str]:
     """Return what asks for a statement. Raises EOFError at Ctrl-D and KeyboardInterrupt."""
+    complete(graph, "SELECT * { a", 12)  # reads the names, so that no key has to wait for them
     asked: PromptSession[str] = PromptSession(
         [("class:prompt", "sparql> ")],
         prompt_continuation=[("class:continuation", "      … ")],

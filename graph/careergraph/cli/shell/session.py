@@ -52,8 +52,7 @@ class Session:
         self.last = replace(answer, store=self.graph.store)
         self.show(self.last, most=self.most)
         if self.most is not None:
-            count = f"{len(answer):,} row{'' if len(answer) == 1 else 's'}"
-            tell(f"{count} in {perf_counter() - begun:.2f} s")
+            tell(f"{commands.counted(answer)} in {perf_counter() - begun:.2f} s")
 
     def _answer(self, recipe: Recipe, values: dict[str, str]) -> Result:
         graph = self.graph

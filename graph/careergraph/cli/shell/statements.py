@@ -19,8 +19,9 @@ def statements(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, 1):
         if not held and not line.strip():
             continue
-        if not held and is_call(line):
+        if is_call(line) and not lexer.tokens("".join(held)):  # after comments, if anything
             yield number, line.strip()
+            held = []
             continue
         first = first if held else number
         held.append(line if line.endswith("\n") else f"{line}\n")
