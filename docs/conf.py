@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "graph"), str(HERE / "_ext")]
 
-from careergraph import __version__
+from careergraph import __version__  # noqa: E402
 
 project = "careergraph"
 author = copyright = "The careergraph developers"
@@ -21,6 +21,9 @@ html_title = f"careergraph {release}"
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+html_show_search_summary = False  # it would be fetched, which browsers refuse from disk
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 4

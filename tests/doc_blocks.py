@@ -1,7 +1,7 @@
 """The blocks of code on the pages of the documentation, and how each kind is run.
 
-A page's blocks are run in its order, in a folder of its own. After a change of output that is meant,
-write it anew with `python tests/doc_blocks.py` and read the difference before committing it.
+A page's blocks are run in its order, in a folder of its own. After a change of output that is
+meant, write it anew with `python tests/doc_blocks.py` and read the difference before committing.
 """
 
 import doctest

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import click
-from careergraph.cli import main
 from markdown import fenced
+
+from careergraph.cli import main
 
 _WIDTH = 92
 

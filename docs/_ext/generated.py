@@ -41,11 +41,11 @@ def anchor(app: Sphinx, tree: nodes.document) -> None:
     for section in tree.findall(nodes.section):
         name = section.get("slug")
         if name and name not in section["ids"]:
-            section["ids"].append(name)
+            section["ids"].insert(0, name)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Join the site."""
     app.connect("source-read", fill)
-    app.connect("doctree-read", anchor)
+    app.connect("doctree-read", anchor, priority=400)  # before contents are listed
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from markdown import code, fenced, plain, table
+
 import careergraph
 from careergraph import errors as tree
 from careergraph import export, linked, store
 from careergraph.serve import routing
 from careergraph.serve.addresses import ADDRESSES
 from careergraph.sparql import formats as results
-from markdown import code, fenced, plain, table
 
 _ANSWERS = {
     "sparql": "a query, by the SPARQL 1.1 Protocol",

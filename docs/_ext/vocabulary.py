@@ -3,13 +3,14 @@
 from functools import cache
 from typing import Any
 
+from markdown import code, fenced, plain, table
+
 import careergraph
 from careergraph import CareerGraph, linked
 from careergraph.linked.html import Link
 from careergraph.sparql import Recipe, recipes
 from careergraph.sparql.formats import render
 from careergraph.terms import curie
-from markdown import code, fenced, plain, table
 
 SHOWN = 5
 """How many rows of a recipe's answer are shown."""
