@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import click
-from markdown import fenced
+from markdown_text import fenced
 
 from careergraph.cli import main
 

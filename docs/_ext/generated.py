@@ -37,11 +37,11 @@ def fill(app: Sphinx, page: str, source: list[str]) -> None:
 
 
 def anchor(app: Sphinx, tree: nodes.document) -> None:
-    """Give each section its anchor as an id; docutils alone would write it in lower case."""
+    """Make the anchor of each section its first id, which is the one that pages show."""
     for section in tree.findall(nodes.section):
         name = section.get("slug")
-        if name and name not in section["ids"]:
-            section["ids"].insert(0, name)
+        if name:
+            section["ids"] = [name, *(each for each in section["ids"] if each != name)]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from markdown import code, fenced, plain, table
+from markdown_text import code, fenced, plain, table
 
 import careergraph
 from careergraph import errors as tree
 from careergraph import export, linked, store
+from careergraph.linked.html import short
+from careergraph.model import RECORDS, described
 from careergraph.serve import routing
 from careergraph.serve.addresses import ADDRESSES
 from careergraph.sparql import formats as results
+from careergraph.terms import CAREER, curie
 
 _ANSWERS = {
     "sparql": "a query, by the SPARQL 1.1 Protocol",
@@ -26,18 +29,31 @@ _ANSWERS = {
 }
 """What answers at each address; one that is not told here stops the build."""
 
+_HOW_MANY = {(True, True): "any", (False, True): "one or none", (False, False): "one"}
+
 
 def python() -> str:
     """Return the directives by which Sphinx writes each public name."""
-    blocks = []
-    for name in careergraph.__all__:
-        if name == "__version__":
-            continue
-        what = getattr(careergraph, name)
-        kind = "autofunction" if not isinstance(what, type) else "autoclass"
-        members = "\n   :members:" if kind == "autoclass" else ""
-        blocks.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: careergraph.{name}{members}\n```")
-    return "\n\n".join(blocks)
+    return "\n\n".join(_public(name) for name in careergraph.__all__ if name != "__version__")
+
+
+def _public(name: str) -> str:
+    what = getattr(careergraph, name)
+    kind = "autoclass" if isinstance(what, type) else "autofunction"
+    members = "" if what in RECORDS or kind == "autofunction" else "\n   :members:"
+    directive = f"```{{eval-rst}}\n.. {kind}:: careergraph.{name}{members}\n```"
+    return "\n\n".join((f"## {name}", directive, *([_fields(what)] if what in RECORDS else [])))
+
+
+def _fields(record: type) -> str:
+    """The fields of a record, with the property of the graph that states each."""
+    rows = (
+        (code(field.name), _HOW_MANY[field.many, field.optional], field.value_type.__name__,
+         f"[{curie(field.property.value)}](ontology.md#{short(field.property.value)})"
+         if field.property.value.startswith(CAREER) else code(curie(field.property.value)))
+        for field in described(record)
+    )  # fmt: skip
+    return table(("field", "how many", "of", "stated by"), rows)
 
 
 def http() -> str:

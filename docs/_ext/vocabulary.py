@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from markdown import code, fenced, plain, table
+from markdown_text import code, fenced, plain, table
 
 import careergraph
 from careergraph import CareerGraph, linked
@@ -14,6 +14,9 @@ from careergraph.terms import curie
 
 SHOWN = 5
 """How many rows of a recipe's answer are shown."""
+
+_INNER = "\t"
+"""So begins a line of the list within the list."""
 
 
 @cache
@@ -38,14 +41,20 @@ def _term(term: dict[str, Any]) -> str:
     lines = [f"{_words(link)}: {_list(values)}" for link, values in term["facts"]]
     lines += [f"{_words(link)}: {_list(values)}" for link, values in term["aligned"]]
     lines += [f"Note: {plain(note)}" for note in term["notes"]]
-    lines += [f"Checked: {plain(told)}" for told in term["shapes"]]
     if term["count"]:
         example = term["example"]
         such = f", such as {_words(example)}" if example else ""
         lines.append(f"In the curated graph: {plain(term['count'])}{such}")
+    if term["shapes"]:
+        lines.append("What `careergraph check` says of one that is wrong:")
+        lines += [f"{_INNER}{plain(told)}" for told in term["shapes"]]
     deprecated = " **Deprecated.**" if term["deprecated"] else ""
     about = f"**{plain(term['label'])}**: {plain(term['definition'])}{deprecated}"
-    return f"### career:{term['name']}\n\n{about}\n\n" + "\n".join(f"- {each}" for each in lines)
+    return f"### career:{term['name']}\n\n{about}\n\n" + "\n".join(map(_item, lines))
+
+
+def _item(line: str) -> str:
+    return f"  - {line.removeprefix(_INNER)}" if line.startswith(_INNER) else f"- {line}"
 
 
 def _list(links: list[Link]) -> str:
