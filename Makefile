@@ -1,10 +1,11 @@
 # make demo         set up .venv and do the main job: answer the headline question, write exports/
 # make serve        set up .venv and serve the graph: an editor at http://127.0.0.1:8000/
-# make test         set up .venv and a browser, then run every check and test
+# make test         set up .venv, a browser and servers, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
 # make notebooks    run the notebooks again, without a network, and keep what they say
 # make docs         build the documentation site into build/docs; it opens from disk, offline
+# make editor       build the script of the editor page again, with node; what it makes is committed
 # make screenshots  write pictures of every view of the page into build/screenshots
 # make clean        remove what was set up
 
@@ -12,7 +13,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo serve test nightly bench notebooks docs screenshots check clean
+.PHONY: demo serve test nightly bench notebooks docs editor screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -53,6 +54,9 @@ docs: .venv/.documented
 	$(BIN)/python -m sphinx -q -n -W --keep-going -E -d build/doctrees docs build/docs
 	@echo "open build/docs/index.html"
 
+editor:
+	sh tests/setup/editor.sh build/editor
+
 screenshots: .venv/.tested
 	$(BIN)/python tests/screenshots.py build/screenshots
 
@@ -64,9 +68,10 @@ check: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[serve,shell]"
 	touch $@
 
-.venv/.tested: pyproject.toml .venv/.installed tests/setup/browser.sh
+.venv/.tested: pyproject.toml .venv/.installed tests/setup/browser.sh tests/setup/servers.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	sh tests/setup/browser.sh $(BIN)/python
+	sh tests/setup/servers.sh
 	touch $@
 
 .venv/.documented: pyproject.toml .venv/.installed

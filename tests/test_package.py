@@ -38,6 +38,14 @@ def test_the_wheel_holds_the_ontology_the_data_and_the_templates(wheel: Path) ->
     assert "careergraph/py.typed" in names
 
 
+def test_the_wheel_holds_the_editor_as_it_is_built_and_not_its_sources(wheel: Path) -> None:
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if "/serve/" in name}
+    built = {name.removeprefix("graph/") for name in shipped("graph/careergraph/serve/static")}
+    assert {Path(name).name for name in built} >= {"editor.js", "editor.html", "LICENCES.txt"}
+    assert built <= names
+    assert [name for name in names if "/serve/editor/" in name] == []
+
+
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"careergraph"}

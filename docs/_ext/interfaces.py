@@ -1,6 +1,8 @@
 """The Python API, the addresses of the service, the errors and the formats."""
 
+import inspect
 from collections.abc import Iterable
+from textwrap import indent
 from typing import Any
 
 from markdown_text import code, fenced, plain, table
@@ -39,10 +41,14 @@ def python() -> str:
 
 def _public(name: str) -> str:
     what = getattr(careergraph, name)
-    kind = "autoclass" if isinstance(what, type) else "autofunction"
-    members = "" if what in RECORDS or kind == "autofunction" else "\n   :members:"
-    directive = f"```{{eval-rst}}\n.. {kind}:: careergraph.{name}{members}\n```"
-    return "\n\n".join((f"## {name}", directive, *([_fields(what)] if what in RECORDS else [])))
+    if what in RECORDS:
+        about = indent(inspect.getdoc(what) or "", "   ")
+        directive, fields = f".. py:class:: careergraph.{name}\n\n{about}", _fields(what)
+    elif isinstance(what, type):
+        directive, fields = f".. autoclass:: careergraph.{name}\n   :members:", ""
+    else:
+        directive, fields = f".. autofunction:: careergraph.{name}", ""
+    return f"## {name}\n\n```{{eval-rst}}\n{directive}\n```\n\n{fields}"
 
 
 def _fields(record: type) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from careergraph.profiles import Profile
     from careergraph.routes import Ladder, RouteAnswer, RouteQuery
     from careergraph.sparql import Result
+    from careergraph.sparql.engine import Engine
     from careergraph.sparql.known import Known
     from careergraph.sparql.vocabulary import Vocabulary
 
@@ -37,18 +38,35 @@ HEADLINE = "from entry role to senior role without further degree"
 class CareerGraph:
     """An open graph. It is only read: every method returns a new value.
 
-    `store` is the Oxigraph store with the data and the ontology, `tables` are its records. The
-    views below are computed when they are first asked for, and kept; a market has them in files in
-    its `home`. Of a part, `whole` is how many claims all of the graph holds; else it is None.
+    The views below are computed when they are first asked for, and kept; a market has them in files
+    in its `home`. A graph on a server answers queries there; the views are computed here, from a
+    copy that is made when the first of them is asked for. Of a part, `whole` is how many claims all
+    of the graph holds; else it is None.
     """
 
     def __init__(
-        self, opened: ox.Store, *, whole: int | None = None, home: Path | None = None
+        self, opened: ox.Store | Engine, *, whole: int | None = None, home: Path | None = None
     ) -> None:
-        self.store = opened
+        self._opened = opened
         self.whole = whole
         self.home = home
-        self.tables = Tables(opened, folder=home / "records" if home else None)
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The Oxigraph store with the data and the ontology; that of a server is fetched now."""
+        return self._opened if isinstance(self._opened, ox.Store) else self._opened.store
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The records of the graph."""
+        return Tables(self.store, folder=self.home / "records" if self.home else None)
+
+    @property
+    def engine(self) -> Engine:
+        """What answers queries: the store itself, or the server where the graph is."""
+        from careergraph.sparql.engine import engine
+
+        return engine(self._opened)
 
     @cached_property
     def book(self) -> claims.Book:
@@ -132,7 +150,7 @@ class CareerGraph:
         from careergraph.sparql import recipe, run
 
         found = recipe(text).text if re.fullmatch(r"[\w-]+", text.strip()) else text
-        return run(self.store, found, parameters=parameters, known=self.known)
+        return run(self.engine, found, parameters=parameters, known=self.known)
 
     def profile(self, name: str) -> Profile:
         """Return all that is said of the node with this name. Raises UnknownNameError."""
@@ -284,4 +302,15 @@ def open_graph(*locations: str | os.PathLike[str] | None) -> CareerGraph:
     home = market.home(locations[0]) if len(locations) == 1 and locations[0] else None
     if home:  # asked once: an import may make another the current one at any moment
         return CareerGraph(market.opened(home), home=home)
+    if len(locations) == 1 and (there := _pushed(str(locations[0]))):
+        return CareerGraph(there)
     return CareerGraph(store.open_store(*locations))
+
+
+def _pushed(location: str) -> Engine | None:
+    """The graph that was pushed to a server, to be asked there."""
+    if not location.startswith(("http://", "https://")):
+        return None
+    from careergraph import remote
+
+    return remote.opened(location)

@@ -13,9 +13,6 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.error import URLError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 
@@ -82,7 +79,7 @@ def _load_location(store: ox.Store, location: Location) -> None:
     if location == CURATED:
         _load_folder(store, shipped("data"))
     elif str(location).startswith(("http://", "https://")):
-        _load_endpoint(store, str(location))
+        _load_server(store, str(location))
     elif not str(location):
         raise ReadError("an empty name is no graph; name a file, a folder or an endpoint")
     elif Path(location).is_dir():
@@ -186,15 +183,10 @@ def _load_folder(store: ox.Store, folder: Path) -> None:
         load(store, path)
 
 
-def _load_endpoint(store: ox.Store, address: str) -> None:
-    query = urlencode({"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"})
-    request = Request(f"{address}?{query}", headers={"Accept": "application/n-triples"})
-    try:
-        with urlopen(request, timeout=60) as response:
-            content = response.read()
-    except (URLError, OSError, ValueError) as error:
-        raise ReadError(f"cannot read {address}: {_reason(error)}") from None
-    _parse(store, content, ox.RdfFormat.N_TRIPLES, name=address)
+def _load_server(store: ox.Store, address: str) -> None:
+    from careergraph import remote  # late: most graphs are here
+
+    store.bulk_extend(quad for quad in remote.everything(address) if quad.graph_name != _ONTOLOGY)
 
 
 def said(

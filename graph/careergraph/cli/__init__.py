@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("careergraph.cli.export:export", "Write the graph as a page or in another format."),
     "import": ("careergraph.cli.importing:importing", "Read a classification into a market."),
     "transitions": ("careergraph.cli.transitions:transitions", "Observed moves, analysed."),
+    "push": ("careergraph.cli.push:push", "Load the graph into a SPARQL server."),
     "check": ("careergraph.cli.check:check", "Check a graph against the ontology's rules."),
 }
 """Command to where it lives and its short help, which is shown without loading it."""

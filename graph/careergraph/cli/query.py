@@ -97,7 +97,7 @@ def asked(
     _tell_examples(recipe, values)
     opened = graph()
     with _interruptible():
-        return run(opened.store, recipe.text, parameters=values, name=recipe.file,
+        return run(opened.engine, recipe.text, parameters=values, name=recipe.file,
                    known=opened.known)  # fmt: skip
 
 

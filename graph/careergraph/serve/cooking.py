@@ -37,9 +37,10 @@ def described(recipe: cookbook.Recipe) -> dict[str, Any]:
 def recipe(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     """Return the answer of a cookbook query, in order, with the parameters that were given.
 
-    Without any its own examples are asked for.
+    Without any its own examples are asked for; an empty one leaves open what may stay open.
     """
-    found = graph.query(cookbook.recipe(job["name"]).name, **job["parameters"])
+    given = {name: value or None for name, value in job["parameters"].items()}
+    found = graph.query(cookbook.recipe(job["name"]).name, **given)
     graphs = querying.GRAPHS if found.kind == "graph" else querying.RESULTS
     forms = [form for form in graphs if form.name in RENDERED]
     form = chosen((*forms, querying.PAGE), accept=job.get("accept", ""), name=job.get("format", ""))

@@ -47,9 +47,9 @@ def chosen(forms: tuple[Form, ...], *, accept: str, name: str = "") -> Form:
     return best
 
 
-def encoding(accepted: str) -> str:
-    """Return the content coding for a client: "zstd", "gzip" or "" for none."""
-    return _encoding(accepted[:_LONGEST])
+def encoding(accepted: str, *, offered: tuple[str, ...] = ("zstd", "gzip")) -> str:
+    """Return the content coding for a client, one of those offered or "" for none."""
+    return _encoding(accepted[:_LONGEST], offered)
 
 
 _LONGEST = 200
@@ -57,9 +57,9 @@ _LONGEST = 200
 
 
 @lru_cache(maxsize=1000)
-def _encoding(accepted: str) -> str:
+def _encoding(accepted: str, offered: tuple[str, ...]) -> str:
     ranges = dict(_ranges(accepted))
-    best = max(("zstd", "gzip"), key=lambda name: ranges.get(name, ranges.get("*", 0.0)))
+    best = max(offered, key=lambda name: ranges.get(name, ranges.get("*", 0.0)))
     return best if ranges.get(best, ranges.get("*", 0.0)) > 0 else ""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from careergraph.serve import measures, protocol
+from careergraph.serve import editor_page, measures, protocol
 from careergraph.serve.addresses import planned
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.jobs import problem
@@ -30,6 +30,8 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Functions whose value is another at each call: such an answer has no version."""
+
+_STATIC = "/static/"
 
 _LOCKED = "default-src 'none'; sandbox"
 """For what is no page: a browser that is led to it runs nothing of it."""
@@ -137,12 +139,32 @@ class _Exchange:
         return str(self.scope["path"]).startswith(("/sparql", "/graphs"))
 
     def service_address(self, request: Request) -> bool:
-        return request.path in ("/health", "/metrics")
+        path = request.path
+        return path in ("/", "/health", "/metrics") or path.startswith(_STATIC)
 
     def _own(self, request: Request) -> Answer:
-        """What the server says of itself."""
+        """What the server answers without a worker: its state, and the editor."""
+        if request.method not in ("GET", "HEAD"):
+            raise Refusal(405, f"{request.path[:200]} takes GET, HEAD, OPTIONS", allow="GET, HEAD")
         if request.path == "/metrics":
             return Answer(self.service.measures.exposed(), measures.MEDIA)
+        if request.path.startswith(_STATIC):
+            packing = encoding(self.headers.get("accept-encoding", ""), offered=("gzip",))
+            known = self.headers.get("if-none-match", "")
+            return editor_page.file(
+                request.path.removeprefix(_STATIC), encoding=packing, known=known
+            )
+        return self._editor() if request.path == "/" else self._health()
+
+    def _editor(self) -> Answer:
+        settings, pool = self.service.settings, self.service.pool
+        told = pool.told if pool else {}
+        return editor_page.page({
+            "name": editor_page.called(settings.locations), "writable": settings.writable,
+            "version": told.get("version", ""), "triples": told.get("size"),
+        })  # fmt: skip
+
+    def _health(self) -> Answer:
         pool = self.service.pool
         ready = pool is not None and not pool.lost.is_set()
         said = {"status": "ready" if ready else "starting"}

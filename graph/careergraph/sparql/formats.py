@@ -69,7 +69,7 @@ def labelled(result: Result) -> Result:
             columns.append(f"{column}Label")
             values.append([None if label is None else ox.Literal(label) for label in found])
     rows = tuple(zip(*values, strict=True))
-    return Result(result.kind, tuple(columns), rows, result.title, result.store)
+    return Result(result.kind, tuple(columns), rows, result.title, result.held)
 
 
 def _w3c(format: ox.QueryResultsFormat) -> Callable[[Result, int | None], bytes]:
@@ -111,11 +111,11 @@ def _turtle(result: Result, _: int | None) -> bytes:
 
 def _page(result: Result, width: int | None) -> bytes:
     """The page of the part that a result names; the doors to people are loaded when asked for."""
-    if result.store is not None:
+    if result.held is not None:
         from careergraph.career_graph import CareerGraph
         from careergraph.excerpts import named, of_result
 
-        graph = CareerGraph(result.store)
+        graph = CareerGraph(result.held)
         if named(graph, result):
             return of_result(graph, result).html().encode()
     return reading.html(result, width)

@@ -78,9 +78,12 @@ def _parameter(name: str, example: str, described: str) -> Parameter:
 Find = Callable[[str, tuple[str, ...]], URIRef]
 """Gives the node of one of some kinds that a text names, or raises UnknownNameError."""
 
+Holds = Callable[[ox.NamedNode], bool]
+"""Tells whether a graph knows a node at all."""
+
 
 def bind(
-    store: ox.Store, text: str, known: Sequence[Parameter], values: Mapping[str, object],
+    holds: Holds, text: str, known: Sequence[Parameter], values: Mapping[str, object],
     *, find: Find,
 ) -> str:  # fmt: skip
     """Return `text` with its parameter row replaced by `values`, of which `find` reads names.
@@ -93,7 +96,7 @@ def bind(
     row = _row(text)
     _check(known, values)
     assert row is not None  # else _check has raised
-    terms = [_written(store, find, parameter, values) for parameter in known]
+    terms = [_written(holds, find, parameter, values) for parameter in known]
     body = terms[0] if row.single else f"({' '.join(terms)})"
     return f"{text[: row.start]} {body} {text[row.end :]}"
 
@@ -115,16 +118,16 @@ def _check(known: Sequence[Parameter], values: Mapping[str, object]) -> None:
 
 
 def _written(
-    store: ox.Store, find: Find, parameter: Parameter, values: Mapping[str, object]
+    holds: Holds, find: Find, parameter: Parameter, values: Mapping[str, object]
 ) -> str:  # fmt: skip
     if parameter.name not in values:
         return "UNDEF" if parameter.kind else parameter.example or "UNDEF"
     value = values[parameter.name]
-    return "UNDEF" if value is None else str(term(store, find, parameter, value))
+    return "UNDEF" if value is None else str(term(holds, find, parameter, value))
 
 
 def term(
-    store: ox.Store, find: Find, parameter: Parameter, value: object
+    holds: Holds, find: Find, parameter: Parameter, value: object
 ) -> ox.NamedNode | ox.Literal:  # fmt: skip
     """Return the RDF term that `value` means as this parameter.
 
@@ -139,7 +142,7 @@ def term(
     if isinstance(value, Literal):
         return to_oxigraph(value)
     if isinstance(value, str):
-        return _read(store, find, parameter, value)
+        return _read(holds, find, parameter, value)
     if parameter.kind and ":" not in parameter.kind:
         raise ParameterError(f"{parameter.name}={value!r}: expected the name of a {parameter.kind}")
     if isinstance(value, bool | int | float):
@@ -161,7 +164,7 @@ def _iri(parameter: Parameter, iri: str) -> ox.NamedNode:
 
 
 def _read(
-    store: ox.Store, find: Find, parameter: Parameter, text: str
+    holds: Holds, find: Find, parameter: Parameter, text: str
 ) -> ox.NamedNode | ox.Literal:  # fmt: skip
     kind = parameter.kind or _kind_of(parameter.example)
     if kind == "xsd:string":
@@ -172,7 +175,7 @@ def _read(
         return ox.Literal(text, datatype=ox.NamedNode(str(expand(kind))))
     if not parameter.kind and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return _number(parameter, "xsd:decimal" if "." in text else "xsd:integer", text)
-    return _node(store, find, parameter, text)
+    return _node(holds, find, parameter, text)
 
 
 def _kind_of(example: str) -> str:
@@ -196,19 +199,12 @@ def _number(parameter: Parameter, kind: str, text: str) -> ox.Literal:
     return ox.Literal(written, datatype=ox.NamedNode(str(expand(kind))))
 
 
-def _node(store: ox.Store, find: Find, parameter: Parameter, text: str) -> ox.NamedNode:
+def _node(holds: Holds, find: Find, parameter: Parameter, text: str) -> ox.NamedNode:
     iri = expand(text.strip())
-    if iri is not None and _occurs(store, node := _iri(parameter, iri)):
+    if iri is not None and holds(node := _iri(parameter, iri)):
         return node
     kinds: Iterable[str] = parameter.kind.split(" or ") if parameter.kind else ("node",)
     return ox.NamedNode(find(text, KINDS if "node" in kinds else tuple(kinds)))
-
-
-def _occurs(store: ox.Store, node: ox.NamedNode) -> bool:
-    as_subject = store.quads_for_pattern(node, None, None, None)
-    return any(True for _ in as_subject) or any(
-        True for _ in store.quads_for_pattern(None, None, node, None)
-    )
 
 
 def _row(text: str) -> _Row | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from careergraph.sparql.engine import Engine
+
 Row = tuple[Term | None, ...]
 _XSD = PREFIXES["xsd"]
 _WHOLE = frozenset(
@@ -41,7 +43,12 @@ class Result:
     columns: tuple[str, ...]
     terms: tuple[Row, ...]
     title: str = ""
-    store: ox.Store | None = field(default=None, repr=False, compare=False)
+    held: "ox.Store | Engine | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def store(self) -> ox.Store | None:
+        """The graph that was asked; that of a server is fetched now."""
+        return self.held if isinstance(self.held, ox.Store | None) else self.held.store
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -68,7 +75,8 @@ class Result:
     def labels(self) -> dict[str, str]:
         """Return the label of each IRI in the rows that has one."""
         iris = {t.value for row in self.terms for t in row if isinstance(t, ox.NamedNode)}
-        return labels(self.store, iris) if self.store is not None else {}
+        store = self.store if iris else None
+        return labels(store, iris) if store is not None else {}
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return the rows as a data frame; decimals become floats, unbound cells None or NaN.

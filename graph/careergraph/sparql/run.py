@@ -8,23 +8,23 @@ from rdflib import URIRef
 
 from careergraph import names
 from careergraph.sparql import cookbook, faults, lexer
+from careergraph.sparql.engine import Answer, Embedded, Engine, engine, names_graphs
 from careergraph.sparql.parameters import Parameter, bind
 from careergraph.sparql.result import Result, in_order
 from careergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
+    from careergraph.sparql.engine import Functions
     from careergraph.sparql.known import Known
-    from careergraph.sparql.services import Functions
 
 EngineAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """What Oxigraph gives: rows or triples that are found while they are read, or yes or no."""
 
 _PREFIXED = tuple((f"{name}:", name, iri) for name, iri in PREFIXES.items())
-_TRIPLE = ("subject", "predicate", "object")
 
 
 def run(
-    store: ox.Store,
+    asked: ox.Store | Engine,
     text: str,
     *,
     parameters: Mapping[str, object] | None = None,
@@ -32,6 +32,8 @@ def run(
     known: "Known | None" = None,
 ) -> Result:
     """Return the answer to a SPARQL query over the data, the derived links and the ontology.
+
+    Asked is an open store, or an engine such as a server.
 
     The prefixes of `terms.PREFIXES` need no declaration. `parameters` replace the row of the first
     VALUES; see `parameters.bind`. Rows come in the query's order, or sorted when it states none.
@@ -43,84 +45,74 @@ def run(
 
     Raises QuerySyntaxError, ParameterError, UnknownNameError, QuestionError or EvaluationError.
     """
-    recipe = cookbook.parse(text)
+    faults.refuse_depth(text)
+    recipe, asking = cookbook.parse(text), engine(asked).answering(text)
     with faults.told(text, name=name):
-        answer = evaluated(
-            store, text, declared=recipe.parameters, parameters=parameters, name=name, known=known
+        asked_for, functions = written(
+            asking, text, declared=recipe.parameters, parameters=parameters, name=name, known=known
         )
-        return _result(store, answer, recipe)
+        return _result(asking, asking.ask(asked_for, functions), recipe)
 
 
 def evaluated(
     store: ox.Store,
     text: str,
     *,
-    declared: Sequence[Parameter] = (),
-    parameters: Mapping[str, object] | None = None,
-    name: str = "",
     known: "Known | None" = None,
     default_graphs: Sequence[ox.NamedNode] = (),
     named_graphs: Sequence[ox.NamedNode] = (),
 ) -> EngineAnswer:
-    """Return the answer of the engine: rows come as they are found, in the query's order.
+    """Return the answer of Oxigraph itself: rows come as they are found, in the query's order.
 
-    `declared` are the parameters that may be given. Given graphs, the query sees these in place of
-    the union of all. Raises as `run` does; what is raised while rows are read is the engine's own,
-    for `faults.told` to put into words.
+    Given graphs, the query sees these in place of the union of all. Raises as `run` does; what is
+    raised while rows are read is the engine's own, for `faults.told` to put into words.
     """
     faults.refuse_depth(text)
-    with faults.told(text, name=name):
-        asked, functions = _asked(store, text, declared, parameters or {}, name, known)
+    with faults.told(text):
+        asked, functions = written(Embedded(store), text, known=known)
         # each prefix costs the engine time, used or not
         prefixes = {name: iri for said, name, iri in _PREFIXED if said in asked}
-        if not default_graphs and not named_graphs:
+        if default_graphs or named_graphs:
             return store.query(
-                asked, prefixes=prefixes, use_default_graph_as_union=True,
-                custom_functions=functions,
+                asked, prefixes=prefixes, default_graph=list(default_graphs),
+                named_graphs=list(named_graphs), custom_functions={**functions},
             )  # fmt: skip
         return store.query(
-            asked, prefixes=prefixes, default_graph=list(default_graphs),
-            named_graphs=list(named_graphs), custom_functions=functions,
+            asked, prefixes=prefixes, use_default_graph_as_union=not names_graphs(text),
+            custom_functions={**functions},
         )  # fmt: skip
 
 
-def _asked(
-    store: ox.Store,
+def written(
+    asking: Engine,
     text: str,
-    declared: Sequence[Parameter],
-    parameters: Mapping[str, object],
-    name: str,
-    known: "Known | None",
+    *,
+    declared: Sequence[Parameter] = (),
+    parameters: Mapping[str, object] | None = None,
+    name: str = "",
+    known: "Known | None" = None,
 ) -> "tuple[str, Functions]":
-    """The query for the engine: with parameters, and rows in the place of each SERVICE of ours."""
+    """Return the query for the engine, and the functions it needs: its parameters, of those that
+    are `declared`, are in it, and rows in the place of each SERVICE of ours."""
 
     def find(text: str, kinds: tuple[str, ...]) -> URIRef:
         return (
-            known.index().find(text, kinds=kinds) if known else names.find(store, text, kinds=kinds)
-        )
+            known.index().find(text, kinds=kinds) if known
+            else names.find(asking.store, text, kinds=kinds)
+        )  # fmt: skip
 
     if "service" not in text.lower():
         faults.refuse_service(text)  # it may be written with escapes
-        return bind(store, text, declared, parameters, find=find), {}
+        return bind(asking.holds, text, declared, parameters or {}, find=find), {}
     from careergraph.sparql import blocks, services
 
     services.check(blocks.Query(text, name))
-    bound = bind(store, text, declared, parameters, find=find)
-    return services.written(store, bound, text, name=name, known=known)
+    bound = bind(asking.holds, text, declared, parameters or {}, find=find)
+    return services.written(asking, bound, text, name=name, known=known)
 
 
-def _result(
-    store: ox.Store,
-    answer: EngineAnswer,
-    recipe: cookbook.Recipe,
-) -> Result:
-    if isinstance(answer, ox.QueryBoolean):
-        return Result("truth", ("answer",), ((ox.Literal(bool(answer)),),), recipe.title, store)
-    if isinstance(answer, ox.QueryTriples):
-        triples = {(t.subject, t.predicate, t.object) for t in answer}
-        return Result("graph", _TRIPLE, in_order(triples), recipe.title, store)
-    columns = tuple(variable.value for variable in answer.variables)
-    rows = tuple(tuple(solution) for solution in answer)
-    if not lexer.ordered(lexer.tokens(recipe.text)):
+def _result(asking: Engine, answer: Answer, recipe: cookbook.Recipe) -> Result:
+    rows = tuple({*answer.rows} if answer.kind == "graph" else answer.rows)
+    if answer.kind == "graph" or not lexer.ordered(lexer.tokens(recipe.text)):
         rows = in_order(rows)
-    return Result("rows", columns, rows, recipe.title, store)
+    return Result(answer.kind, answer.columns, rows, recipe.title, asking)

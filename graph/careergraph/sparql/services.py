@@ -2,11 +2,11 @@
 
 The rows become a VALUES. Only IRIs and whole numbers are written into it; other values (texts,
 blank nodes) are fetched by a function while the engine runs, so that no text of the graph ever
-becomes text of a query, and a blank node stays the one it is.
+becomes text of a query, and a blank node stays the one it is. An engine that takes no functions
+writes all of them.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
@@ -14,17 +14,14 @@ import pyoxigraph as ox
 from careergraph.sparql import faults, paths, route_service, scope
 from careergraph.sparql.blocks import Query
 from careergraph.sparql.calls import KNOWN, Call
+from careergraph.sparql.engine import Answer, Engine, Functions
 from careergraph.sparql.known import Known, compiled
 from careergraph.sparql.loopless import Edge
 from careergraph.sparql.parameters import Term
 from careergraph.sparql.result import Row
 
-Functions = dict[ox.NamedNode, Callable[..., Term | None]]
-
 _CELL = "https://w3id.org/careergraph/cell"
 _ROW = "careergraphRow"
-_WHOLE = ox.Literal(0).datatype
-_PLAIN = re.compile(r"[^<>\"{}|^`\\\x00-\x20]+")
 
 
 @dataclass
@@ -35,7 +32,7 @@ class Answered:
     them, before parameters were put in, for the places in messages.
     """
 
-    store: ox.Store
+    engine: Engine
     query: Query
     shown: Query
     known: Known
@@ -85,10 +82,9 @@ class Answered:
             if wanted & names:
                 listed = " ".join(f"?{name}" for name in sorted(wanted & names))
                 rows = self._ask(f"SELECT DISTINCT {listed} {{ {pattern} }}")
-                columns = [variable.value for variable in rows.variables]
                 return [
-                    {n: t for n, t in zip(columns, row, strict=True) if t is not None}
-                    for row in rows
+                    {n: t for n, t in zip(rows.columns, row, strict=True) if t is not None}
+                    for row in rows.rows
                 ]
         return None
 
@@ -98,32 +94,26 @@ class Answered:
             answer = self._ask(f"SELECT * {{ {pattern} }} LIMIT 0")
         except SyntaxError:
             return set()
-        return {variable.value for variable in answer.variables}
+        return {*answer.columns}
 
-    def _ask(self, text: str) -> ox.QuerySolutions:
-        answer = self.store.query(
-            f"{self.query.text[: self.query.prologue]}\n{text}",
-            prefixes=KNOWN, use_default_graph_as_union=True, custom_functions=self.functions,
-        )  # fmt: skip
-        assert isinstance(answer, ox.QuerySolutions)
-        return answer
+    def _ask(self, text: str) -> Answer:
+        prologue = self.query.text[: self.query.prologue]
+        return self.engine.ask(f"{prologue}\n{text}", self.functions)
 
     def _edges(self, call: Call, question: paths.Question) -> list[Edge]:
         inner = Answered(
-            self.store, self.query.inner(call), self._shown_inner(call), self.known
+            self.engine, self.query.inner(call), self._shown_inner(call), self.known
         ).solve()
-        answer = self.store.query(
-            inner.text, prefixes=KNOWN, use_default_graph_as_union=True,
-            custom_functions=inner.functions,
-        )  # fmt: skip
-        assert isinstance(answer, ox.QuerySolutions)
+        answer = self.engine.ask(inner.text, inner.functions)
         names = (question.start, question.end, *question.properties)
-        known = {variable.value for variable in answer.variables}
-        missing = next((a for a in call.arguments if a.variable in set(names) - known), None)
+        missing = next(
+            (a for a in call.arguments if a.variable in {*names} - {*answer.columns}), None
+        )
         if missing:
             missing.refused(f"the pattern of the edges has no {missing.text}")
-        found = ([row[name] for name in names] for row in answer)
-        return [Edge(a, b, tuple(more)) for a, b, *more in found if None not in (a, b)]
+        at = [answer.columns.index(name) for name in names]
+        found = ([row[i] for i in at] for row in answer.rows)
+        return [Edge(a, b, tuple(more)) for a, b, *more in found if a is not None and b is not None]
 
     def _shown_inner(self, call: Call) -> Query:
         at = [c.start for c in self.query.calls].index(call.start)
@@ -140,16 +130,13 @@ class Answered:
 
     def _values(self, number: int, call: Call) -> str:
         columns, rows = self.tables[call.start]
-        written = [all(map(_is_plain, column)) for column in zip(*rows, strict=True)] or [
-            True for _ in columns
-        ]
-        fetched = [i for i, plain in enumerate(written) if not plain]
-        names = [f"?{name}" for name, plain in zip(columns, written, strict=True) if plain]
-        names += [f"?{_ROW}"] * bool(fetched)
+        texts = [[self.engine.written(term) for term in row] for row in rows]
+        fetched = [i for i in range(len(columns)) if any(row[i] is None for row in texts)]
+        kept = [i for i in range(len(columns)) if i not in fetched]
+        names = [*(f"?{columns[i]}" for i in kept), *[f"?{_ROW}"] * bool(fetched)]
         body = "".join(
-            f"({' '.join(_term(t) for t, plain in zip(row, written, strict=True) if plain)}"
-            f"{f' {i}' if fetched else ''})"
-            for i, row in enumerate(rows)
+            f"({' '.join([*(str(row[i]) for i in kept), *[str(n)] * bool(fetched)])})"
+            for n, row in enumerate(texts)
         )
         values = f"VALUES ({' '.join(names)}) {{{body}}}"
         binds = "".join(
@@ -161,20 +148,6 @@ class Answered:
     def _cell(self, table: ox.Literal, row: ox.Literal, column: ox.Literal) -> Term | None:
         call = self.query.calls[int(table.value)]
         return self.tables[call.start][1][int(row.value)][int(column.value)]
-
-
-def _is_plain(term: Term | None) -> bool:
-    if isinstance(term, ox.NamedNode):
-        return bool(_PLAIN.fullmatch(term.value))
-    return term is None or (
-        isinstance(term, ox.Literal) and term.datatype == _WHOLE and term.value.isdecimal()
-    )
-
-
-def _term(term: Term | None) -> str:
-    if term is None:
-        return "UNDEF"
-    return term.value if isinstance(term, ox.Literal) else str(term)
 
 
 def _at_home(call: Call, shown: Call) -> Call:
@@ -219,13 +192,13 @@ def check(query: Query) -> None:
 
 
 def written(
-    store: ox.Store, text: str, shown: str, *, name: str = "", known: Known | None = None
+    engine: Engine, text: str, shown: str, *, name: str = "", known: Known | None = None
 ) -> tuple[str, Functions]:
     """Return `text` with rows in the place of its calls, and the functions it then needs.
 
     `shown` is the text as the user wrote it, before parameters were put in: messages tell places
     in that. Raises QuerySyntaxError, QuestionError, UnknownNameError or EvaluationError.
     """
-    at_hand = known or compiled(store)
-    found = Answered(store, Query(text, name), Query(shown, name), at_hand).solve()
+    at_hand = known or compiled(engine.store)
+    found = Answered(engine, Query(text, name), Query(shown, name), at_hand).solve()
     return found.text, found.functions

@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from careergraph.address import public
 from careergraph.errors import (
     EvaluationError,
     FormatError,
@@ -101,15 +102,6 @@ def columns(query: Any, what: str) -> list[list[Any]]:
     """Return the columns of an expression of Ibis, for many rows. Raises as `rows` does."""
     with told(what):
         return list(query.to_pyarrow().to_pydict().values())
-
-
-def public(location: str) -> str:
-    """Return a location as it may be told: an address without its password.
-
-    >>> public("postgres://ann:secret@host/jobs")
-    'postgres://ann:***@host/jobs'
-    """
-    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:***@", location)
 
 
 def _of_database(address: str, table: str) -> Table:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from careergraph.address import public
 from careergraph.errors import InvalidGraphError
 from careergraph.sources.findings import Findings
 from careergraph.transitions import audit, disclosure, engines, moves, quality, reading
@@ -74,9 +75,7 @@ def extract(
     scanned = audit.audited(spells, rule, found, findings, lists=lists)
     for doubt in quality.whole(found.counts):
         ends = " to ".join(filter(None, (doubt.origin, doubt.destination)))
-        findings.note(
-            quality.KINDS[doubt.kind], f"{ends or engines.public(location)}: {doubt.detail}"
-        )
+        findings.note(quality.KINDS[doubt.kind], f"{ends or public(location)}: {doubt.detail}")
     if strict and below and len(findings):
         raise InvalidGraphError(f"not counted, as asked, because of {' | '.join(_kinds(findings))}")
     if strict:

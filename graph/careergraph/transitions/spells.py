@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from careergraph.address import public
 from careergraph.errors import ParameterError
 from careergraph.transitions import engines
 from careergraph.transitions.engines import Table, ibis, rows
@@ -83,7 +84,7 @@ def read(
     `{"person": "nr", "occupation": "occ"}`. Raises as `engines.opened` and `judged` do.
     """
     raw = engines.opened(location, table=table, backend=backend)
-    return judged(raw, columns=columns, name=engines.public(location))
+    return judged(raw, columns=columns, name=public(location))
 
 
 def judged(raw: Table, *, columns: Mapping[str, str] | None = None, name: str = "spells") -> Spells:

@@ -48,15 +48,17 @@ class Session:
         if "route:" in recipe.text.lower():
             _ = self.graph.ladder  # compiled here once, not in each child
         begun = perf_counter()
-        answer = apart(lambda: replace(self._answer(recipe, values), store=None))
-        self.last = replace(answer, store=self.graph.store)
+        answer = apart(lambda: replace(self._answer(recipe, values), held=None))
+        self.last = replace(answer, held=self.graph.engine)
         self.show(self.last, most=self.most)
         if self.most is not None:
             tell(f"{commands.counted(answer)} in {perf_counter() - begun:.2f} s")
 
     def _answer(self, recipe: Recipe, values: dict[str, str]) -> Result:
         graph = self.graph
-        return run(graph.store, recipe.text, parameters=values, name=recipe.file, known=graph.known)
+        return run(
+            graph.engine, recipe.text, parameters=values, name=recipe.file, known=graph.known
+        )
 
     def show(self, result: Result, *, most: int | None) -> None:
         """Print a result: of a table, or of Turtle nobody asked for, at most `most` rows."""
