@@ -2,7 +2,8 @@
 # make serve        set up .venv and serve the graph: an editor at http://127.0.0.1:8000/
 # make test         set up .venv, a browser and servers, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
-# make bench        set up .venv with the peers, then measure routes, pages, imports, search and moves beside them
+# make bench        set up .venv with the peers, then measure routes, pages, imports, search, moves and the service beside them
+# make soak         half an hour of the service at half load, in which nothing may grow
 # make notebooks    run the notebooks again, without a network, and keep what they say
 # make docs         build the documentation site into build/docs; it opens from disk, offline
 # make editor       build the script of the editor page again, with node; what it makes is committed
@@ -13,7 +14,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo serve test nightly bench notebooks docs editor screenshots check clean
+.PHONY: demo serve test nightly bench soak notebooks docs editor screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -44,8 +45,12 @@ bench: .venv/.benched
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_names
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_market
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_spells
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.bench_serve
 	$(BIN)/python -m pytest tests/benchmarks/page_budget.py
 	$(BIN)/python tests/benchmarks/bench_compile.py
+
+soak: .venv/.tested
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.soak --minutes 30
 
 notebooks: .venv/.tested
 	$(BIN)/python tests/notebooks.py docs/notebooks/*.ipynb

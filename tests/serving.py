@@ -6,12 +6,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import httpx
+
+from careergraph.serve import Settings
 
 
 @dataclass
@@ -35,20 +39,79 @@ class Served:
         """What it has written to stderr so far."""
         return self.log_file.read_text(encoding="utf-8")
 
+    def begin(self, query: str) -> socket.socket:
+        """Send a query over a bare connection and leave its answer unread."""
+        connection = socket.create_connection(("127.0.0.1", self.port), 30)
+        text = quote(query)
+        connection.sendall(f"GET /sparql?query={text} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+        return connection
+
+    def said(self) -> list[str]:
+        """What it has told people: what is no line of JSON about a request."""
+        return [line for line in self.log().splitlines() if not line.startswith("{")]
+
+    def keeper(self) -> int:
+        """The process that holds the graph: the latest that was started."""
+        return max(pid for pid, parent in _processes() if parent == self.process.pid)
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        keeper = self.keeper()
+        return sorted(pid for pid, parent in _processes() if parent == keeper)
+
+    def family(self) -> set[int]:
+        """Every process of it but the first."""
+        found: set[int] = set()
+        wanted = {self.process.pid}
+        while wanted:
+            wanted = {pid for pid, parent in _processes() if parent in wanted}
+            found |= wanted
+        return found
+
     @property
     def port(self) -> int:
         """The port it listens at."""
         return int(self.address.rsplit(":", 1)[1])
 
 
+def _processes() -> list[tuple[int, int]]:
+    """Each process that runs and its parent, without those that have ended."""
+    said = subprocess.run(
+        ["ps", "-axo", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
+    ).stdout
+    lines = (line.split() for line in said.splitlines())
+    return [(int(pid), int(parent)) for pid, parent, state in lines if state[0] != "Z"]
+
+
+def alive(processes: set[int]) -> set[int]:
+    """Those of some processes that still run."""
+    return processes & {pid for pid, _ in _processes()}
+
+
+def until(true: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until something is so; fail when it is not in that time."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(0.03)
+
+
 @contextmanager
-def serving(tmp_path: Path, *options: str, wait: float = 90) -> Iterator[Served]:
-    """Start `careergraph serve` with options at a free port, and end it in the end."""
+def serving(
+    tmp_path: Path, *options: str, wait: float = 90, before: tuple[str, ...] = (), **settings: Any
+) -> Iterator[Served]:
+    """Start `careergraph serve` with options at a free port, and end it in the end.
+
+    `before` stands before the command, to limit it. With `settings` those take the place of
+    options: some have none, such as how long a body may take.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = tmp_path / f"serve-{port}.log"
-    command = [sys.executable, "-m", "careergraph", "serve", "--port", str(port), *options]
+    command = [*before, sys.executable, "-m", "careergraph", "serve", "--port", str(port), *options]
+    if settings:
+        command = [sys.executable, "-c", _RUN.format(Settings(port=port, **settings))]
     with log.open("wb") as errors:
         process = subprocess.Popen(command, stderr=errors, stdout=errors, env=dict(os.environ))
     address = f"http://127.0.0.1:{port}"
@@ -64,6 +127,13 @@ def serving(tmp_path: Path, *options: str, wait: float = 90) -> Iterator[Served]
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+_RUN = """
+from careergraph.serve import Limits, Settings
+from careergraph.serve.running import run
+run({!r}, tell=print)
+"""
 
 
 def _await(served: Served, wait: float) -> None:

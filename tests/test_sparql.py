@@ -30,7 +30,7 @@ from careergraph.sparql import Result, run
 from careergraph.sparql.formats import FORMATS, SUFFIXES, render
 from careergraph.sparql.layout import breadth, lines
 from careergraph.sparql.lexer import tokens
-from careergraph.terms import CAREER, PREFIXES, RDF, SKOS
+from careergraph.terms import CAREER, ONTOLOGY, PREFIXES, RDF, SKOS
 
 SCIENTIST = URIRef(PREFIXES["role"] + "scientist")
 PAY = (
@@ -103,6 +103,16 @@ def test_describe_gives_what_is_said_of_a_node(small_world: ox.Store) -> None:
 def test_derived_links_and_the_ontology_can_be_queried(small_world: ox.Store) -> None:
     answer = run(small_world, "SELECT ?r ?l { ?r career:level/skos:prefLabel ?l } ORDER BY ?l")
     assert answer.column("l") == ["Entry", "Lead", "Mid", "Senior"]
+
+
+def test_from_says_which_graphs_a_query_sees(small_world: ox.Store) -> None:
+    classes = "SELECT ?class {} {{ ?class a owl:Class FILTER (?class = career:Role) }}"
+    ontology = f"<{ONTOLOGY}>"
+    assert len(list(run(small_world, classes.format("")))) == 1
+    assert len(list(run(small_world, classes.format(f"FROM {ontology}")))) == 1
+    assert list(run(small_world, classes.format(f"FROM NAMED {ontology}"))) == []
+    roles = f"ASK FROM {ontology} {{ ?role a career:Role }} # not from anywhere else"
+    assert list(run(small_world, roles)) == [(False,)]
 
 
 def test_rows_without_an_order_are_sorted_and_those_with_one_are_not(

@@ -14,22 +14,9 @@ from careergraph.linked.html import short
 from careergraph.model import RECORDS, described
 from careergraph.serve import routing
 from careergraph.serve.addresses import ADDRESSES
+from careergraph.serve.openapi import TOLD
 from careergraph.sparql import formats as results
 from careergraph.terms import CAREER, curie
-
-_ANSWERS = {
-    "sparql": "a query, by the SPARQL 1.1 Protocol",
-    "graphs": "one graph, by the read side of the Graph Store Protocol",
-    "queries": "the list of the cookbook; `/queries/NAME` one answer",
-    "route": "routes for a phrase `q`, or `from` and `to`; `k` of them",
-    "complete": "what may stand at a place `at` of a query's `text`",
-    "labels": "the labels of nodes",
-    "page": "the page of the graph, or of what is `around` a node within `hops`",
-    "id": "a node, a kind of nodes, or all kinds",
-    "ontology": "the ontology",
-    "dataset": "what the graph is: DCAT and VoID",
-}
-"""What answers at each address; one that is not told here stops the build."""
 
 _HOW_MANY = {(True, True): "any", (False, True): "one or none", (False, False): "one"}
 
@@ -63,10 +50,11 @@ def _fields(record: type) -> str:
 
 
 def http() -> str:
-    """Return the addresses of the service with their methods and endings."""
+    """Return the addresses of the service with their methods, endings and fields."""
     rows = (
         (code(f"/{name}"), ", ".join(each.methods), " ".join(map(code, each.endings)),
-         _ANSWERS[name])
+         " ".join((plain(TOLD[name].gives), *(f"{code(field)}: {plain(told)}"
+                                              for field, told in TOLD[name].fields.items()))))
         for name, each in ADDRESSES.items()
     )  # fmt: skip
     return table(("address", "methods", "endings", "what is there"), rows)

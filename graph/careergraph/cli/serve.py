@@ -61,11 +61,8 @@ def serve(
     It listens on this machine alone unless --host says otherwise, and only reads unless --writable
     does. Each option can be given as a variable of the environment: CAREERGRAPH_SERVE_PORT=8080.
     """
-    host = settings["host"]
-    if not _is_loopback(host):
-        if settings["writable"]:
-            raise click.UsageError("--writable is for this machine alone: leave --host out")
-        say(f"listening on {host}: other machines can ask, too, and no password is asked for")
+    if settings["writable"] and not _is_loopback(settings["host"]):
+        raise click.UsageError("--writable is for this machine alone: leave --host out")
     limits: dict[str, Any] = {"waiting": waiting, "time": timeout, "memory": memory << 20}
     if workers:
         limits |= {"workers": workers, "slow": workers}

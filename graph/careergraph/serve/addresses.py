@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from careergraph.serve import cooking, describing, protocol, routing
-from careergraph.serve.answer import Answer, Refusal
+from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.negotiation import chosen
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
@@ -34,11 +34,17 @@ class Address(NamedTuple):
 
 
 def _query(request: Request, _: str, ending: str) -> Plan:
-    return protocol.sparql(request, ending)
+    job = protocol.sparql(request, ending)
+    if job["job"] == "service":
+        form = chosen(describing.FORMS, accept=request.accept, name=job["format"])
+        if form is describing.PAGE:  # for people there is the editor
+            there = "../" if request.path.endswith("/") else "./"
+            return Answer(b"", status=303, headers={"location": there})
+    return job
 
 
-def _graphs(request: Request, _: str, ending: str) -> Plan:
-    return protocol.graph_store(request, ending)
+def _graphs(request: Request, name: str, ending: str) -> Plan:
+    return protocol.graph_store(request, name, ending)
 
 
 def _cookbook(request: Request, name: str, ending: str) -> Plan:
@@ -90,7 +96,7 @@ def _nodes(request: Request, rest: str, ending: str) -> Plan:
     place = f"id/{quote(rest, safe='/:')}"
     if format:
         return {"job": "node", "place": place, "format": format}
-    form = chosen(describing.FORMS, accept=request.headers.get("accept", ""))
+    form = chosen(describing.FORMS, accept=request.accept)
     # relative, so that it holds behind a proxy, too; `./` since a name may hold a colon
     there = f"./{quote(rest.rpartition('/')[2], safe=':')}.{form.name}"
     return Answer(b"", status=303, headers={"location": there, "vary": "Accept"})
@@ -105,13 +111,19 @@ def _dataset(request: Request, _: str, ending: str) -> Plan:
     return {"job": "dataset", "format": format, "endpoint": request.endpoint}
 
 
+def _openapi(_request: Request, _name: str, _ending: str) -> Plan:
+    from careergraph.serve import openapi  # which tells of the addresses below
+
+    return Answer(json.dumps(openapi.document(), ensure_ascii=False).encode(), JSON)
+
+
 _RESULTS = ("json", "srj", "xml", "srx", "csv", "tsv", "html")
 _LINKED = tuple(form.name for form in describing.FORMS)
 _TRIPLES = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
 
 ADDRESSES: dict[str, Address] = {
     "sparql": Address(_ASKS, (*_RESULTS, *_TRIPLES), _query),
-    "graphs": Address(_ASKS, _TRIPLES, _graphs),
+    "graphs": Address(_READS, _TRIPLES, _graphs, below=True),
     "queries": Address(_READS, (*_RESULTS, *_TRIPLES), _cookbook, below=True),
     "route": Address(_READS, ("json", "html", "ttl", "md", "csv", "txt", "ctdl"), _route),
     "complete": Address(_ASKS, (), _complete),
@@ -120,6 +132,7 @@ ADDRESSES: dict[str, Address] = {
     "id": Address(_READS, _LINKED, _nodes, below=True),
     "ontology": Address(_READS, _LINKED, _ontology),
     "dataset": Address(_READS, _LINKED, _dataset),
+    "openapi": Address(_READS, ("json",), _openapi),
 }
 """The first part of the path to what answers there."""
 
@@ -135,11 +148,23 @@ def planned(request: Request) -> Plan:
         known = ", ".join(f"/{each}" for each in ADDRESSES)
         raise Refusal(404, f"there is nothing at {request.path[:200]}; there are {known}")
     if request.method not in address.methods:
-        allowed = ", ".join((*address.methods, "OPTIONS"))
-        raise Refusal(405, f"{request.path[:200]} takes {allowed}", allow=allowed)
+        methods = allowed(request.path)
+        raise Refusal(405, f"{request.path[:200]} takes {methods}", allow=methods)
     if ending and ending not in address.endings:
         raise Refusal(404, f"/{name} has no form .{ending}; there are {', '.join(address.endings)}")
     return address.plan(request, rest, ending)
+
+
+def allowed(path: str) -> str:
+    """Return the methods that the address at a path takes: all that any does, where none is."""
+    name = path.removeprefix("/").partition("/")[0]
+    address = ADDRESSES.get(name) or ADDRESSES.get(_parted(name)[0])
+    methods = address.methods if address else _READS if name in _SERVERS else _ASKS
+    return ", ".join((*methods, "OPTIONS"))
+
+
+_SERVERS = ("", "static", "health", "metrics")
+"""What the server answers itself, without a plan."""
 
 
 _ENDINGS = frozenset((*_RESULTS, *_TRIPLES, "md", "txt", "ctdl"))

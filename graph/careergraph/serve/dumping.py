@@ -8,19 +8,20 @@ import pyoxigraph as ox
 from careergraph import store as stores
 from careergraph.serve.answer import Answer, Refusal
 from careergraph.serve.negotiation import chosen
-from careergraph.serve.querying import GRAPHS, shortening
+from careergraph.serve.querying import GRAPHS
+from careergraph.serve.syntaxes import write_triples
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
 
 
 def graph(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
-    """Return the triples of the graph `graph`, or of all the data for `default`."""
+    """Return the triples of the graph `graph`, or of all the data where that is None."""
     form = chosen(tuple(GRAPHS), accept=job.get("accept", ""), name=job.get("format", ""))
     triples = _triples(graph.store, job["graph"])
 
     def write(out: BinaryIO) -> None:
-        ox.serialize(triples, out, format=GRAPHS[form], prefixes=shortening(GRAPHS[form]))
+        write_triples(triples, out, GRAPHS[form])
 
     return Answer(write, form.content_type)
 

@@ -10,6 +10,7 @@ import errno
 import logging
 import signal
 import socket
+import struct
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -107,7 +108,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             super().connection_made(transport)
             self._gone: list[Any] = []
             self._unread = 0
-            self._in_headers = False
+            self._in_headers = self._lost = False
             self._owed = 0.0  # seconds in which what it has begun to send must be whole
             self._timer: asyncio.TimerHandle | None = None
             if len(self.connections) > 2 * settings.most_connections:
@@ -123,7 +124,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if self.pipeline:  # it is us who does not read on, as there are answers to be given
                 self._await(seconds)
             else:
-                self.transport.abort()
+                self._abort()
 
         def _calm(self) -> None:
             if self._timer:
@@ -155,7 +156,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if self.transport.is_closing():
                 return
             if self._at_work():  # an answer is on its way: nothing may come into it
-                self.transport.abort()
+                self._abort()
                 return
             service.measures.refused(status)
             body = f"{reason}\n".encode()
@@ -170,10 +171,10 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self._in_headers, self._unread = True, 0
-            self.scope["state"]["gone"] = self._gone
-            self.scope["state"]["left"] = self.transport.is_closing
-            self.scope["state"]["close"] = self._close
-            self.scope["state"]["abort"] = self.transport.abort
+            self._state = self.scope["state"] = self.app_state | {
+                "gone": self._gone, "left": self.transport.is_closing,
+                "close": self._close, "abort": self._abort,
+            }  # fmt: skip
             self._calm()
             self._owed = settings.header_timeout
 
@@ -183,12 +184,15 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if size > settings.most_header_bytes or len(self.headers) > _MOST_HEADERS:
                 self._refuse(431, "the headers are too large")
                 return
+            assert self.parser is not None
+            if self.parser.get_http_version() not in ("1.0", "1.1"):
+                self._refuse(505, "send HTTP/1.1")
             if self.transport.is_closing():
                 return
             self._calm()
             self._owed = settings.body_timeout + _GRACE
             super().on_headers_complete()
-            self.scope["state"]["give"] = partial(_give, self.cycle)
+            self._state["give"] = partial(_give, self.cycle)
 
         def on_body(self, body: bytes) -> None:
             if not self.transport.is_closing():
@@ -207,6 +211,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._calm()
+            self._lost = True
             super().connection_lost(exc)
             for leave in list(self._gone):
                 leave()
@@ -222,7 +227,14 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def _close(self) -> None:
             """Close when all is sent: not for ever, when the client takes nothing."""
             self.transport.close()
-            self.loop.call_later(settings.stall_timeout, self.transport.abort)
+            self.loop.call_later(settings.stall_timeout, self._abort)
+
+        def _abort(self) -> None:
+            """Close at once, with nothing kept for the client, by the system neither."""
+            if not self._lost:
+                made = self.transport.get_extra_info("socket")
+                made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.transport.abort()
 
     return Connection
 

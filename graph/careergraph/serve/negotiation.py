@@ -1,6 +1,7 @@
 """Which form of an answer a client gets: what it accepts, by preference, among what there is."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,36 +9,49 @@ from careergraph.serve.answer import Refusal
 
 
 class Form(NamedTuple):
-    """A form of an answer: its name and ending, and its media types, the first that we send."""
+    """A form of an answer: its name and ending, and its media types, the first that we send.
+
+    It may be asked for by other names, too.
+    """
 
     name: str
     media: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
         """The header for an answer in this form."""
         return f"{self.media[0]}; charset=utf-8" if self.media[0] in _TEXTUAL else self.media[0]
 
+    def is_called(self, name: str) -> bool:
+        """Whether a client that names a form means this one."""
+        return name in (self.name, *self.others, *self.media)
+
 
 _TEXTUAL = ("text/csv", "text/tab-separated-values", "text/html", "text/turtle", "text/markdown",
             "text/plain")  # fmt: skip
+
+_LONGEST = 2000
+"""Characters of a header that are read: no client has so many wishes."""
 
 
 @lru_cache(maxsize=1000)
 def chosen(forms: tuple[Form, ...], *, accept: str, name: str = "") -> Form:
     """Return the form called `name`, or the best of those that `accept` allows; first come first.
 
-    An empty `accept` takes anything. Raises Refusal (406, or 400 for a name that is no form).
+    An `accept` that names no media range takes anything. Raises Refusal (406, or 400 for a name
+    that is no form).
     """
     if name:
-        found = next((form for form in forms if form.name == name), None)
+        asked = name.strip().lower().replace(" ", "+")  # a "+" in an address is a space
+        found = next((form for form in forms if form.is_called(asked)), None)
         if found is None:
             known = ", ".join(form.name for form in forms)
             raise Refusal(
                 400, f"no format is named {name[:40]!r} for this answer; there are {known}"
             )
         return found
-    ranges = _ranges(accept)
+    ranges = [each for each in _weighed(accept) if _RANGE.fullmatch(each[0])]
     if not ranges:
         return forms[0]
     best = max(forms, key=lambda form: _quality(form, ranges))  # the first of the best
@@ -47,43 +61,70 @@ def chosen(forms: tuple[Form, ...], *, accept: str, name: str = "") -> Form:
     return best
 
 
+_RANGE = re.compile(r"\*|\*/\*|[\w!#$&^.+-]+/(?:\*|[\w!#$&^.+-]+)")
+
+
 def encoding(accepted: str, *, offered: tuple[str, ...] = ("zstd", "gzip")) -> str:
-    """Return the content coding for a client, one of those offered or "" for none."""
+    """Return the content coding for a client, one of those offered or "" for none.
+
+    Raises Refusal (406) for a client that takes neither of these nor what is not coded.
+    """
     return _encoding(accepted[:_LONGEST], offered)
 
 
-_LONGEST = 200
-"""Characters of a header that are kept in memory, for whoever sends the same."""
-
-
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=200)
 def _encoding(accepted: str, offered: tuple[str, ...]) -> str:
-    ranges = dict(_ranges(accepted))
-    best = max(offered, key=lambda name: ranges.get(name, ranges.get("*", 0.0)))
-    return best if ranges.get(best, ranges.get("*", 0.0)) > 0 else ""
+    stated = _stated(accepted)
+    other = stated.get("*", 0.0)
+    best = max(offered, key=lambda name: stated.get(name, other))
+    quality = stated.get(best, other)
+    if quality > 0 and quality >= stated.get("identity", 0.0):
+        return best
+    if not takes_plain(accepted):
+        raise Refusal(406, f"this can be had as it is, or coded as {' or '.join(offered)}")
+    return ""
 
 
-def _ranges(accept: str) -> list[tuple[str, float]]:
-    """The ranges of a header with their qualities, 1 where none is stated."""
-    found = []
-    for part in accept.split(",")[:50]:
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        if name:
-            found.append((name, _stated(parameters)))
-    return found
+def has(tags: str, tag: str) -> bool:
+    """Whether If-None-Match names an entity tag: weakly compared, as RFC 9110 has it there."""
+    return tag.removeprefix("W/") in _TAG.findall(tags[:_LONGEST])
 
 
-def _stated(parameters: Sequence[str]) -> float:
-    for each in parameters:
-        if each.startswith("q="):
-            try:
-                return min(max(float(each[2:]), 0.0), 1.0)
-            except ValueError:
-                return 0.0
-    return 1.0
+_TAG = re.compile(r'(?:^|,)\s*(?:W/)?("[^"]*")\s*(?=,|$)')
+
+
+def takes_plain(accepted: str) -> bool:
+    """Whether a client takes an answer that is not coded."""
+    stated = _stated(accepted)
+    return stated.get("identity", stated.get("*", 1.0)) > 0
+
+
+def _stated(accepted: str) -> dict[str, float]:
+    return {name.removeprefix("x-"): quality for name, quality in _weighed(accepted)}
+
+
+def _weighed(header: str) -> Iterator[tuple[str, float]]:
+    """The items of a header with their weights, 1 where none is stated; what is no weight is 1."""
+    for item in _ITEM.findall(header[:_LONGEST]):
+        name, *parameters = _PART.findall(item) or [""]
+        if name.strip():
+            yield name.strip().lower(), _weight(parameters)
+
+
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_ITEM = re.compile(rf'(?:{_QUOTED}|[^,"]|")+')
+_PART = re.compile(rf'(?:{_QUOTED}|[^;"]|")+')
+_WEIGHT = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,10})?|\.\d{1,10})\s*", re.IGNORECASE)
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    found = next((m for each in parameters if (m := _WEIGHT.fullmatch(each))), None)
+    return min(float(found[1]), 1.0) if found else 1.0
 
 
 def _quality(form: Form, ranges: Sequence[tuple[str, float]]) -> float:
+    if (form.media[0], 0.0) in ranges:
+        return 0.0  # what we send is refused, whatever else it may be called
     return max(_of_media(media, ranges) for media in form.media)
 
 

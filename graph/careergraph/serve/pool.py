@@ -23,9 +23,6 @@ from careergraph.serve import frames, worker
 _LOOK = 0.1
 """Seconds between two looks at what runs and waits too long, while anything does."""
 
-_MOMENT = 0.002
-"""Seconds for which a job waits for the worker that is at work rather than wake another."""
-
 _STALLED = 1 << 20
 """Bytes of an answer that wait for the client before the worker is made to wait, too."""
 
@@ -205,8 +202,7 @@ class Pool:
         self._idle: deque[_Link] = deque()
         self._links: dict[int, _Link] = {}
         self._line: deque[tuple[float, asyncio.Future[_Link]]] = deque()
-        self._looking = self._hiring = False
-        self._latest: _Link | None = None
+        self._looking = False
         self._busy: dict[int, _Link] = {}
         self._number = 0
         self._closing = False
@@ -309,7 +305,7 @@ class Pool:
         while self._line:
             _, waiter = self._line.popleft()
             if not waiter.done():
-                waiter.set_result(self._hired(link))
+                waiter.set_result(link)
                 return
         self._idle.append(link)
 
@@ -341,44 +337,16 @@ class Pool:
     async def take(self) -> _Link:
         """Return a worker that is free, in turn. Raises Busy, or Ended when there are none."""
         while True:
-            full = len(self._line) >= self.limits.waiting
-            if self._idle and (full or not self._line) and (full or not self._soon_free()):
-                link = self._hired(self._idle.pop())
+            if self._idle:
+                link = self._idle.pop()  # the one that worked last: its memory is at hand
             elif self.lost.is_set():
                 raise Ended("keeper")
-            elif full:
+            elif len(self._line) >= self.limits.waiting:
                 raise Busy
             else:
                 link = await self._queue()
             if link.alive:
                 return link
-
-    def _soon_free(self) -> bool:
-        """Whether a worker has just begun a job, which is then most likely done in a moment.
-
-        It is warm: another would need three times as long to find its memory in the processor's
-        caches. So short jobs follow one another in one worker, and others are woken for long ones.
-        """
-        latest, now = self._latest, asyncio.get_running_loop().time()
-        return latest is not None and now - latest.since < _MOMENT
-
-    def _hired(self, link: _Link) -> _Link:
-        link.since = asyncio.get_running_loop().time()
-        self._latest = link
-        return link
-
-    def _hire(self) -> None:
-        """Give a worker that rests to who waits first, unless a warm one is soon free."""
-        self._hiring = False
-        if self._line and self._idle and not self._soon_free():
-            self._free(self._idle.pop())
-        if self._line and self._idle:
-            self._hire_soon()
-
-    def _hire_soon(self) -> None:
-        if not self._hiring:
-            self._hiring = True
-            asyncio.get_running_loop().call_later(_MOMENT, self._hire)
 
     async def _queue(self) -> _Link:
         loop = asyncio.get_running_loop()
@@ -386,8 +354,6 @@ class Pool:
         place = loop.time(), waiter
         self._line.append(place)
         self._keep_looking()
-        if self._idle:
-            self._hire_soon()
         try:
             return await waiter
         except asyncio.CancelledError:
@@ -409,6 +375,7 @@ class Pool:
         """Give a job to a worker, and look after a while whether it is slow."""
         self._busy[link.number] = link
         link.used = True
+        link.since = asyncio.get_running_loop().time()
         self._keep_looking()
         link.send(job)
 
@@ -428,8 +395,6 @@ class Pool:
 
     def _leave(self, link: _Link) -> None:
         self._busy.pop(link.number, None)
-        if self._latest is link:
-            self._latest = None
 
     def _keep_looking(self) -> None:
         if not self._looking:

@@ -7,17 +7,17 @@ import pyoxigraph as ox
 
 from careergraph.serve.answer import HTML, Answer, Refusal
 from careergraph.serve.negotiation import Form, chosen
+from careergraph.serve.syntaxes import write_rows, write_triples
 from careergraph.sparql import faults
-from careergraph.sparql.run import EngineAnswer, evaluated
-from careergraph.terms import PREFIXES
+from careergraph.sparql.run import EngineAnswer, collected, evaluated
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
 
 RESULTS = {
-    Form("json", ("application/sparql-results+json", "application/json")):
+    Form("json", ("application/sparql-results+json", "application/json"), ("srj",)):
         ox.QueryResultsFormat.JSON,
-    Form("xml", ("application/sparql-results+xml", "application/xml", "text/xml")):
+    Form("xml", ("application/sparql-results+xml", "application/xml", "text/xml"), ("srx",)):
         ox.QueryResultsFormat.XML,
     Form("csv", ("text/csv",)): ox.QueryResultsFormat.CSV,
     Form("tsv", ("text/tab-separated-values",)): ox.QueryResultsFormat.TSV,
@@ -25,14 +25,17 @@ RESULTS = {
 """The forms of rows, and of yes or no."""
 
 GRAPHS = {
-    Form("ttl", ("text/turtle", "application/x-turtle")): ox.RdfFormat.TURTLE,
-    Form("nt", ("application/n-triples", "text/plain")): ox.RdfFormat.N_TRIPLES,
-    Form("nq", ("application/n-quads",)): ox.RdfFormat.N_QUADS,
+    Form("ttl", ("text/turtle", "application/x-turtle", "text/n3", "text/rdf+n3"),
+         ("turtle", "n3")): ox.RdfFormat.TURTLE,
+    Form("nt", ("application/n-triples", "text/plain"), ("ntriples",)): ox.RdfFormat.N_TRIPLES,
+    Form("nq", ("application/n-quads",), ("nquads",)): ox.RdfFormat.N_QUADS,
     Form("trig", ("application/trig",)): ox.RdfFormat.TRIG,
-    Form("jsonld", ("application/ld+json", "application/json")): ox.RdfFormat.JSON_LD,
-    Form("rdf", ("application/rdf+xml", "application/xml", "text/xml")): ox.RdfFormat.RDF_XML,
-}
-"""The forms of triples."""
+    Form("jsonld", ("application/ld+json", "application/json"), ("json-ld", "json")):
+        ox.RdfFormat.JSON_LD,
+    Form("rdf", ("application/rdf+xml", "application/xml", "text/xml"),
+         ("rdf+xml", "xml")): ox.RdfFormat.RDF_XML,
+}  # fmt: skip
+"""The forms of triples. Clients that ask for "json" or "xml" of any query get what that can be."""
 
 PAGE = Form("html", ("text/html", "application/xhtml+xml"))
 """The form for people: rows as a table, beside the part of the graph that they name."""
@@ -40,24 +43,19 @@ PAGE = Form("html", ("text/html", "application/xhtml+xml"))
 _OF_ROWS: dict[Form, Any] = {**RESULTS, PAGE: None}
 _OF_GRAPHS: dict[Form, Any] = {**GRAPHS, PAGE: None}
 
-_NAMES = {"srj": "json", "srx": "xml", "turtle": "ttl", "ntriples": "nt", "nquads": "nq"}
-"""Other names by which formats are asked for."""
-
 
 def query(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     """Return the answer to a query. Raises Refusal, or as `sparql.run` does."""
     text = job["query"]
-    wanted = _NAMES.get(job.get("format", ""), job.get("format", ""))
-    with faults.told(text):
-        found = evaluated(
-            graph.store, text, known=graph.known,
-            default_graphs=_graphs(job, "default-graph-uri"),
-            named_graphs=_graphs(job, "named-graph-uri"),
-        )  # fmt: skip
+    found = evaluated(
+        graph.store, text, known=graph.known,
+        default_graphs=_graphs(job, "default-graph-uri"),
+        named_graphs=_graphs(job, "named-graph-uri"), base=job.get("base"),
+    )  # fmt: skip
     forms = _forms(found)
-    form = chosen(tuple(forms), accept=job.get("accept", ""), name=wanted)
+    form = chosen(tuple(forms), accept=job.get("accept", ""), name=job.get("format", ""))
     if form is PAGE:
-        return Answer(graph.query(text).serialize("html"), HTML)
+        return Answer(collected(graph.store, text, found).serialize("html"), HTML)
     return Answer(_written(text, found, forms[form]), form.content_type)
 
 
@@ -71,16 +69,11 @@ def _written(text: str, found: EngineAnswer, format: Any) -> Callable[[BinaryIO]
     def write(out: BinaryIO) -> None:
         with faults.told(text):
             if isinstance(found, ox.QueryTriples):
-                ox.serialize(found, out, format=format, prefixes=shortening(format))
+                write_triples(found, out, format)
             else:
-                found.serialize(out, format=format)
+                write_rows(found, out, format)
 
     return write
-
-
-def shortening(format: ox.RdfFormat) -> dict[str, str] | None:
-    """Return the prefixes of a format that has such."""
-    return PREFIXES if format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
 
 
 def _graphs(job: dict[str, Any], name: str) -> list[ox.NamedNode]:

@@ -16,7 +16,8 @@ class Request:
     """Method, path without what it is mounted under, the raw query string, headers and body.
 
     The names of headers are in lower case; several of one name are joined by commas. `root` is the
-    address of the service as others know it; without it, as this client wrote it.
+    address of the service as others know it; without it, as this client wrote it, with the path
+    where a proxy has it `mounted`.
     """
 
     method: str
@@ -25,6 +26,12 @@ class Request:
     headers: dict[str, str]
     body: bytes = b""
     root: str = ""
+    mounted: str = ""
+
+    @property
+    def accept(self) -> str:
+        """What the client accepts; "" when it does not say."""
+        return self.headers.get("accept", "")
 
     @property
     def media(self) -> str:
@@ -32,11 +39,16 @@ class Request:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
-    def endpoint(self) -> str:
-        """The IRI of the SPARQL endpoint."""
+    def site(self) -> str:
+        """The address of the service, without a slash at its end."""
         host = self.headers.get("host", "")
         written = host if re.fullmatch(r"[\w.:\[\]-]+", host, re.ASCII) else "localhost"
-        return f"{self.root.rstrip('/') or f'http://{written}'}/sparql"
+        return self.root.rstrip("/") or f"http://{written}{self.mounted}"
+
+    @property
+    def endpoint(self) -> str:
+        """The IRI of the SPARQL endpoint."""
+        return f"{self.site}/sparql"
 
     @cached_property
     def query(self) -> "Fields":

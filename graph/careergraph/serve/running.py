@@ -7,6 +7,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from careergraph.errors import ReadError
 from careergraph.serve import holding
@@ -61,7 +62,7 @@ async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> 
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         if server.started:
-            _announce(settings, tell)
+            _announce(settings, sockets, tell)
         await serving
     finally:
         keeping.cancel()
@@ -71,7 +72,9 @@ async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> 
     return server.stopped_by
 
 
-def _announce(settings: Settings, tell: Tell) -> None:
+def _announce(settings: Settings, sockets: list[socket.socket], tell: Tell) -> None:
+    if not all(ip_address(each.getsockname()[0].partition("%")[0]).is_loopback for each in sockets):
+        tell(f"listening on {settings.host}: other machines can ask, and need no password")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}{settings.root_path}/"
     tell(f"serving {address}")

@@ -13,14 +13,15 @@ from functools import lru_cache
 from typing import Any
 
 from careergraph.serve import editor_page, measures, protocol
-from careergraph.serve.addresses import planned
+from careergraph.serve.addresses import allowed, planned
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.jobs import problem
-from careergraph.serve.negotiation import encoding
+from careergraph.serve.negotiation import encoding, has, takes_plain
 from careergraph.serve.pool import Busy, Ended, Pool, Reply
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
 from careergraph.serve.settings import Settings
+from careergraph.serve.worker import FAULT, place
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -28,13 +29,22 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = tuple[tuple[bytes, bytes], ...]
 
-_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-"""Functions whose value is another at each call: such an answer has no version."""
+_CHANGING = re.compile(
+    r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|#[^\n\r]*[\n\r])*\(|\\u00", re.IGNORECASE
+)
+"""Functions whose value is another at each call: such an answer has no version. (A name may be
+written with escapes.)"""
 
 _STATIC = "/static/"
 
-_LOCKED = "default-src 'none'; sandbox"
+_LOCKED = b"default-src 'none'; sandbox"
 """For what is no page: a browser that is led to it runs nothing of it."""
+
+_FRAMED = b"frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
+"""For pages, beside the policy that each states itself, of which this is no part."""
+
+_OLDEST = 16 << 20
+"""Bytes that an answer in HTTP/1.0 may have: that has no pieces, and no sign of a broken stream."""
 
 
 _DRAIN = 60.0
@@ -96,9 +106,19 @@ class _Exchange:
         try:
             await self._answer()
         except asyncio.CancelledError:
-            self.note = "client left"
-            if gone is None or not self.scope["state"]["left"]():
-                raise  # it is the server that stops
+            if gone is not None and self.scope["state"]["left"]():
+                self.note = "client left"
+            elif self.status:
+                raise  # the server stops, and the answer breaks off
+            else:
+                self.note = "stopped"
+                said = problem(503, "the service is being stopped", plain=self._plain())
+                await self._give(said)
+        except Exception as error:
+            self.note = place(error)
+            if self.status:
+                raise
+            await self._give(problem(500, FAULT, plain=self._plain()))
         finally:
             if gone is not None:
                 gone.clear()
@@ -108,7 +128,7 @@ class _Exchange:
         try:
             request = await self._request()
             if request.method == "OPTIONS":
-                await self._give(Answer(b"", status=204, headers=_PREFLIGHT))
+                await self._give(Answer(b"", status=204, headers=_preflight(request)))
                 return
             plan = planned(request) if not self.service_address(request) else None
             if plan is None:
@@ -135,6 +155,10 @@ class _Exchange:
             headers |= said.headers
             await self._give(Answer(said.body, said.media, said.status, headers))
 
+    @property
+    def _posted(self) -> bool:
+        return bool(self.scope["method"] == "POST")
+
     def _plain(self) -> bool:
         return str(self.scope["path"]).startswith(("/sparql", "/graphs"))
 
@@ -145,7 +169,8 @@ class _Exchange:
     def _own(self, request: Request) -> Answer:
         """What the server answers without a worker: its state, and the editor."""
         if request.method not in ("GET", "HEAD"):
-            raise Refusal(405, f"{request.path[:200]} takes GET, HEAD, OPTIONS", allow="GET, HEAD")
+            methods = allowed(request.path)
+            raise Refusal(405, f"{request.path[:200]} takes {methods}", allow=methods)
         if request.path == "/metrics":
             return Answer(self.service.measures.exposed(), measures.MEDIA)
         if request.path.startswith(_STATIC):
@@ -174,16 +199,21 @@ class _Exchange:
 
     async def _request(self) -> Request:
         scope = self.scope
+        sends = (
+            self.headers.get("content-length", "0") != "0" or "transfer-encoding" in self.headers
+        )
+        if sends and scope["method"] in ("GET", "HEAD"):
+            raise Refusal(400, f"{scope['method']} takes no body", connection="close")
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
         body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
-        root = self.service.settings.public_url
-        return Request(scope["method"], path, query, self.headers, body, root)
+        root, mounted = self.service.settings.public_url, self.service.settings.root_path
+        return Request(scope["method"], path, query, self.headers, body, root, mounted)
 
     async def _body(self) -> bytes:
         most = self.service.settings.most_bytes
         stated = self.headers.get("content-length", "0")
-        too_much = Refusal(413, f"the body is larger than {most:,} bytes", connection="close")
+        too_much = Refusal(413, f"the body is larger than {most:,} bytes")
         if stated.isdigit() and int(stated) > most:
             raise too_much
         pieces, size = [], 0
@@ -207,11 +237,14 @@ class _Exchange:
         if pool is None:
             raise Refusal(503, "the graph is being opened", retry_after="1")
         job["accept"] = self.headers.get("accept", "")
-        job["encoding"] = encoding(self.headers.get("accept-encoding", ""))
+        job["encoding"] = encoding(codings := self.headers.get("accept-encoding", ""))
+        job["coded"] = not takes_plain(codings)
         job["seconds"] = pool.limits.time
+        if job["job"] == "graph":  # it reads on from end to end, and can not run away
+            job["seconds"] = pool.limits.transfer
         asked = json.dumps(job).encode()
-        tag = "" if _changing(job) else _tag(pool.told["version"], asked)
-        if tag and tag in self.headers.get("if-none-match", ""):
+        tag = "" if self._posted or _changing(job) else _tag(pool.told["version"], asked)
+        if tag and has(self.headers.get("if-none-match", ""), tag):
             await self._give(Answer(b"", status=304, headers=_cached(tag)))
             return
         try:
@@ -248,9 +281,17 @@ class _Exchange:
     async def _reply(self, reply: Reply, tag: str) -> None:
         headers = _of_reply(reply.headers)
         if tag and reply.status == 200:
+            if self.headers.get("if-none-match", "").strip() == "*":  # any answer that there is
+                await self._give(Answer(b"", status=304, headers=_cached(tag)))
+                return
             headers = (*headers, (b"etag", tag.encode()), (b"cache-control", b"no-cache"))
+        if reply.fault:
+            self.note = reply.fault
         if reply.whole is not None:
             await self._give_whole(reply.status, headers, reply.whole)
+            return
+        if self.scope["http_version"] == "1.0":
+            await self._give_whole(reply.status, headers, await _gathered(reply))
             return
         await self._start(reply.status, [*headers])
         if self.scope["method"] == "HEAD":
@@ -277,6 +318,7 @@ class _Exchange:
         assert isinstance(answer.body, bytes)
         headers = [(b"content-type", answer.media.encode())] if answer.body else []
         headers += [(n.encode(), v.encode()) for n, v in answer.headers.items()]
+        headers.append(_policy(answer.media))
         await self._send(answer.status, [*headers, *_ALWAYS], answer.body)
 
     async def _send(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
@@ -289,6 +331,20 @@ class _Exchange:
     async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         self.status = status
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+
+def _policy(media: str) -> tuple[bytes, bytes]:
+    return b"content-security-policy", _FRAMED if media.startswith("text/html") else _LOCKED
+
+
+async def _gathered(reply: Reply) -> bytes:
+    """Return the whole body. Raises Refusal when it is large, or Ended."""
+    found = bytearray()
+    async for piece in reply.pieces():
+        found += piece
+        if len(found) > _OLDEST:
+            raise Refusal(505, "so large an answer is only given in HTTP/1.1")
+    return bytes(found)
 
 
 def _refuse_strangers(headers: dict[str, str]) -> None:
@@ -320,8 +376,7 @@ def _of_reply(said: tuple[tuple[str, str], ...]) -> Headers:
     """The headers of a worker's reply, which are mostly the same. None is split by its value."""
     headers = [(n.encode(), _UNSENDABLE.sub(b" ", v.encode("latin-1", "replace"))) for n, v in said]
     headers += _ALWAYS
-    if not any(v.startswith("text/html") for n, v in said if n == "content-type"):
-        headers.append((b"content-security-policy", _LOCKED.encode()))
+    headers.append(_policy(next((v for n, v in said if n == "content-type"), "")))
     return tuple(headers)
 
 
@@ -334,12 +389,16 @@ _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 
-_PREFLIGHT = {
-    "allow": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
-    "access-control-max-age": "86400",
-}
+
+def _preflight(request: Request) -> dict[str, str]:
+    """What a browser asks before a page from elsewhere may send a request; and what Allow tells."""
+    methods = allowed(request.path)
+    return {
+        "allow": methods,
+        "access-control-allow-methods": methods,
+        "access-control-allow-headers": "Accept, Content-Type, If-None-Match, X-Requested-With",
+        "access-control-max-age": "86400",
+    }
 
 
 def _cached(tag: str) -> dict[str, str]:
@@ -376,6 +435,8 @@ def _sorry(by: str, pool: Pool) -> Refusal:
         return Refusal(
             503, "too many long queries are running; try again in a while", retry_after="10"
         )
+    if by == "depth":
+        return Refusal(400, "the query is nested deeper than can be read; make it simpler")
     if by in ("kill", "keeper", ""):
         return Refusal(503, "the query was ended from outside; try again", retry_after="1")
     return Refusal(500, "the query ended the process that worked on it")

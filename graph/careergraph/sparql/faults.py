@@ -73,8 +73,8 @@ def _character(code: str) -> str:
 
 
 @contextmanager
-def told(text: str, *, name: str = "") -> Iterator[None]:
-    """Put what the engine raises about a query into words.
+def told(text: str, *, name: str = "", base: str | None = None) -> Iterator[None]:
+    """Put what the engine raises about a query into words; `base` is that of its relative IRIs.
 
     Raises QuerySyntaxError with the place, or EvaluationError.
     """
@@ -83,21 +83,23 @@ def told(text: str, *, name: str = "") -> Iterator[None]:
     except CareerGraphError:
         raise
     except SyntaxError as error:
-        raise syntax_error(text, error, name=name) from None
+        raise syntax_error(text, error, name=name, base=base) from None
     except UnicodeEncodeError:
         raise QuerySyntaxError("the query holds characters that are not Unicode text") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise EvaluationError(f"the query cannot be answered: {error}") from None
 
 
-def syntax_error(text: str, error: SyntaxError, *, name: str = "") -> QuerySyntaxError:
+def syntax_error(
+    text: str, error: SyntaxError, *, name: str = "", base: str | None = None
+) -> QuerySyntaxError:
     """Return the error that tells where `text`, which the engine refused, goes wrong."""
     found = tokens(text)
     offset, what = (
         _no_query(text, found)
         or _open_string(found)
         or _no_prefix(found)
-        or _misplaced(found)
+        or _misplaced(found, base)
         or (0, str(error.args[0]).splitlines()[0])
     )
     line, column = position(text, offset)
@@ -143,11 +145,11 @@ def _resembling(prefix: str) -> str:
     return f"; did you mean '{near[0]}:'?" if near else "; declare it with PREFIX"
 
 
-def _misplaced(found: list[Token]) -> tuple[int, str] | None:
+def _misplaced(found: list[Token], base: str | None) -> tuple[int, str] | None:
     """Parse the tokens pulled apart and return the one where the parser could not go on."""
     spread, starts = _spread(found)
     try:
-        ox.Store().query(spread, prefixes=PREFIXES)
+        ox.Store().query(spread, base_iri=base, prefixes=PREFIXES)
     except SyntaxError as error:
         message = str(error.args[0])
     else:

@@ -8,7 +8,7 @@ from rdflib import URIRef
 
 from careergraph import names
 from careergraph.sparql import cookbook, faults, lexer
-from careergraph.sparql.engine import Answer, Embedded, Engine, engine, names_graphs
+from careergraph.sparql.engine import Answer, Embedded, Engine, answered, engine, names_graphs
 from careergraph.sparql.parameters import Parameter, bind
 from careergraph.sparql.result import Result, in_order
 from careergraph.terms import PREFIXES
@@ -61,26 +61,34 @@ def evaluated(
     known: "Known | None" = None,
     default_graphs: Sequence[ox.NamedNode] = (),
     named_graphs: Sequence[ox.NamedNode] = (),
+    base: str | None = None,
 ) -> EngineAnswer:
     """Return the answer of Oxigraph itself: rows come as they are found, in the query's order.
 
-    Given graphs, the query sees these in place of the union of all. Raises as `run` does; what is
-    raised while rows are read is the engine's own, for `faults.told` to put into words.
+    Given graphs, the query sees these in place of the union of all. Relative IRIs in it are taken
+    from `base`, and are faults without one. Raises as `run` does; what is raised while rows are
+    read is the engine's own, for `faults.told` to put into words.
     """
     faults.refuse_depth(text)
-    with faults.told(text):
+    with faults.told(text, base=base):
         asked, functions = written(Embedded(store), text, known=known)
         # each prefix costs the engine time, used or not
         prefixes = {name: iri for said, name, iri in _PREFIXED if said in asked}
         if default_graphs or named_graphs:
             return store.query(
-                asked, prefixes=prefixes, default_graph=list(default_graphs),
+                asked, base_iri=base, prefixes=prefixes, default_graph=list(default_graphs),
                 named_graphs=list(named_graphs), custom_functions={**functions},
             )  # fmt: skip
         return store.query(
-            asked, prefixes=prefixes, use_default_graph_as_union=not names_graphs(text),
-            custom_functions={**functions},
+            asked, base_iri=base, prefixes=prefixes, custom_functions={**functions},
+            use_default_graph_as_union=not names_graphs(text),
         )  # fmt: skip
+
+
+def collected(store: ox.Store, text: str, found: EngineAnswer) -> Result:
+    """Return all of an answer that `evaluated` gave to `text`. Raises EvaluationError."""
+    with faults.told(text):
+        return _result(Embedded(store), answered(found), cookbook.parse(text))
 
 
 def written(
@@ -106,7 +114,11 @@ def written(
         return bind(asking.holds, text, declared, parameters or {}, find=find), {}
     from careergraph.sparql import blocks, services
 
-    services.check(blocks.Query(text, name))
+    query = blocks.Query(text, name)
+    if not query.calls:  # what is wrong with it the engine says, and others are asked once only
+        faults.refuse_service(text)
+        return bind(asking.holds, text, declared, parameters or {}, find=find), {}
+    services.check(query)
     bound = bind(asking.holds, text, declared, parameters or {}, find=find)
     return services.written(asking, bound, text, name=name, known=known)
 
