@@ -5,6 +5,7 @@
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search, moves and the service beside them
 # make soak         half an hour of the service at half load, in which nothing may grow
 # make notebooks    run the notebooks again, without a network, and keep what they say
+# make docs         build the documentation site into build/docs; it opens from disk, offline
 # make editor       build the script of the editor page again, with node; what it makes is committed
 # make screenshots  write pictures of every view of the page into build/screenshots
 # make clean        remove what was set up
@@ -13,7 +14,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := from entry role to senior role without further degree
 
-.PHONY: demo serve test nightly bench soak notebooks editor screenshots check clean
+.PHONY: demo serve test nightly bench soak notebooks docs editor screenshots check clean
 
 demo: .venv/.installed
 	$(BIN)/careergraph export exports/careers.html
@@ -54,6 +55,10 @@ soak: .venv/.tested
 notebooks: .venv/.tested
 	$(BIN)/python tests/notebooks.py docs/notebooks/*.ipynb
 
+docs: .venv/.documented
+	$(BIN)/python -m sphinx -q -n -W --keep-going -E -d build/doctrees docs build/docs
+	@echo "open build/docs/index.html"
+
 editor:
 	sh tests/setup/editor.sh build/editor
 
@@ -72,6 +77,10 @@ check: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	sh tests/setup/browser.sh $(BIN)/python
 	sh tests/setup/servers.sh
+	touch $@
+
+.venv/.documented: pyproject.toml .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	touch $@
 
 .venv/.benched: pyproject.toml .venv/.tested tests/setup/widgets.sh

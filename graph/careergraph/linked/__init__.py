@@ -13,7 +13,7 @@ from careergraph.linked.endpoint import service_description
 from careergraph.linked.forms import FORMS, Form, render
 from careergraph.linked.html import POLICY
 from careergraph.linked.node import page
-from careergraph.linked.reference import ontology, reference
+from careergraph.linked.reference import ontology, reference, terms
 
 __all__ = [
     "FORMS",
@@ -32,4 +32,5 @@ __all__ = [
     "reference",
     "render",
     "service_description",
+    "terms",
 ]

@@ -53,21 +53,26 @@ def ontology(graph: "CareerGraph") -> tuple[ox.Triple, ...]:
 
 def reference(graph: "CareerGraph") -> str:
     """Return the page of the ontology, to stand at `ontology`."""
-    links, about = Links(graph, ""), _Use(graph)
+    links = Links(graph, "")
     head = {
         prop: _text(graph.store, _ONTOLOGY, prop)
         for prop in (DCTERMS.title, DCTERMS.description, DCTERMS.license, OWL.versionInfo)
     }
-    groups = [
-        {"title": title, "terms": [_term(graph, term, kind, links, about) for term in terms]}
-        for title, kind, terms in _groups(graph.store)
-    ]  # fmt: skip
     return render(
         "reference", title=f"{head[DCTERMS.title]} – careergraph", root="",
         forms={name: f"ontology.{name}" for name in FORMS}, structured=_structured(head),
         label=head[DCTERMS.title], description=head[DCTERMS.description], iri=ONTOLOGY,
-        version=head[OWL.versionInfo], licence=links.to(head[DCTERMS.license]), groups=groups,
+        version=head[OWL.versionInfo], licence=links.to(head[DCTERMS.license]), groups=terms(graph),
     )  # fmt: skip
+
+
+def terms(graph: "CareerGraph") -> list[Row]:
+    """Return the terms in groups, each a title and its terms, with all that the reference tells."""
+    links, use = Links(graph, ""), _Use(graph)
+    return [
+        {"title": title, "terms": [_term(graph, term, kind, links, use) for term in found]}
+        for title, kind, found in _groups(graph.store)
+    ]
 
 
 def _structured(head: dict[URIRef, str]) -> Row:
