@@ -1,33 +1,30 @@
 """Messages between the server and its workers: a kind, a length, and bytes.
 
-To a worker goes a JOB, its JSON. Back comes a WHOLE answer (the head as JSON and the body), or a
-HEAD, pieces of DATA and an END; FAILED instead of an END says that the answer broke off. A worker
-that has a reason to end says with its answer that it is the `last`.
+A worker takes a job, its number and its JSON, from a queue. It answers over a connection of its own
+with a WHOLE answer (the number, the head as JSON and the body), or with a HEAD (the number and the
+JSON), pieces of DATA and an END; FAILED instead of an END says that the answer broke off.
 """
 
 import json
+import os
 import socket
 import struct
-from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-JOB, WHOLE, HEAD, DATA, END, FAILED = range(6)
+WHOLE, HEAD, DATA, END, FAILED = range(5)
 
 _FRAME = struct.Struct(">BI")
-_LENGTH = struct.Struct(">I")
+_NUMBER = struct.Struct("Q")
+_NUMBER_AND_LENGTH = struct.Struct("QI")
 
 
 class Head(NamedTuple):
-    """What comes before a body; `last` says that no more will come from this worker.
-
-    `fault` is where in the code the answer failed, if it did.
-    """
+    """What comes before a body; `fault` is where in the code the answer failed, if it did."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
-    last: bool = False
     fault: str = ""
 
 
@@ -36,10 +33,15 @@ def packed(kind: int, payload: bytes = b"") -> bytes:
     return _FRAME.pack(kind, len(payload)) + payload
 
 
-def whole(head: Head, body: bytes) -> bytes:
-    """Return the message with a whole answer."""
+def whole(number: int, head: Head, body: bytes) -> bytes:
+    """Return the message with a whole answer to a job."""
     said = written(head)
-    return packed(WHOLE, _LENGTH.pack(len(said)) + said + body)
+    return packed(WHOLE, _NUMBER_AND_LENGTH.pack(number, len(said)) + said + body)
+
+
+def beginning(number: int, head: Head) -> bytes:
+    """Return the message with the head of an answer to a job."""
+    return packed(HEAD, _NUMBER.pack(number) + written(head))
 
 
 # Most answers have one of a few heads: they are put into bytes, and read, once.
@@ -58,30 +60,44 @@ def read(said: bytes) -> Head:
     return Head(status, tuple((name, value) for name, value in headers), *rest)
 
 
-def taken_apart(payload: bytes) -> tuple[Head, bytes]:
-    """Return the head and the body of a whole answer."""
-    (length,) = _LENGTH.unpack_from(payload)
-    end = _LENGTH.size + length
-    return read(payload[_LENGTH.size : end]), payload[end:]
+def taken_apart(payload: bytes) -> tuple[int, Head, bytes]:
+    """Return the number of the job, the head and the body of a whole answer."""
+    number, length = _NUMBER_AND_LENGTH.unpack_from(payload)
+    end = _NUMBER_AND_LENGTH.size + length
+    return number, read(payload[_NUMBER_AND_LENGTH.size : end]), payload[end:]
 
 
-class Listener:
-    """Messages from a blocking connection."""
+def begun(payload: bytes) -> tuple[int, Head]:
+    """Return the number of the job and the head of an answer that has begun."""
+    return _NUMBER.unpack_from(payload)[0], read(payload[_NUMBER.size :])
 
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self._assembler = Assembler()
-        self._arrived: deque[tuple[int, bytes]] = deque()
-        self._read = memoryview(bytearray(1 << 16))  # kept: to get and free as much each time costs
 
-    def next(self) -> tuple[int, bytes] | None:
-        """Return the next message; None when the other side has left."""
-        while not self._arrived:
-            size = self._connection.recv_into(self._read)
-            if not size:
-                return None
-            self._arrived += self._assembler.feed(self._read[:size])
-        return self._arrived.popleft()
+class Queue:
+    """Jobs from the queue that all workers share: whoever is free takes the next."""
+
+    def __init__(self, queue: socket.socket) -> None:
+        self._queue = queue
+        self._read = bytearray(1 << 16)  # kept: to get and free as much each time costs
+        self._view = memoryview(self._read)
+
+    def next(self) -> tuple[int, bytes | memoryview]:
+        """Wait for a job, and return its number and its JSON."""
+        size, passed, _, _ = self._queue.recvmsg_into([self._read], _PASSED)
+        (number,) = _NUMBER.unpack_from(self._read)
+        if passed:
+            return number, _from_file(passed[0][2])
+        return number, self._view[_NUMBER.size : size]
+
+
+_PASSED = socket.CMSG_SPACE(struct.calcsize("i"))
+
+
+def _from_file(passed: bytes) -> bytes:
+    """A job that was too long for the queue."""
+    (descriptor,) = struct.unpack("i", passed)
+    with os.fdopen(descriptor, "rb") as file:
+        file.seek(0)
+        return file.read()
 
 
 class Assembler:

@@ -2,22 +2,27 @@
 
 It has one thread and runs no event loop, so that a fork of it is whole. The server speaks to it
 over a socket, a line of JSON a message: `{"fork": N}` comes with the socket for a new worker,
-`{"kill": N}` ends one, and `{"update": TEXT}` comes with the two sockets of the keeper that is to
-follow. Over another it says `{"ended": N, "by": ...}` when a worker has ended, and
-`{"changed": true}` when the graph at its location is no longer the one it holds. When the server
-has gone, it ends its workers and itself.
+`{"kill": N}` ends one, `{"leave": J}` ends whichever does job J, now or when it is taken, and
+`{"update": TEXT}` comes with the three sockets of the keeper that is to follow. Over another it
+says `{"slow": N, "job": J}` when a worker has long been at a job, `{"ended": N, "job": J, "by":
+...}` when one has ended, with job J or with none, 0, and `{"changed": true}` when the graph at its
+location is no longer the one it holds. When the server has gone, it ends its workers and itself.
+
+Workers take jobs from one queue, and each writes into a place of memory that it shares with the
+keeper which one it does: so the keeper knows, and no short job needs a word about it.
 """
 
 import contextlib
 import gc
 import json
+import mmap
 import os
 import select
 import signal
 import socket
 import sys
 import time
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from careergraph.errors import CareerGraphError
 from careergraph.serve import confined, holding, worker
@@ -25,13 +30,23 @@ from careergraph.serve import confined, holding, worker
 _LOOK = 1.0
 """Seconds between two looks at whether the graph has been replaced."""
 
+_GLANCE = 0.2
+"""Seconds between two glances at what the workers do."""
+
+_MOST = 1024
+"""The most workers at a time."""
+
+_KEPT = 60.0
+"""Seconds for which a job that was given up is looked out for."""
+
 _LONGEST = 2000
 """Characters of what is said of a graph that cannot be opened."""
 
 
 def main() -> None:
-    """Keep the graph that the server names; the arguments are the sockets to hear and to speak."""
-    control, news = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
+    """Keep the graph that the server names; the arguments are the sockets to hear, to speak, and
+    the one from which workers take their jobs."""
+    control, news, queue = (socket.socket(fileno=int(number)) for number in sys.argv[1:4])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
     lines = _Lines(control)
     asked = lines.next()
@@ -49,23 +64,50 @@ def main() -> None:
     _say(news, {"ready": told | {"version": held.version}})
     with faults.allowing(asked["services"]):
         offline = not asked["services"] and not any("://" in each for each in asked["graph"])
-        Keeper(news, lines, held, jobs.do, memory=asked["memory"], offline=offline).keep()
+        ways = Ways(lines, news, queue)
+        Keeper(ways, held, jobs.do, memory=asked["memory"], offline=offline).keep()
+
+
+class Ways(NamedTuple):
+    """The sockets to the server: its messages, the news for it, and the queue of jobs."""
+
+    lines: "_Lines"
+    news: socket.socket
+    queue: socket.socket
+
+    def close(self) -> None:
+        """Close them: another has them."""
+        self.lines.close()
+        self.news.close()
+        self.queue.close()
+
+
+class _Worker:
+    """A worker: its number and slot, what it is seen to do since when, what it is ended for."""
+
+    def __init__(self, number: int, slot: int) -> None:
+        self.number = number
+        self.slot = slot
+        self.job = 0
+        self.since = 0.0
+        self.is_slow = False
+        self.ended_for = 0
 
 
 class Keeper:
     """The graph, its workers, and the sockets to the server."""
 
     def __init__(
-        self, news: socket.socket, lines: "_Lines", held: holding.Held, do: worker.Do,
-        *, memory: int, offline: bool = True,
-    ) -> None:  # fmt: skip
-        self._news = news
-        self._lines = lines
+        self, ways: Ways, held: holding.Held, do: worker.Do, *, memory: int, offline: bool = True
+    ) -> None:
+        self._lines, self._news, self._queue = ways
         self._held = held
         self._do = do
         self._memory = memory
         self._offline = offline
-        self._workers: dict[int, int] = {}  # process to number
+        self._workers: dict[int, _Worker] = {}  # by process
+        self._slots = mmap.mmap(-1, _MOST * worker.NUMBER.size)  # shared with whom it forks
+        self._left: dict[int, float] = {}  # jobs given up, and when
 
     def keep(self) -> None:
         """Do what the server asks until it has gone."""
@@ -84,7 +126,7 @@ class Keeper:
     def _listen(self, heard: int) -> None:
         control, looked, told = self._lines.control, time.monotonic(), False
         while True:
-            ready, _, _ = select.select([control.fileno(), heard], [], [], _LOOK)
+            ready, _, _ = select.select([control.fileno(), heard], [], [], _GLANCE)
             if heard in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(heard, 512)
@@ -94,6 +136,7 @@ class Keeper:
                     return
                 while (message := self._lines.pop()) is not None:
                     self._obey(message)
+            self._glance()
             if not told and time.monotonic() - looked >= _LOOK:
                 looked, told = time.monotonic(), self._held.changed()
                 if told:
@@ -103,55 +146,82 @@ class Keeper:
         if "fork" in message:
             self._fork(message["fork"], self._lines.socket())
         if "update" in message:
-            self._update(message, self._lines.socket(), self._lines.socket())
+            control, news, queue = (self._lines.socket() for _ in range(3))
+            self._update(message, Ways(_Lines(control), news, queue))
         if "kill" in message:
-            for process, number in self._workers.items():
-                if number == message["kill"]:
+            for process, each in self._workers.items():
+                if each.number == message["kill"]:
+                    each.ended_for = self._does(each)
                     _kill(process)
+        if "leave" in message:
+            self._left[message["leave"]] = time.monotonic()
+
+    def _does(self, each: _Worker) -> int:
+        """The job that a worker does at this moment; 0 for none."""
+        (job,) = worker.NUMBER.unpack_from(self._slots, each.slot * worker.NUMBER.size)
+        return int(job)
+
+    def _glance(self) -> None:
+        """See what each worker does: end it for a job that was given up, tell of a slow one."""
+        now = time.monotonic()
+        for process, each in self._workers.items():
+            job = self._does(each)
+            if job in self._left:
+                del self._left[job]
+                each.ended_for = job
+                _kill(process)
+            elif job != each.job:
+                each.job, each.since = job, now
+            elif job and not each.is_slow and now - each.since >= worker.SLOW:
+                each.is_slow = True
+                _say(self._news, {"slow": each.number, "job": job})
+        for job in [job for job, since in self._left.items() if now - since > _KEPT]:
+            del self._left[job]
 
     def _fork(self, number: int, connection: socket.socket) -> None:
         keeper = os.getpid()
+        taken = {each.slot for each in self._workers.values()}
+        slot = next(i for i in range(_MOST) if i not in taken)
+        worker.NUMBER.pack_into(self._slots, slot * worker.NUMBER.size, 0)
         try:
             process = os.fork()
-        except OSError:  # no more processes at this moment: the server, left alone, asks again
+        except OSError:  # no more processes at this moment: the server hears that it has ended
             connection.close()
+            _say(self._news, {"ended": number, "job": 0, "by": "crash"})
             return
         if not process:
-            self._become_worker(connection, keeper)
+            self._become_worker(connection, slot, keeper)
         connection.close()
-        self._workers[process] = number
+        self._workers[process] = _Worker(number, slot)
 
-    def _update(self, message: dict[str, Any], control: socket.socket, news: socket.socket) -> None:
+    def _update(self, message: dict[str, Any], ways: Ways) -> None:
         """Fork a keeper of the graph after an update; this one goes on with the one before.
 
         An update has the limits of a query, and what reads meanwhile sees nothing of it.
         """
         if os.fork():
-            control.close()
-            news.close()
+            ways.close()
             return
         try:
             signal.set_wakeup_fd(-1)
             self._news.close()
+            self._queue.close()
             self._lines.control.close()
             with worker.limited(message["seconds"], self._memory):
                 using, named = tuple(message["using"]), tuple(message["using-named"])
                 held = holding.updated(self._held, message["update"], using, named)
         except CareerGraphError as error:
-            _say(news, {"error": str(error)})
+            _say(ways.news, {"error": str(error)})
             os._exit(1)
         except BaseException:
             os._exit(worker.OUT_OF_MEMORY)
-        _say(news, {"ready": {"version": held.version}})
+        _say(ways.news, {"ready": {"version": held.version}})
         try:
-            following = Keeper(
-                news, _Lines(control), held, self._do, memory=self._memory, offline=self._offline
-            )
-            following.keep()
+            Keeper(ways, held, self._do, memory=self._memory, offline=self._offline).keep()
         finally:
             os._exit(0)
 
-    def _become_worker(self, connection: socket.socket, keeper: int) -> NoReturn:
+    def _become_worker(self, connection: socket.socket, slot: int, keeper: int) -> NoReturn:
         """Go on as a worker. Whatever is wrong, the keeper's own code must not run on here."""
         try:
             signal.set_wakeup_fd(-1)
@@ -163,7 +233,8 @@ class Keeper:
             os.dup2(silent, 2)  # what a library prints when memory ends is not for the log
             if self._offline:
                 confined.cut_off()
-            worker.work(connection, self._held.graph, self._do, memory=self._memory)
+            place = worker.Place(self._queue, connection, self._slots, slot)
+            worker.work(place, self._held.graph, self._do, memory=self._memory)
         finally:
             os._exit(1)
 
@@ -175,9 +246,12 @@ class Keeper:
                 return
             if not process:
                 return
-            number = self._workers.pop(process, None)
-            if number is not None:
-                _say(self._news, {"ended": number, "by": _cause(status)})
+            each = self._workers.pop(process, None)
+            if each is not None:
+                job, by = self._does(each), _cause(status)
+                if by == "kill" and each.ended_for and job != each.ended_for:
+                    by = "mistake"  # between a glance and its end it had gone on to another
+                _say(self._news, {"ended": each.number, "job": job, "by": by})
 
 
 def _cause(status: int) -> str:

@@ -1,9 +1,10 @@
-"""The server's side of the workers: who gets one, for how long, and what became of it.
+"""The server's side of the workers: how many jobs are done at a time, and what became of each.
 
-At most `workers` jobs run in the fast lane and `waiting` more stand in line; beyond that a request
-is refused at once. A job that takes longer than `worker.SLOW` leaves the fast lane, which gets a
-new worker in its place, for the slow one, and is ended when that is full: queries that run away
-never stop the short ones of others.
+Jobs go into one queue, from which whichever worker is free takes the next: a short one follows the
+last without anybody being asked or woken. At most `workers` jobs run in the fast lane and `waiting`
+more stand in line; beyond that a request is refused at once. A job that takes longer than
+`worker.SLOW` leaves the fast lane, which gets a new worker in its place, for the slow one, and is
+ended when that is full: queries that run away never stop the short ones of others.
 """
 
 import asyncio
@@ -11,36 +12,33 @@ import contextlib
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
+import tempfile
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from careergraph.serve import frames, worker
+from careergraph.serve import frames
+from careergraph.serve.asking import Asked, Busy, Ended, Link, Reply
+
+__all__ = ["Busy", "Ended", "Limits", "Pool", "Reply"]
 
 _LOOK = 0.1
-"""Seconds between two looks at what runs and waits too long, while anything does."""
-
-_STALLED = 1 << 20
-"""Bytes of an answer that wait for the client before the worker is made to wait, too."""
-
+"""Seconds between two looks at what waits or runs too long, while anything does."""
 
 _PAUSE = 0.5
 """Seconds until what has just failed is tried again."""
 
+_AHEAD = 8
+"""The most jobs that lie in the queue of the system, which takes ten."""
 
-class Busy(Exception):
-    """No place is free, neither to run nor to wait."""
+_INLINE = 60_000 if sys.platform == "linux" else 1_400
+"""Bytes of a job that the queue holds itself; a longer one lies in a file that comes with it."""
 
-
-class Ended(Exception):
-    """The worker ended before its answer was whole; `by` tells why, as in `keeper._cause`."""
-
-    def __init__(self, by: str) -> None:
-        super().__init__(by)
-        self.by = by
+_NUMBER = struct.Struct("Q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,130 +57,6 @@ class Limits:
     memory: int = 1 << 30
 
 
-class Reply:
-    """What a worker answers: `status`, `headers`, and the body, whole or in pieces."""
-
-    def __init__(self, link: "_Link", head: frames.Head, body: bytes | None) -> None:
-        self.status = head.status
-        self.headers = head.headers
-        self.whole = body
-        self.last = head.last
-        self.fault = head.fault
-        self.complete = body is not None
-        self._link = link
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """Yield the body of an answer that is not `whole`. Raises Ended when it breaks off."""
-        while True:
-            kind, payload = await self._link.next()
-            if kind == frames.DATA:
-                yield payload
-                continue
-            self.complete, self.last = True, bool(payload) or kind == frames.FAILED
-            if kind == frames.FAILED:
-                raise Ended("fault")
-            return
-
-
-class _Link(asyncio.Protocol):
-    """The connection to one worker, and the number the keeper knows it by."""
-
-    def __init__(self, number: int, gone: "Callable[[_Link], None]") -> None:
-        self.number = number
-        self.alive = True
-        self.slow = False
-        self.used = False
-        self.since = 0.0
-        self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._gone = gone
-        self._assembler = frames.Assembler()
-        self._arrived: deque[tuple[int, bytes]] = deque()
-        self._bytes = 0
-        self._wanted: asyncio.Future[None] | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but name
-
-    def data_received(self, data: bytes) -> None:
-        for message in self._assembler.feed(data):
-            self._arrived.append(message)
-            self._bytes += len(message[1])
-        if self._bytes > _STALLED:
-            self._transport.pause_reading()
-        self._wake()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.alive = False
-        self._wake()
-        self._gone(self)
-
-    def _wake(self) -> None:
-        if self._wanted and not self._wanted.done():
-            self._wanted.set_result(None)
-
-    def send(self, job: bytes) -> None:
-        """Give the worker a job."""
-        self._transport.write(frames.packed(frames.JOB, job))
-
-    async def next(self) -> tuple[int, bytes]:
-        """Return what the worker says next. Raises Ended."""
-        while not self._arrived:
-            if not self.alive:
-                raise Ended(await self.cause())
-            self._wanted = asyncio.get_running_loop().create_future()
-            await self._wanted
-        message = self._arrived.popleft()
-        self._bytes -= len(message[1])
-        if self._bytes <= _STALLED and self.alive:
-            self._transport.resume_reading()
-        return message
-
-    async def cause(self) -> str:
-        """Return what ended the worker, as the keeper says."""
-        try:
-            return await asyncio.wait_for(asyncio.shield(self.ended), 1.0)
-        except TimeoutError:
-            return "crash"
-
-    def close(self) -> None:
-        self._transport.close()
-
-
-class _Asked:
-    """A job that is being done, for as long as its answer is being passed on."""
-
-    def __init__(self, pool: "Pool", job: bytes) -> None:
-        self._pool = pool
-        self._job = job
-        self._link: _Link | None = None
-        self._reply: Reply | None = None
-
-    async def __aenter__(self) -> Reply:
-        link = self._link = await self._pool.take()
-        self._pool.begin(link, self._job)
-        try:
-            kind, payload = await link.next()
-        except BaseException:
-            self._pool.end(link)
-            raise
-        if kind == frames.WHOLE:
-            self._reply = Reply(link, *frames.taken_apart(payload))
-            self._pool.done(link, self._reply)  # before the client has it: others may go on
-        else:
-            self._reply = Reply(link, frames.read(payload), None)
-        return self._reply
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._link is not None
-        assert self._reply is not None
-        if self._reply.whole is not None:
-            return
-        if self._reply.complete:
-            self._pool.done(self._link, self._reply)
-        else:
-            self._pool.end(self._link)
-
-
 class Pool:
     """The workers of one keeper."""
 
@@ -191,36 +65,36 @@ class Pool:
         services: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.limits = limits
-        self._writable = writable
-        self._services = services
-        self._forking: set[asyncio.Task[None]] = set()
-        self._process: subprocess.Popen[bytes] | None = None
+        self.loop = asyncio.get_running_loop()
         self.told: dict[str, Any] = {}
         self.changed = asyncio.Event()
         self.lost = asyncio.Event()
         self._locations = locations
-        self._idle: deque[_Link] = deque()
-        self._links: dict[int, _Link] = {}
-        self._line: deque[tuple[float, asyncio.Future[_Link]]] = deque()
+        self._writable = writable
+        self._services = services
+        self._process: subprocess.Popen[bytes] | None = None
+        self._forking: set[asyncio.Task[None]] = set()
+        self._links: dict[int, Link] = {}
+        self._ahead = min(limits.workers, limits.waiting, _AHEAD)
+        self._line: deque[Asked] = deque()  # not yet in the queue
+        self._fast: dict[int, Asked] = {}  # in the queue or with a worker
+        self._slow: dict[int, Asked] = {}
+        self._left: dict[int, Asked] = {}  # given up by who asked
         self._looking = False
-        self._busy: dict[int, _Link] = {}
         self._number = 0
         self._closing = False
 
     async def start(self) -> "Pool":
         """Open the graph in a new keeper and fork the workers. Raises Ended with the reason."""
-        ours, theirs = socket.socketpair()
-        hears, says = socket.socketpair()
+        theirs, hears = self._sockets()
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        command = [sys.executable, "-m", "careergraph.serve.keeper"]
-        passed = [theirs.fileno(), says.fileno()]
+        passed = [each.fileno() for each in theirs]
         self._process = subprocess.Popen(
-            [*command, *map(str, passed)], pass_fds=passed, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            [sys.executable, "-m", "careergraph.serve.keeper", *map(str, passed)],
+            pass_fds=passed, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        theirs.close()
-        says.close()
-        self._control = ours
+        for each in theirs:
+            each.close()
         self._tell(
             {"graph": self._locations, "memory": self.limits.memory, "writable": self._writable,
              "services": list(self._services)}
@@ -230,19 +104,26 @@ class Pool:
     async def updated(self, text: str, using: list[str], using_named: list[str]) -> "Pool":
         """Return the workers of the graph after an update. Raises Ended with what is wrong."""
         fresh = Pool(self._locations, self.limits, writable=True, services=self._services)
-        fresh._control, theirs = socket.socketpair()
-        hears, says = socket.socketpair()
+        theirs, hears = fresh._sockets()
         asked = {"update": text, "using": using, "using-named": using_named}
-        self._tell(asked | {"seconds": self.limits.time}, theirs, says)
-        theirs.close()
-        says.close()
+        self._tell(asked | {"seconds": self.limits.time}, *theirs)
+        for each in theirs:
+            each.close()
         await fresh._meet(hears)
         fresh.told = self.told | fresh.told
         return fresh
 
+    def _sockets(self) -> tuple[list[socket.socket], socket.socket]:
+        """Make the ways to and from a keeper: its ends of three, and where it is heard."""
+        self._control, control = socket.socketpair()
+        hears, news = socket.socketpair()
+        self._queue, queue = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._queue.setblocking(False)
+        hears.setblocking(False)
+        return [control, news, queue], hears
+
     async def _meet(self, hears: socket.socket) -> "Pool":
         """Wait until the keeper has the graph, and fork the workers."""
-        hears.setblocking(False)
         reader, self._writer = await asyncio.open_connection(sock=hears)
         said = json.loads(await reader.readline() or b'{"error": ""}')
         if "error" in said:
@@ -260,25 +141,25 @@ class Pool:
         if self._process:
             await asyncio.to_thread(_ended, self._process)
         self._writer.close()
+        self._queue.close()
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         while line := await reader.readline():
             said = json.loads(line)
             if "changed" in said:
                 self.changed.set()
-            link = self._links.get(said.get("ended", 0))
-            if link:
-                del self._links[link.number]
-                if not link.ended.done():
-                    link.ended.set_result(said["by"])
+            elif "slow" in said:
+                self._slow_down(said["slow"], said["job"])
+            elif "ended" in said:
+                self._gone(said["ended"], said["by"], said["job"])
         self.lost.set()
-        for link in list(self._links.values()):
-            if not link.ended.done():
-                link.ended.set_result("keeper")
+        for link in self._links.values():
             link.close()
-        for _, waiter in self._line:
-            if not waiter.done():
-                waiter.set_exception(Ended("keeper"))
+        for asked in (*self._line, *self._fast.values(), *self._slow.values()):
+            asked.fail("keeper")
+        self._line.clear()
+        self._fast.clear()
+        self._slow.clear()
         self.changed.set()
 
     def _tell(self, message: dict[str, Any], *passed: socket.socket) -> None:
@@ -289,36 +170,35 @@ class Pool:
                 sent = socket.send_fds(self._control, [data], [each.fileno() for each in passed])
             self._control.sendall(data[sent:])
 
+    # ------------------------------------------------------------ workers
+
     async def _fork(self) -> None:
         self._number += 1
         ours, theirs = socket.socketpair()
-        link = _Link(self._number, self._gone)
+        link = Link(self._number, self._heard)
         self._links[link.number] = link
         self._tell({"fork": link.number}, theirs)
         theirs.close()
         ours.setblocking(False)
-        await asyncio.get_running_loop().create_connection(lambda: link, sock=ours)
-        self._free(link)
+        await self.loop.create_connection(lambda: link, sock=ours)
 
-    def _free(self, link: _Link) -> None:
-        """Give a worker to who waits first, else let it rest."""
-        while self._line:
-            _, waiter = self._line.popleft()
-            if not waiter.done():
-                waiter.set_result(link)
-                return
-        self._idle.append(link)
-
-    def _gone(self, link: _Link) -> None:
-        """A worker has ended: another takes its place, unless one already has."""
-        with contextlib.suppress(ValueError):
-            self._idle.remove(link)
-        if not link.slow:
-            link.slow = True  # it is replaced once
+    def _gone(self, number: int, by: str, job: int) -> None:
+        """A worker has ended, with a job or without: another takes its place."""
+        link = self._links.pop(number)
+        link.close()
+        asked = self._fast.pop(job, None) or self._slow.pop(job, None)
+        self._left.pop(job, None)
+        if asked and by == "mistake":  # another job was meant, which was just done
+            self._line.appendleft(asked)
+        elif asked:
+            asked.fail(by)
+        if not link.replaced:
             self._replace(link)
+        self._flow()
 
-    def _replace(self, link: _Link) -> None:
+    def _replace(self, link: Link) -> None:
         """Fork a worker in the place of one; not at once when that has ended without any work."""
+        link.replaced = True
         task = asyncio.ensure_future(self._fork_after(0.0 if link.used else _PAUSE))
         self._forking.add(task)
         task.add_done_callback(self._forking.discard)
@@ -334,115 +214,141 @@ class Pool:
             else:
                 return
 
-    async def take(self) -> _Link:
-        """Return a worker that is free, in turn. Raises Busy, or Ended when there are none."""
-        while True:
-            if self._idle:
-                link = self._idle.pop()  # the one that worked last: its memory is at hand
-            elif self.lost.is_set():
-                raise Ended("keeper")
-            elif len(self._line) >= self.limits.waiting:
-                raise Busy
-            else:
-                link = await self._queue()
-            if link.alive:
-                return link
-
-    async def _queue(self) -> _Link:
-        loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[_Link] = loop.create_future()
-        place = loop.time(), waiter
-        self._line.append(place)
-        self._keep_looking()
-        try:
-            return await waiter
-        except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled() and not waiter.exception():
-                self._free(waiter.result())
-            with contextlib.suppress(ValueError):
-                self._line.remove(place)
-            raise
-
-    def asked(self, job: bytes) -> "_Asked":
-        """Have a job done: `async with pool.asked(job) as reply`.
-
-        Leaving before the answer is whole ends the worker. Raises Busy, or Ended when there is no
-        answer.
-        """
-        return _Asked(self, job)
-
-    def begin(self, link: _Link, job: bytes) -> None:
-        """Give a job to a worker, and look after a while whether it is slow."""
-        self._busy[link.number] = link
+    def _heard(self, link: Link, kind: int, payload: bytes) -> None:
+        """A worker says something of the job that it does."""
         link.used = True
-        link.since = asyncio.get_running_loop().time()
+        if kind == frames.WHOLE:
+            number, head, body = frames.taken_apart(payload)
+            if asked := self._taken(number):
+                asked.answer(head, body)
+            self._flow()
+        elif kind == frames.HEAD:
+            number, head = frames.begun(payload)
+            link.current = self._fast.get(number) or self._slow.get(number)
+            if link.current:
+                link.current.begin(head, link)
+            else:
+                self._tell({"kill": link.number})
+        elif link.current and kind == frames.DATA:
+            link.current.put(payload)
+        elif link.current:
+            asked, link.current = link.current, None
+            self._taken(asked.number)
+            asked.put(Ended("fault") if kind == frames.FAILED else None)
+            self._flow()
+
+    def _taken(self, number: int) -> Asked | None:
+        """Take a job that has been done out of its lane; None when nobody waits for it."""
+        self._left.pop(number, None)
+        return self._fast.pop(number, None) or self._slow.pop(number, None)
+
+    # ------------------------------------------------------------ jobs
+
+    def asked(self, job: bytes) -> Asked:
+        """Have a job done: `async with pool.asked(job) as reply`."""
+        return Asked(self, job)
+
+    def enter(self, asked: Asked) -> None:
+        """Put a job into the queue, or into the line before it. Raises Busy or Ended."""
+        if self.lost.is_set():
+            raise Ended("keeper")
+        if len(self._line) >= max(self.limits.waiting - self._ahead, 0) and self._is_full():
+            raise Busy
+        self._number += 1
+        asked.number = self._number
+        asked.since = self.loop.time()
+        self._line.append(asked)
+        self._flow()
         self._keep_looking()
-        link.send(job)
 
-    def done(self, link: _Link, reply: Reply) -> None:
-        """Take a worker back that has answered."""
-        self._leave(link)
-        if link.slow or reply.last:
-            link.close()
-        elif link.alive:
-            self._free(link)
+    def _is_full(self) -> bool:
+        return len(self._fast) + len(self._left) >= self.limits.workers + self._ahead
 
-    def end(self, link: _Link) -> None:
-        """End a worker that has not answered."""
-        self._leave(link)
-        self._tell({"kill": link.number})
-        link.close()
+    def _flow(self) -> None:
+        """Move jobs from the line into the queue, as many as it may hold."""
+        while self._line and not self._is_full():
+            asked = self._line.popleft()
+            try:
+                self._send(asked)
+            except OSError:  # the system's own limits: at the next look there may be room
+                self._line.appendleft(asked)
+                return
+            self._fast[asked.number] = asked
 
-    def _leave(self, link: _Link) -> None:
-        self._busy.pop(link.number, None)
+    def _send(self, asked: Asked) -> None:
+        number = _NUMBER.pack(asked.number)
+        if len(asked.job) <= _INLINE:
+            self._queue.send(number + asked.job)
+            return
+        with tempfile.TemporaryFile() as file:
+            file.write(asked.job)
+            file.flush()
+            socket.send_fds(self._queue, [number], [file.fileno()])
+
+    def leave(self, asked: Asked) -> None:
+        """Give a job up: one that waits is forgotten, one that runs is ended at the next look."""
+        with contextlib.suppress(ValueError):
+            self._line.remove(asked)
+        if self._fast.pop(asked.number, None) or self._slow.pop(asked.number, None):
+            asked.since = self.loop.time()
+            self._left[asked.number] = asked
+            self._keep_looking()
+        if asked.link and asked.link.current is asked:
+            asked.link.current = None
+            asked.link.resume()
 
     def _keep_looking(self) -> None:
         if not self._looking:
             self._looking = True
-            asyncio.get_running_loop().call_later(_LOOK, self._look)
+            self.loop.call_later(_LOOK, self._look)
 
     def _look(self) -> None:
         """See to what takes too long; one timer for all is cheaper than one for each job."""
-        now = asyncio.get_running_loop().time()
-        for link in list(self._busy.values()):
-            if not link.slow and now - link.since > worker.SLOW:
-                self._slow_down(link)
-            elif now - link.since > worker.SLOW + self.limits.transfer:
-                # the system ends it at its deadline, but for the time it takes the client to read
-                self._give_up(link, "time")
-        while self._line and now - self._line[0][0] > self.limits.patience:
-            _, waiter = self._line.popleft()
-            if not waiter.done():
-                waiter.set_exception(Busy())
+        now = self.loop.time()
+        for number in [n for n, asked in self._left.items() if now - asked.since >= _LOOK]:
+            self._tell({"leave": number})
+            del self._left[number]
+        # the system ends a query at its deadline, but for the time it takes the client to read
+        for number in [n for n, a in self._slow.items() if now - a.since > self.limits.transfer]:
+            self._give_up(number, "time")
+        while self._line and now - self._line[0].since > self.limits.patience:
+            self._line.popleft().refuse()
+        self._flow()
         self._looking = False
-        if self._busy or self._line:
+        if self._line or self._fast or self._slow or self._left:
             self._keep_looking()
 
-    def _slow_down(self, link: _Link) -> None:
+    def _slow_down(self, worker: int, job: int) -> None:
         """Move a job out of the fast lane, or end it when the slow one is full."""
-        if sum(each.slow for each in self._busy.values()) >= self.limits.slow:
-            self._give_up(link, "crowd")
+        link, asked = self._links.get(worker), self._fast.get(job)
+        if link is None or asked is None:
+            return  # it has just been answered, or given up
+        if len(self._slow) >= self.limits.slow:
+            self._give_up(job, "crowd")
             return
-        link.slow = True
+        self._slow[job] = self._fast.pop(job)
         self._replace(link)
+        self._flow()
 
-    def _give_up(self, link: _Link, why: str) -> None:
-        if not link.ended.done():
-            link.ended.set_result(why)
-        self.end(link)
+    def _give_up(self, job: int, why: str) -> None:
+        asked = self._fast.pop(job, None) or self._slow.pop(job, None)
+        if asked:
+            asked.fail(why)
+        self._tell({"leave": job})
 
     @property
     def busy(self) -> tuple[int, int, int]:
         """How many jobs run in the fast lane, in the slow one, and wait."""
-        slow = sum(link.slow for link in self._busy.values())
-        return len(self._busy) - slow, slow, len(self._line)
+        fast = len(self._fast) + len(self._left)
+        running = min(fast, self.limits.workers)
+        return running, len(self._slow), len(self._line) + fast - running
 
     async def close(self, *, patience: float = 0.0) -> None:
         """End the keeper and its workers, after those at work or after `patience` seconds."""
         self._closing = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while self._busy:
+                while self._line or self._fast or self._slow:
                     await asyncio.sleep(0.02)
         await self._forsake()
 

@@ -21,7 +21,7 @@ from careergraph.serve.pool import Busy, Ended, Pool, Reply
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
 from careergraph.serve.settings import Settings
-from careergraph.serve.worker import FAULT, place
+from careergraph.serve.worker import FAULT, where
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -115,7 +115,7 @@ class _Exchange:
                 said = problem(503, "the service is being stopped", plain=self._plain())
                 await self._give(said)
         except Exception as error:
-            self.note = place(error)
+            self.note = where(error)
             if self.status:
                 raise
             await self._give(problem(500, FAULT, plain=self._plain()))

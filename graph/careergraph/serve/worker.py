@@ -9,10 +9,12 @@ import contextlib
 import contextvars
 import io
 import json
+import mmap
 import os
 import resource
 import signal
 import socket
+import struct
 import sys
 import threading
 import time
@@ -20,7 +22,7 @@ import traceback
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, NoReturn, Protocol, cast
 
 from careergraph.errors import CareerGraphError
 from careergraph.serve import frames
@@ -48,27 +50,48 @@ _GROWN = 64 << 20
 """Bytes by which a worker may have grown after a job and still be kept."""
 
 
-def work(connection: socket.socket, graph: "CareerGraph", do: Do, *, memory: int) -> NoReturn:
-    """Do what comes over `connection`, in `memory` bytes beyond what is held now, until it ends.
+class Place(NamedTuple):
+    """Where a worker is at work: it takes jobs from `queue`, answers over `connection`, and writes
+    the number of the job that it does into place `slot` of `slots`, for its keeper to see."""
+
+    queue: socket.socket
+    connection: socket.socket
+    slots: mmap.mmap
+    slot: int
+
+    def doing(self, number: int) -> None:
+        """Tell what is being done; 0 is nothing."""
+        NUMBER.pack_into(self.slots, self.slot * NUMBER.size, number)
+
+
+NUMBER = struct.Struct("Q")
+
+
+def work(place: Place, graph: "CareerGraph", do: Do, *, memory: int) -> NoReturn:
+    """Do one job after another, in `memory` bytes beyond what is held now, until a reason to end.
 
     The work is done in a thread of its own, which gets memory of its own: where the graph was read
     there are so many gaps that to look for one that fits took half the time of a query.
     """
     watch = _Watch(memory)
     here = contextvars.copy_context()  # which endpoints a query may ask stands in it
-    threading.Thread(target=here.run, args=(_work, connection, graph, do, watch)).start()
+    threading.Thread(target=here.run, args=(_work, place, graph, do, watch)).start()
     watch.look()
 
 
-def _work(connection: socket.socket, graph: "CareerGraph", do: Do, watch: "_Watch") -> NoReturn:
+def _work(place: Place, graph: "CareerGraph", do: Do, watch: "_Watch") -> NoReturn:
     code = 1
     try:
         watch.limit()
-        listener = frames.Listener(connection)
-        while not watch.told_last and (message := listener.next()) is not None:
-            job = json.loads(message[1])
+        queue = frames.Queue(place.queue)
+        while not watch.spent():
+            number, said = queue.next()
+            place.doing(number)
+            job = json.loads(bytes(said))
             watch.start(job["seconds"])
-            _done(connection, graph, do, job, watch)
+            _done(_Out(place.connection, number, job), graph, do, job)
+            watch.stop()
+            place.doing(0)
         code = 0
     except MemoryError:
         code = OUT_OF_MEMORY
@@ -82,11 +105,7 @@ class _Left(Exception):
     """The server is there no more."""
 
 
-def _done(
-    connection: socket.socket, graph: "CareerGraph", do: Do, job: dict[str, Any], watch: "_Watch"
-) -> None:
-    out = _Out(connection, job.get("encoding", ""), watch.spent)
-    out.always_coded = job.get("coded", False)
+def _done(out: "_Out", graph: "CareerGraph", do: Do, job: dict[str, Any]) -> None:
     try:
         answer = do(graph, job)
         out.status, out.headers = answer.status, [("content-type", answer.media)]
@@ -101,13 +120,13 @@ def _done(
     except (MemoryError, _Left):
         raise
     except Exception as error:  # whatever it is: the next job has nothing to do with it
-        out.fail(500, FAULT, where=place(error))
+        out.fail(500, FAULT, where=where(error))
 
 
 FAULT = "the service has a fault here; its log says where"
 
 
-def place(error: Exception) -> str:
+def where(error: Exception) -> str:
     """The kind of an error and where it arose, without anything that was asked."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
@@ -131,13 +150,13 @@ def _encoder(encoding: str) -> _Encoder | None:
 class _Out(io.RawIOBase):
     """Where the body of an answer is written: sent whole when it is short, else in pieces."""
 
-    def __init__(self, connection: socket.socket, encoding: str, last: Callable[[], bool]) -> None:
+    def __init__(self, connection: socket.socket, number: int, job: dict[str, Any]) -> None:
         self.status = 200
         self.headers: list[tuple[str, str]] = []
-        self.always_coded = False
-        self._last = last
+        self._number = number
         self._connection = connection
-        self._encoding = encoding
+        self._encoding: str = job.get("encoding", "")
+        self._always_coded = job.get("coded", False)
         self._encoder: _Encoder | None = None
         self._held = bytearray()
         self._started = False
@@ -154,7 +173,7 @@ class _Out(io.RawIOBase):
     def _pass_on(self) -> None:
         if not self._started:
             self._encoder = _encoder(self._encoding)
-            self._send(frames.packed(frames.HEAD, frames.written(self._head())))
+            self._send(frames.beginning(self._number, self._head()))
             self._started = True
         data, self._held = bytes(self._held), bytearray()
         if self._encoder:
@@ -169,29 +188,26 @@ class _Out(io.RawIOBase):
             return
         self._pass_on()
         rest = self._encoder.flush() if self._encoder else b""
-        self._send_last(frames.packed(frames.DATA, rest) + frames.packed(frames.END, self._end()))
+        self._send_last(frames.packed(frames.DATA, rest) + frames.packed(frames.END))
 
     def _whole(self) -> None:
         body = bytes(self._held)
-        if (len(body) >= _SMALL or self.always_coded) and (encoder := _encoder(self._encoding)):
+        if (len(body) >= _SMALL or self._always_coded) and (encoder := _encoder(self._encoding)):
             self._encoder = encoder
             body = encoder.compress(body) + encoder.flush()
-        self._send_last(frames.whole(self._head(last=self._last()), body))
+        self._send_last(frames.whole(self._number, self._head(), body))
 
-    def _end(self) -> bytes:
-        return b"last" if self._last() else b""
-
-    def _head(self, *, last: bool = False) -> frames.Head:
+    def _head(self) -> frames.Head:
         coded = [("content-encoding", self._encoding)] if self._encoder else []
-        return frames.Head(self.status, (*self.headers, *coded), last)
+        return frames.Head(self.status, (*self.headers, *coded))
 
     def fail(self, status: int, reason: str, *, where: str = "") -> None:
         """Tell of a fault: in place of the answer, or, when that has begun, that it breaks off."""
         if self._started:
             self._send_last(frames.packed(frames.FAILED))
             return
-        head = frames.Head(status, (("content-type", TEXT),), self._last(), where)
-        self._send_last(frames.whole(head, f"{reason}\n".encode("utf-8", "replace")))
+        head = frames.Head(status, (("content-type", TEXT),), where)
+        self._send_last(frames.whole(self._number, head, f"{reason}\n".encode("utf-8", "replace")))
 
     def _send(self, message: bytes) -> None:
         """Send a piece while the clock stands: how fast a client reads is not the query's fault."""
@@ -219,7 +235,7 @@ class _Watch:
         self._since = 0.0
         self._slow = False
         self._works = 0
-        self.told_last = False
+        self._yields = False
 
     def limit(self) -> None:
         """Set the limits; to be called by the thread that works, once it has its memory."""
@@ -231,22 +247,25 @@ class _Watch:
         self._since = time.monotonic()
         signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
 
+    def stop(self) -> None:
+        """Note that the answer has been sent, and how long it took."""
+        self._slow = self._slow or time.monotonic() - self._since >= SLOW
+        self._since = 0.0
+
     def spent(self) -> bool:
         """Whether a fresh worker would serve better: this one yields to others, or has grown.
 
-        The server is told so with the answer, and gives no more jobs to one that said yes.
+        One that was slow has to go: its keeper has seen it, and another is in its place.
         """
-        self._since = 0.0
-        self.told_last = self._slow or _peak() > self._peak + _GROWN
-        return self.told_last
+        return self._slow or _peak() > self._peak + _GROWN
 
     def look(self) -> NoReturn:
         """Look after the thread that works for as long as it does, which ends this one, too."""
         while True:
             time.sleep(0.2)
             since = self._since
-            if since and not self._slow and time.monotonic() - since > SLOW:
-                self._slow = True
+            if since and not self._yields and time.monotonic() - since > SLOW:
+                self._yields = True
                 self._yield()
             if _peak() > self._peak + self._memory:
                 os._exit(OUT_OF_MEMORY)
