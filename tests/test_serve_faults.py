@@ -42,8 +42,9 @@ def own(tmp_path: Path) -> Iterator[Served]:
 
 
 def busy(served: Served) -> set[int]:
-    """The workers that are at work."""
-    said = subprocess.run(["ps", "-axo", "pid=,stat="], capture_output=True, text=True).stdout
+    """The workers that are at work, in whichever of their threads."""
+    threads = "-eLo" if sys.platform == "linux" else "-axo"
+    said = subprocess.run(["ps", threads, "pid=,stat="], capture_output=True, text=True).stdout
     running = {int(line.split()[0]) for line in said.splitlines() if "R" in line.split()[1]}
     return running & set(served.workers())
 

@@ -62,6 +62,11 @@ class CareerGraph:
         return Tables(self.store, folder=self.home / "records" if self.home else None)
 
     @property
+    def is_here(self) -> bool:
+        """Whether the graph is open here, and not on a server."""
+        return isinstance(self._opened, ox.Store)
+
+    @property
     def engine(self) -> Engine:
         """What answers queries: the store itself, or the server where the graph is."""
         from careergraph.sparql.engine import engine

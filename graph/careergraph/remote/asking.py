@@ -1,6 +1,6 @@
 """A server as an engine: queries are forwarded to it, and its rows read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,15 @@ from careergraph.remote.holding import Holding, there
 from careergraph.remote.protocol import Reply, Server, complaint
 from careergraph.remote.reading import GRAPH, ROWS, read
 from careergraph.sparql.calls import KNOWN
-from careergraph.sparql.engine import Answer, Embedded, Engine, Functions, answered, plainly
+from careergraph.sparql.engine import (
+    Answer,
+    Embedded,
+    Engine,
+    Functions,
+    answered,
+    names_graphs,
+    plainly,
+)
 from careergraph.sparql.lexer import declared, tokens
 from careergraph.sparql.parameters import Term
 
@@ -26,6 +34,8 @@ class Remote:
 
     server: Server
     held: Holding
+    over: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    """The default and the named graphs to ask, in place of all that were pushed."""
 
     @property
     def store(self) -> ox.Store:
@@ -46,15 +56,21 @@ class Remote:
         Raises SyntaxError, EvaluationError when the server does not answer it, and ReadError.
         """
         kind = answered(_NONE.query(text, prefixes=KNOWN, custom_functions={**functions})).kind
+        default, named = self._dataset(text)
         reply = self.server.query(
-            prefixed(text), GRAPH if kind == "graph" else ROWS,
-            default=self.held.graphs, named=self.held.named,
-        )  # fmt: skip
+            prefixed(text), GRAPH if kind == "graph" else ROWS, default=default, named=named
+        )
         if reply.status != 200:
             raise EvaluationError(f"{self.server.name} cannot answer this query: "
                                   f"{complaint(reply)}")  # fmt: skip
         _refuse_cut(reply)
         return read(reply, kind)
+
+    def _dataset(self, text: str) -> tuple[Iterable[str], Iterable[str]]:
+        """The default and the named graphs for a query; none for one that names its own."""
+        if self.over:
+            return self.over
+        return ((), ()) if names_graphs(text) else (self.held.graphs, self.held.named)
 
     def forward(self, text: str, accept: str) -> tuple[int, str, Iterator[bytes]]:
         """Return what the server says to a query: the status, the media type, the body in pieces.
@@ -62,9 +78,8 @@ class Remote:
         It is not read here; our prefixes and the graphs that were pushed are named to the server.
         Raises ReadError, also while the pieces are read.
         """
-        reply = self.server.query(
-            prefixed(text), accept, default=self.held.graphs, named=self.held.named
-        )
+        default, named = self._dataset(text)
+        reply = self.server.query(prefixed(text), accept, default=default, named=named)
         return reply.status, reply.header("Content-Type"), reply.pieces()
 
     def holds(self, node: ox.NamedNode) -> bool:

@@ -88,7 +88,12 @@ def state(locations: Sequence[str]) -> list[tuple[str, int, int]]:
 
 
 def _version(locations: Sequence[str]) -> str:
-    """A hash of the content and of this package, whose rules derive from it."""
+    """A hash of the content and of this package, whose rules derive from it.
+
+    A graph on a server has none: it may change there at any time.
+    """
+    if any("://" in location for location in locations):
+        return ""
     digest = hashlib.sha256(version("careergraph").encode())
     for path in [*_files(locations), shipped("ontology/careergraph.ttl")]:
         digest.update(hashlib.sha256(path.read_bytes()).digest())

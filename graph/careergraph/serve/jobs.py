@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import (
     CareerGraphError,
+    DamagedError,
     NoSuchQueryError,
     ReadError,
     UnknownNameError,
@@ -97,7 +98,9 @@ def do(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
 def _status(error: CareerGraphError) -> int:
     if isinstance(error, UnknownNameError | NoSuchQueryError):
         return 404
-    return 500 if isinstance(error, ReadError) else 400
+    if isinstance(error, DamagedError):
+        return 500
+    return 502 if isinstance(error, ReadError) else 400  # a server that is asked in turn
 
 
 def problem(status: int, reason: str, *, plain: bool, accept: str = "") -> Answer:

@@ -1,15 +1,16 @@
 """Answering SPARQL: the query as the protocol states it, the answer as the client wants it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyoxigraph as ox
 
 from careergraph.serve.answer import HTML, Answer, Refusal
 from careergraph.serve.negotiation import Form, chosen
-from careergraph.serve.syntaxes import write_rows, write_triples
+from careergraph.serve.syntaxes import Found, as_engine_answer, write_rows, write_triples
 from careergraph.sparql import faults
-from careergraph.sparql.run import EngineAnswer, collected, evaluated
+from careergraph.sparql.run import EngineAnswer, collected, evaluated, forwarded
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -47,6 +48,8 @@ _OF_GRAPHS: dict[Form, Any] = {**GRAPHS, PAGE: None}
 def query(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     """Return the answer to a query. Raises Refusal, or as `sparql.run` does."""
     text = job["query"]
+    if not graph.is_here:
+        return _forwarded(graph, job)
     found = evaluated(
         graph.store, text, known=graph.known,
         default_graphs=_graphs(job, "default-graph-uri"),
@@ -59,19 +62,36 @@ def query(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     return Answer(_written(text, found, forms[form]), form.content_type)
 
 
+def _forwarded(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
+    """The answer of the server where the graph is, in a form that the client wants."""
+    from careergraph.remote import Remote
+
+    text, asking = job["query"], graph.engine
+    default, named = _graphs(job, "default-graph-uri"), _graphs(job, "named-graph-uri")
+    if (default or named) and isinstance(asking, Remote):
+        over = tuple(n.value for n in default), tuple(n.value for n in named)
+        asking = replace(asking, over=over)
+    found = forwarded(asking, text, known=graph.known)
+    forms = _OF_GRAPHS if found.kind == "graph" else _OF_ROWS
+    form = chosen(tuple(forms), accept=job.get("accept", ""), name=job.get("format", ""))
+    if form is PAGE:
+        return Answer(graph.query(text).serialize("html"), HTML)
+    return Answer(_written(text, as_engine_answer(found), forms[form]), form.content_type)
+
+
 def _forms(found: EngineAnswer) -> dict[Form, Any]:
     return _OF_GRAPHS if isinstance(found, ox.QueryTriples) else _OF_ROWS
 
 
-def _written(text: str, found: EngineAnswer, format: Any) -> Callable[[BinaryIO], None]:
+def _written(text: str, found: Found, format: Any) -> Callable[[BinaryIO], None]:
     """What writes an answer as it is found, so that memory does not grow with it."""
 
     def write(out: BinaryIO) -> None:
         with faults.told(text):
-            if isinstance(found, ox.QueryTriples):
-                write_triples(found, out, format)
-            else:
+            if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
                 write_rows(found, out, format)
+            else:
+                write_triples(found, out, format)
 
     return write
 

@@ -2,6 +2,7 @@
 can read: Oxigraph writes such characters and names as they are."""
 
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, cast
@@ -9,7 +10,53 @@ from typing import Any, BinaryIO, cast
 import pyoxigraph as ox
 
 from careergraph.errors import EvaluationError
+from careergraph.sparql import engine
+from careergraph.sparql.formats import described
 from careergraph.terms import PREFIXES
+
+Found = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What can be written: rows, yes or no, or triples."""
+
+
+def as_engine_answer(answer: engine.Answer) -> Found:
+    """Return an answer as Oxigraph itself would give it, read as the rows come."""
+    if answer.kind == "graph":
+        return (ox.Triple(*row) for row in answer.rows)  # type: ignore[arg-type]
+    source = io.BufferedReader(_Pieces(_as_json(answer)))
+    return ox.parse_query_results(source, format=ox.QueryResultsFormat.JSON)
+
+
+def _as_json(answer: engine.Answer) -> Iterator[bytes]:
+    """The W3C's JSON, from which Oxigraph writes the other formats: it takes no rows from us."""
+    if answer.kind == "truth":
+        [(truth,)] = answer.rows
+        yield json.dumps({"head": {}, "boolean": truth == ox.Literal(True)}).encode()
+        return
+    yield b'{"head":' + json.dumps({"vars": list(answer.columns)}).encode()
+    yield b',"results":{"bindings":['
+    for number, row in enumerate(answer.rows):
+        cells = zip(answer.columns, row, strict=True)
+        said = {column: described(term) for column, term in cells if term is not None}
+        yield b"," * bool(number) + json.dumps(said).encode()
+    yield b"]}}"
+
+
+class _Pieces(io.RawIOBase):
+    """A file to be read from, of pieces that are made as they are asked for."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._rest or next(self._pieces, b"")
+        size = len(buffer)
+        buffer[: len(piece[:size])] = piece[:size]
+        self._rest = piece[size:]
+        return len(piece[:size])
 
 
 def write_rows(rows: ox.QuerySolutions | ox.QueryBoolean, out: BinaryIO, format: Any) -> None:

@@ -87,17 +87,18 @@ def _json(result: Result) -> bytes:
     if result.kind == "truth":
         return json.dumps({"head": {}, "boolean": bool(result)}).encode()
     bindings = [
-        {c: _described(t) for c, t in zip(result.columns, row, strict=True) if t is not None}
+        {c: described(t) for c, t in zip(result.columns, row, strict=True) if t is not None}
         for row in result.terms
     ]
     head = {"vars": list(result.columns)}
     return json.dumps({"head": head, "results": {"bindings": bindings}}).encode()
 
 
-def _described(term: Term) -> dict[str, Any]:
+def described(term: Term) -> dict[str, Any]:
+    """Return a term as the W3C's JSON has it."""
     if isinstance(term, ox.Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _described(t) for name, t in parts.items()}}
+        return {"type": "triple", "value": {name: described(t) for name, t in parts.items()}}
     if not isinstance(term, ox.Literal):
         return {"type": "uri" if isinstance(term, ox.NamedNode) else "bnode", "value": term.value}
     if term.language:

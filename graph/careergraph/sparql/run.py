@@ -1,7 +1,7 @@
 """Running a query on an open graph."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -48,10 +48,25 @@ def run(
     faults.refuse_depth(text)
     recipe, asking = cookbook.parse(text), engine(asked).answering(text)
     with faults.told(text, name=name):
-        asked_for, functions = written(
+        found = _answer(
             asking, text, declared=recipe.parameters, parameters=parameters, name=name, known=known
         )
-        return _result(asking, asking.ask(asked_for, functions), recipe)
+        return _result(asking, found, recipe)
+
+
+def forwarded(asking: Engine, text: str, *, known: "Known | None" = None) -> Answer:
+    """Return what an engine answers to a query: rows come as they are read, in its order.
+
+    Raises as `run` does; what is raised while rows are read is for `faults.told` to put into words.
+    """
+    faults.refuse_depth(text)
+    with faults.told(text):
+        return _answer(asking.answering(text), text, known=known)
+
+
+def _answer(asking: Engine, text: str, **rest: Any) -> Answer:
+    written, functions = _written(asking, text, **rest)
+    return asking.ask(written, functions)
 
 
 def evaluated(
@@ -71,7 +86,7 @@ def evaluated(
     """
     faults.refuse_depth(text)
     with faults.told(text, base=base):
-        asked, functions = written(Embedded(store), text, known=known)
+        asked, functions = _written(Embedded(store), text, known=known)
         # each prefix costs the engine time, used or not
         prefixes = {name: iri for said, name, iri in _PREFIXED if said in asked}
         if default_graphs or named_graphs:
@@ -91,7 +106,7 @@ def collected(store: ox.Store, text: str, found: EngineAnswer) -> Result:
         return _result(Embedded(store), answered(found), cookbook.parse(text))
 
 
-def written(
+def _written(
     asking: Engine,
     text: str,
     *,
@@ -100,8 +115,8 @@ def written(
     name: str = "",
     known: "Known | None" = None,
 ) -> "tuple[str, Functions]":
-    """Return the query for the engine, and the functions it needs: its parameters, of those that
-    are `declared`, are in it, and rows in the place of each SERVICE of ours."""
+    """The query for the engine, and the functions it needs: its parameters, of those that are
+    `declared`, are in it, and rows in the place of each SERVICE of ours."""
 
     def find(text: str, kinds: tuple[str, ...]) -> URIRef:
         return (
