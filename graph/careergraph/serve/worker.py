@@ -6,6 +6,7 @@ takes too much memory; where the system does not keep that limit (macOS), a thre
 """
 
 import contextlib
+import contextvars
 import io
 import json
 import os
@@ -54,7 +55,8 @@ def work(connection: socket.socket, graph: "CareerGraph", do: Do, *, memory: int
     there are so many gaps that to look for one that fits took half the time of a query.
     """
     watch = _Watch(memory)
-    threading.Thread(target=_work, args=(connection, graph, do, watch)).start()
+    here = contextvars.copy_context()  # which endpoints a query may ask stands in it
+    threading.Thread(target=here.run, args=(_work, connection, graph, do, watch)).start()
     watch.look()
 
 
