@@ -132,10 +132,12 @@ def _python(runner: Runner, block: Block) -> str:
 
 
 def _sparql(runner: Runner, block: Block) -> str:
+    rows = runner.folder / "rows.csv"
     (runner.folder / "block.rq").write_text(block.text, encoding="utf-8")
-    run = runner.shell("careergraph query block.rq --format csv")
-    rows = run.stdout.splitlines()[1:]
-    return "" if rows and not run.returncode else f"finds nothing:\n{run.stdout}"
+    run = runner.shell("careergraph query block.rq -o rows.csv")
+    if run.returncode:
+        return f"ends with {run.returncode}:\n{run.stdout}"
+    return "" if len(rows.read_text(encoding="utf-8").splitlines()) > 1 else "finds nothing"
 
 
 def _json(_: Runner, block: Block) -> str:

@@ -68,7 +68,8 @@ def test_a_block_that_is_wrong_is_told(tmp_path: Path) -> None:
     assert told("sh", "echo made\nfalse\n") == "page.md:7: ends with 1:\nmade\n"
     assert "Expected:\n    3" in told("python", ">>> 1 + 1\n3\n")
     assert "without an example" in told("python", "1 + 1\n")
-    assert "finds nothing" in told("sparql", "SELECT ?x { ?x a career:Nothing }")
+    assert told("sparql", "SELECT ?x { ?x a career:Nothing }") == "page.md:7: finds nothing"
+    assert "page.md:7: ends with 2:" in told("sparql", "SELECT ?x { ?x }")
     assert "nothing runs 'cobol'" in told("cobol", "STOP RUN.")
 
 

@@ -73,7 +73,8 @@ def formats() -> str:
         ("the result of a query: `--format`", results.FORMATS),
         ("the result of a query: ending of `-o FILE`", results.SUFFIXES),
         ("routes over HTTP: ending of `/route`", (f".{form.name}" for form in routing.FORMS)),
-        ("a node, the ontology, the data set: ending", (f".{name}" for name in linked.FORMS)),
+        ("a node, the ontology, the data set: ending",
+         (".html", *(f".{name}" for name in linked.FORMS))),
     ]  # fmt: skip
     told = ((what, " ".join(code(plain(name)) for name in names)) for what, names in rows)
     return table(("what", "formats"), told)
