@@ -214,6 +214,8 @@ def refuse_depth(text: str) -> None:
 
     Brackets in texts and comments count as well: no sane query has that many open at once.
     """
+    if sum(map(text.count, "({[")) <= _DEEPEST:
+        return  # as in nearly all; to look at each character takes as long as a short query
     depth = 0
     for at, character in enumerate(text):
         depth += (character in "({[") - (character in ")}]")
