@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 import careergraph as cg
+from careergraph import store as stores
 from careergraph.career_graph import CareerGraph
 from careergraph.check import check
 from careergraph.cli import main
@@ -122,6 +123,28 @@ def test_a_step_between_roles_was_counted_one_between_groups_is_borne_out(
 
 TO_DEVELOPER = "from Chief Executives to Software Developers"
 TO_OTHER = "from Chief Executives to Chief Sustainability Officers"
+
+
+def test_a_step_that_a_source_states_tells_who_was_counted_to_make_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / "codes.csv").write_text(
+        "code,title,role\n10,Analysts,role:data-analyst\n20,Scientists,role:data-scientist\n"
+        "30,Others,onet:11-1011.00\n"
+    )
+    import_release("curated", stores.shipped("data"), into=tmp_path / "both")
+    import_release("moves", folder, into=tmp_path / "both")
+    graph = cg.open(tmp_path / "both")
+    stated, asked = cg.open(), "from Data Analyst to Data Scientist in at most 1 step"
+    counted = RouteQuery(*(End("Role", ID[f"role/{name}"]) for name in ("data-analyst",
+                           "data-scientist")), counted=True)  # fmt: skip
+    assert not search(stated.ladder, counted).routes
+    assert len(search(graph.ladder, counted).routes) == 1
+    assert "went" in graph.route(asked).to_text()
+    assert (
+        graph.route(asked).routes[0].steps[0].step.kind
+        == stated.route(asked).routes[0].steps[0].step.kind
+    )
 
 
 def test_a_route_tells_which_share_went_so_when_and_how_sure_that_is(graph: CareerGraph) -> None:

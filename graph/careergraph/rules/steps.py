@@ -100,10 +100,12 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
         yield from causeways.RULE.records()
         for pair, claim in _causeways(world, standing, settings.causeways):
             found.setdefault(pair, []).append(claim)
+    counts = set[URIRef]()
     if next(world.on(CAREER.movesTo), None):
         yield from (*observed.COUNTED.records(), *observed.COUNTED_OF_GROUPS.records())
         for pair, claim in list(observed.counted(world, found, step)):
             found.setdefault(pair, []).append(claim)
+            counts.add(claim.iri)
     for pair, claim in list(_as_counterparts(found, standing)):
         found.setdefault(pair, []).append(claim)
     for pair, claims in found.items():
@@ -111,6 +113,8 @@ def derive(world: World, settings: Settings) -> Iterator[Any]:
             yield AdvancementStep(step(*pair), *pair, standing.kind(*pair),
                                   step_class=standing.step_class(*pair))  # fmt: skip
             yield from claims
+        else:  # a source states it: what is derived adds nothing, what was counted does
+            yield from (claim for claim in claims if claim.iri in counts)
 
 
 def _credible(world: World, ratings: Likeness, settings: Settings) -> Iterator[Claim]:
