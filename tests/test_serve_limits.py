@@ -1,5 +1,6 @@
 """Limits of the service hold for any query, and leave other queries alone."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from serving import Served, serving
+from serving import Served, serving, until
 
 RUNAWAYS = {
     "cross product, counted": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -68,6 +69,45 @@ def test_a_query_whose_client_leaves_is_ended(served: Served) -> None:
     while "careergraph_jobs_fast 0.0" not in served.get("/metrics").text:
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_a_query_that_is_longer_than_the_queue_holds_is_answered(served: Served) -> None:
+    names = " ".join(f'"name {i}"' for i in range(20_000))
+    text = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?name {{ {names} }} }}"
+    answer = served.client.post("/sparql", data={"query": text})
+    assert answer.json()["results"]["bindings"][0]["n"]["value"] == "20000"
+
+
+def test_clients_that_leave_take_nothing_from_those_that_stay(served: Served) -> None:
+    stop, slow = threading.Event(), "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+
+    def leave() -> None:
+        while not stop.is_set():
+            with contextlib.suppress(httpx.TimeoutException):
+                served.client.get("/sparql", params={"query": slow}, timeout=0.11)
+
+    threads = [threading.Thread(target=leave) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    asked = [f"SELECT ({i} AS ?n) {{}}" for i in range(150)]
+    answers = [served.query(each) for each in asked]
+    stop.set()
+    for thread in threads:
+        thread.join()
+    found = [answer.json()["results"]["bindings"][0]["n"]["value"] for answer in answers]
+    assert found == [str(i) for i in range(150)]
+
+
+def test_after_slow_queries_there_are_as_many_workers_as_before(served: Served) -> None:
+    until(lambda: len(served.family()) == 4)  # the keeper and three workers
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    threads = [threading.Thread(target=served.query, args=(slow,)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    until(lambda: len(served.family()) == 7)  # each slow one has another in its place
+    for thread in threads:
+        thread.join()
+    until(lambda: len(served.family()) == 4)
 
 
 def test_a_graph_that_is_replaced_is_served_without_a_pause(tmp_path: Path) -> None:

@@ -40,16 +40,16 @@ def test_more_fields_than_any_client_sends_are_refused() -> None:
 @given(
     st.builds(
         frames.Head, st.integers(100, 599),
-        st.lists(st.tuples(st.text(), st.text()), max_size=3).map(tuple), st.booleans(), st.text(),
+        st.lists(st.tuples(st.text(), st.text()), max_size=3).map(tuple), st.text(),
     ),
-    st.binary(),
+    st.binary(), st.integers(1, 2**64 - 1),
 )  # fmt: skip
 def test_an_answer_comes_back_from_its_message_in_pieces_of_any_size(
-    head: frames.Head, body: bytes
+    head: frames.Head, body: bytes, number: int
 ) -> None:
-    message = frames.whole(head, body)
+    message = frames.whole(number, head, body)
     assembler = frames.Assembler()
     arrived = [m for n in range(0, len(message), 7) for m in assembler.feed(message[n : n + 7])]
     ((kind, payload),) = arrived
     assert kind == frames.WHOLE
-    assert frames.taken_apart(payload) == (head, body)
+    assert frames.taken_apart(payload) == (number, head, body)

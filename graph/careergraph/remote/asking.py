@@ -19,6 +19,7 @@ from careergraph.sparql.engine import (
     Engine,
     Functions,
     answered,
+    graphs_named,
     names_graphs,
     plainly,
 )
@@ -67,10 +68,13 @@ class Remote:
         return read(reply, kind)
 
     def _dataset(self, text: str) -> tuple[Iterable[str], Iterable[str]]:
-        """The default and the named graphs for a query; none for one that names its own."""
+        """The default and the named graphs for a query: its own where it names some.
+
+        They are named to the server once more, since not all heed a FROM beside a union of all.
+        """
         if self.over:
             return self.over
-        return ((), ()) if names_graphs(text) else (self.held.graphs, self.held.named)
+        return graphs_named(text) if names_graphs(text) else (self.held.graphs, self.held.named)
 
     def forward(self, text: str, accept: str) -> tuple[int, str, Iterator[bytes]]:
         """Return what the server says to a query: the status, the media type, the body in pieces.

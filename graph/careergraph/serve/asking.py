@@ -55,6 +55,7 @@ class Asked:
         self.since = 0.0
         self.link: Link | None = None
         self.complete = False
+        self.again = False
         self._pool = pool
         self._first: asyncio.Future[Reply] = pool.loop.create_future()
         self._pieces: deque[bytes | Ended | None] = deque()
@@ -86,7 +87,10 @@ class Asked:
             self._first.set_result(Reply(self, head, None))
 
     def put(self, piece: bytes | Ended | None) -> None:
-        """Take a piece of the body; None is its end."""
+        """Take a piece of the body; None is its end, and Ended that there is no more of it."""
+        if not isinstance(piece, bytes) and self.link:
+            self.link.let_go()  # it has said all: what is still unread does not hold it up
+            self.link = None
         self.complete = self.complete or piece is None
         self._pieces.append(piece)
         if isinstance(piece, bytes):
@@ -156,6 +160,17 @@ class Link(asyncio.Protocol):
         if not self._transport.is_closing():
             self._transport.resume_reading()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Take that all has been heard."""
+        if self.current:
+            self.current.fail("crash")
+
+    def let_go(self) -> None:
+        """Hear what the worker says of other jobs."""
+        self.current = None
+        self.resume()
+
     def close(self) -> None:
         """Hear no more of it."""
+        self.current = None
         self._transport.close()

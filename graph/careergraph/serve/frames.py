@@ -9,14 +9,19 @@ import json
 import os
 import socket
 import struct
+import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 WHOLE, HEAD, DATA, END, FAILED = range(5)
 
 _FRAME = struct.Struct(">BI")
-_NUMBER = struct.Struct("Q")
+NUMBER = struct.Struct("Q")
+"""How the number of a job is written."""
+
 _NUMBER_AND_LENGTH = struct.Struct("QI")
 
 
@@ -41,7 +46,7 @@ def whole(number: int, head: Head, body: bytes) -> bytes:
 
 def beginning(number: int, head: Head) -> bytes:
     """Return the message with the head of an answer to a job."""
-    return packed(HEAD, _NUMBER.pack(number) + written(head))
+    return packed(HEAD, NUMBER.pack(number) + written(head))
 
 
 # Most answers have one of a few heads: they are put into bytes, and read, once.
@@ -69,7 +74,41 @@ def taken_apart(payload: bytes) -> tuple[int, Head, bytes]:
 
 def begun(payload: bytes) -> tuple[int, Head]:
     """Return the number of the job and the head of an answer that has begun."""
-    return _NUMBER.unpack_from(payload)[0], read(payload[_NUMBER.size :])
+    return NUMBER.unpack_from(payload)[0], read(payload[NUMBER.size :])
+
+
+def enqueue(queue: socket.socket, number: int, job: bytes) -> None:
+    """Put a job into the queue. Raises BlockingIOError when that is full, NoRoomError, OSError."""
+    said = NUMBER.pack(number)
+    if len(job) <= _INLINE:
+        queue.send(said + job)
+        return
+    with _holding(job) as file:
+        socket.send_fds(queue, [said], [file.fileno()])
+
+
+_INLINE = 60_000 if sys.platform == "linux" else 1_400
+"""Bytes of a job that the queue holds itself; a longer one lies in a file that comes with it."""
+
+
+class NoRoomError(Exception):
+    """There is no room for a job of this length."""
+
+
+@contextmanager
+def _holding(job: bytes) -> Iterator[BinaryIO]:
+    """A file with a job in it: in memory where the system has such."""
+    try:
+        if sys.platform == "linux":
+            file = os.fdopen(os.memfd_create("job"), "w+b")
+        else:
+            file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by the `with` below
+        file.write(job)
+        file.flush()
+    except OSError as error:
+        raise NoRoomError from error
+    with file:
+        yield file
 
 
 class Queue:
@@ -83,10 +122,10 @@ class Queue:
     def next(self) -> tuple[int, bytes | memoryview]:
         """Wait for a job, and return its number and its JSON."""
         size, passed, _, _ = self._queue.recvmsg_into([self._read], _PASSED)
-        (number,) = _NUMBER.unpack_from(self._read)
+        (number,) = NUMBER.unpack_from(self._read)
         if passed:
             return number, _from_file(passed[0][2])
-        return number, self._view[_NUMBER.size : size]
+        return number, self._view[NUMBER.size : size]
 
 
 _PASSED = socket.CMSG_SPACE(struct.calcsize("i"))

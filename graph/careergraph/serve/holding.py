@@ -50,9 +50,9 @@ def updated(held: Held, text: str, using: tuple[str, ...], using_named: tuple[st
         held = opened(held.locations, writable=True)
     assert held.stated is not None
     path = Path(held.locations[0])
-    writing.apply(held.stated, text, path, using=using, using_named=using_named)
+    graph = writing.apply(held.stated, text, path, using=using, using_named=using_named)
     before = state(held.locations)
-    return _held(held.locations, writing.derived(held.stated), held.stated, before=before)
+    return _held(held.locations, graph, held.stated, before=before)
 
 
 def _held(

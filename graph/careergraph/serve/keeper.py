@@ -2,11 +2,11 @@
 
 It has one thread and runs no event loop, so that a fork of it is whole. The server speaks to it
 over a socket, a line of JSON a message: `{"fork": N}` comes with the socket for a new worker,
-`{"kill": N}` ends one, `{"leave": J}` ends whichever does job J, now or when it is taken, and
-`{"update": TEXT}` comes with the three sockets of the keeper that is to follow. Over another it
-says `{"slow": N, "job": J}` when a worker has long been at a job, `{"ended": N, "job": J, "by":
-...}` when one has ended, with job J or with none, 0, and `{"changed": true}` when the graph at its
-location is no longer the one it holds. When the server has gone, it ends its workers and itself.
+`{"leave": J}` ends whichever does job J, now or when it is taken, and `{"update": TEXT}` comes with
+the three sockets of the keeper that is to follow. Over another it says `{"slow": N, "job": J}` when
+a worker has long been at a job, `{"ended": N, "job": J, "by": ..., "running": [...]}` when one has
+ended, with job J or with none, 0, and what the others do, and `{"changed": true}` when the graph at
+its location is no longer the one it holds. When the server has gone, its workers and it end, too.
 
 Workers take jobs from one queue, and each writes into a place of memory that it shares with the
 keeper which one it does: so the keeper knows, and no short job needs a word about it.
@@ -25,7 +25,7 @@ import time
 from typing import Any, NamedTuple, NoReturn
 
 from careergraph.errors import CareerGraphError
-from careergraph.serve import confined, holding, worker
+from careergraph.serve import confined, frames, holding, worker
 
 _LOOK = 1.0
 """Seconds between two looks at whether the graph has been replaced."""
@@ -65,7 +65,12 @@ def main() -> None:
     with faults.allowing(asked["services"]):
         offline = not asked["services"] and not any("://" in each for each in asked["graph"])
         ways = Ways(lines, news, queue)
-        Keeper(ways, held, jobs.do, memory=asked["memory"], offline=offline).keep()
+        following: tuple[Ways, holding.Held] | None = ways, held
+        del held  # of each graph there is only the keeper's
+        while following is not None:
+            keeper = Keeper(*following, jobs.do, memory=asked["memory"], offline=offline)
+            following = None
+            following = keeper.keep()
 
 
 class Ways(NamedTuple):
@@ -106,11 +111,15 @@ class Keeper:
         self._memory = memory
         self._offline = offline
         self._workers: dict[int, _Worker] = {}  # by process
-        self._slots = mmap.mmap(-1, _MOST * worker.NUMBER.size)  # shared with whom it forks
+        self._slots = mmap.mmap(-1, _MOST * frames.NUMBER.size)  # shared with whom it forks
         self._left: dict[int, float] = {}  # jobs given up, and when
+        self._following: tuple[Ways, holding.Held] | None = None
 
-    def keep(self) -> None:
-        """Do what the server asks until it has gone."""
+    def keep(self) -> tuple[Ways, holding.Held] | None:
+        """Do what the server asks until it has gone.
+
+        In a process that was forked for an update return what its keeper is to keep, else None.
+        """
         gc.freeze()  # what is held now is not looked through, and so not copied, in the workers
         heard, woken = os.pipe()
         for end in (heard, woken):
@@ -120,8 +129,12 @@ class Keeper:
         try:
             self._listen(heard)
         finally:
+            signal.set_wakeup_fd(-1)
+            os.close(heard)
+            os.close(woken)
             for process in self._workers:
                 _kill(process)
+        return self._following
 
     def _listen(self, heard: int) -> None:
         control, looked, told = self._lines.control, time.monotonic(), False
@@ -136,6 +149,8 @@ class Keeper:
                     return
                 while (message := self._lines.pop()) is not None:
                     self._obey(message)
+                    if self._following:
+                        return
             self._glance()
             if not told and time.monotonic() - looked >= _LOOK:
                 looked, told = time.monotonic(), self._held.changed()
@@ -148,17 +163,12 @@ class Keeper:
         if "update" in message:
             control, news, queue = (self._lines.socket() for _ in range(3))
             self._update(message, Ways(_Lines(control), news, queue))
-        if "kill" in message:
-            for process, each in self._workers.items():
-                if each.number == message["kill"]:
-                    each.ended_for = self._does(each)
-                    _kill(process)
         if "leave" in message:
             self._left[message["leave"]] = time.monotonic()
 
     def _does(self, each: _Worker) -> int:
         """The job that a worker does at this moment; 0 for none."""
-        (job,) = worker.NUMBER.unpack_from(self._slots, each.slot * worker.NUMBER.size)
+        (job,) = frames.NUMBER.unpack_from(self._slots, each.slot * frames.NUMBER.size)
         return int(job)
 
     def _glance(self) -> None:
@@ -182,12 +192,12 @@ class Keeper:
         keeper = os.getpid()
         taken = {each.slot for each in self._workers.values()}
         slot = next(i for i in range(_MOST) if i not in taken)
-        worker.NUMBER.pack_into(self._slots, slot * worker.NUMBER.size, 0)
+        frames.NUMBER.pack_into(self._slots, slot * frames.NUMBER.size, 0)
         try:
             process = os.fork()
         except OSError:  # no more processes at this moment: the server hears that it has ended
             connection.close()
-            _say(self._news, {"ended": number, "job": 0, "by": "crash"})
+            _say(self._news, {"ended": number, "job": 0, "by": "", "running": []})
             return
         if not process:
             self._become_worker(connection, slot, keeper)
@@ -199,27 +209,32 @@ class Keeper:
 
         An update has the limits of a query, and what reads meanwhile sees nothing of it.
         """
-        if os.fork():
+        try:
+            process = os.fork()
+        except OSError as error:
+            _say(ways.news, {"error": f"the update cannot be done now: {error.strerror}"})
+            process = -1
+        if process:
             ways.close()
             return
+        self._workers = {}  # they are the other's
         try:
-            signal.set_wakeup_fd(-1)
             self._news.close()
             self._queue.close()
-            self._lines.control.close()
+            self._lines.close()
+            gc.unfreeze()  # what this graph alone holds goes with it
             with worker.limited(message["seconds"], self._memory):
                 using, named = tuple(message["using"]), tuple(message["using-named"])
                 held = holding.updated(self._held, message["update"], using, named)
         except CareerGraphError as error:
-            _say(ways.news, {"error": str(error)})
+            _say(ways.news, {"error": str(error)[:_LONGEST]})
             os._exit(1)
         except BaseException:
             os._exit(worker.OUT_OF_MEMORY)
-        _say(ways.news, {"ready": {"version": held.version}})
-        try:
-            Keeper(ways, held, self._do, memory=self._memory, offline=self._offline).keep()
-        finally:
-            os._exit(0)
+        self._slots.close()
+        told = {"version": held.version, "size": len(held.graph.store)}
+        _say(ways.news, {"ready": told})
+        self._following = ways, held
 
     def _become_worker(self, connection: socket.socket, slot: int, keeper: int) -> NoReturn:
         """Go on as a worker. Whatever is wrong, the keeper's own code must not run on here."""
@@ -251,7 +266,8 @@ class Keeper:
                 job, by = self._does(each), _cause(status)
                 if by == "kill" and each.ended_for and job != each.ended_for:
                     by = "mistake"  # between a glance and its end it had gone on to another
-                _say(self._news, {"ended": each.number, "job": job, "by": by})
+                running = [self._does(other) for other in self._workers.values()]
+                _say(self._news, {"ended": each.number, "job": job, "by": by, "running": running})
 
 
 def _cause(status: int) -> str:

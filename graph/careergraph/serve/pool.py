@@ -12,16 +12,14 @@ import contextlib
 import json
 import os
 import socket
-import struct
 import subprocess
 import sys
-import tempfile
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from careergraph.serve import frames
+from careergraph.serve import frames, worker
 from careergraph.serve.asking import Asked, Busy, Ended, Link, Reply
 
 __all__ = ["Busy", "Ended", "Limits", "Pool", "Reply"]
@@ -35,10 +33,8 @@ _PAUSE = 0.5
 _AHEAD = 8
 """The most jobs that lie in the queue of the system, which takes ten."""
 
-_INLINE = 60_000 if sys.platform == "linux" else 1_400
-"""Bytes of a job that the queue holds itself; a longer one lies in a file that comes with it."""
-
-_NUMBER = struct.Struct("Q")
+_LOST = 0.05
+"""Seconds that a job must have been on its way to be taken for lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +127,12 @@ class Pool:
             raise Ended(said["error"])
         self.told = said["ready"]
         self._listener = asyncio.create_task(self._listen(reader))
-        for _ in range(self.limits.workers):
-            await self._fork()
+        try:
+            for _ in range(self.limits.workers):
+                await self._fork()
+        except BaseException:
+            await self._forsake()
+            raise
         return self
 
     async def _forsake(self) -> None:
@@ -151,7 +151,7 @@ class Pool:
             elif "slow" in said:
                 self._slow_down(said["slow"], said["job"])
             elif "ended" in said:
-                self._gone(said["ended"], said["by"], said["job"])
+                self._gone(said["ended"], said["by"], said["job"], said["running"])
         self.lost.set()
         for link in self._links.values():
             link.close()
@@ -182,19 +182,34 @@ class Pool:
         ours.setblocking(False)
         await self.loop.create_connection(lambda: link, sock=ours)
 
-    def _gone(self, number: int, by: str, job: int) -> None:
+    def _gone(self, number: int, by: str, job: int, running: list[int]) -> None:
         """A worker has ended, with a job or without: another takes its place."""
         link = self._links.pop(number)
-        link.close()
-        asked = self._fast.pop(job, None) or self._slow.pop(job, None)
-        self._left.pop(job, None)
-        if asked and by == "mistake":  # another job was meant, which was just done
+        asked = self._taken(job)
+        if asked and by == "mistake" and asked.link is None:  # another job was meant
             self._line.appendleft(asked)
         elif asked:
             asked.fail(by)
+        if job or not link.current:  # else it has still to be heard to its end
+            link.close()
+        if by and not job:
+            self._send_again(running)
         if not link.replaced:
             self._replace(link)
         self._flow()
+
+    def _send_again(self, running: list[int]) -> None:
+        """Send the jobs anew that nobody does: the worker that ended may have had one in its hand.
+
+        What only waits is then done twice, and the second answer is for nobody.
+        """
+        now = self.loop.time()
+        for number, asked in self._fast.items():
+            waits = asked.link is None and number not in running
+            if waits and not asked.again and now - asked.since > _LOST:
+                asked.again = True
+                with contextlib.suppress(OSError, frames.NoRoomError):
+                    frames.enqueue(self._queue, number, asked.job)
 
     def _replace(self, link: Link) -> None:
         """Fork a worker in the place of one; not at once when that has ended without any work."""
@@ -227,12 +242,10 @@ class Pool:
             link.current = self._fast.get(number) or self._slow.get(number)
             if link.current:
                 link.current.begin(head, link)
-            else:
-                self._tell({"kill": link.number})
         elif link.current and kind == frames.DATA:
             link.current.put(payload)
         elif link.current:
-            asked, link.current = link.current, None
+            asked = link.current
             self._taken(asked.number)
             asked.put(Ended("fault") if kind == frames.FAILED else None)
             self._flow()
@@ -269,21 +282,14 @@ class Pool:
         while self._line and not self._is_full():
             asked = self._line.popleft()
             try:
-                self._send(asked)
-            except OSError:  # the system's own limits: at the next look there may be room
+                frames.enqueue(self._queue, asked.number, asked.job)
+            except frames.NoRoomError:
+                asked.fail("room")
+            except OSError:  # the queue is full: at the next look there may be room
                 self._line.appendleft(asked)
                 return
-            self._fast[asked.number] = asked
-
-    def _send(self, asked: Asked) -> None:
-        number = _NUMBER.pack(asked.number)
-        if len(asked.job) <= _INLINE:
-            self._queue.send(number + asked.job)
-            return
-        with tempfile.TemporaryFile() as file:
-            file.write(asked.job)
-            file.flush()
-            socket.send_fds(self._queue, [number], [file.fileno()])
+            else:
+                self._fast[asked.number] = asked
 
     def leave(self, asked: Asked) -> None:
         """Give a job up: one that waits is forgotten, one that runs is ended at the next look."""
@@ -294,8 +300,7 @@ class Pool:
             self._left[asked.number] = asked
             self._keep_looking()
         if asked.link and asked.link.current is asked:
-            asked.link.current = None
-            asked.link.resume()
+            asked.link.let_go()
 
     def _keep_looking(self) -> None:
         if not self._looking:
@@ -313,6 +318,10 @@ class Pool:
             self._give_up(number, "time")
         while self._line and now - self._line[0].since > self.limits.patience:
             self._line.popleft().refuse()
+        late = self.limits.patience + 2 * worker.SLOW  # by then a job is slow, or nobody has it
+        for number in [n for n, a in self._fast.items() if now - a.since > late and not a.link]:
+            self._fast.pop(number).refuse()
+            self._tell({"leave": number})
         self._flow()
         self._looking = False
         if self._line or self._fast or self._slow or self._left:
@@ -345,11 +354,11 @@ class Pool:
 
     async def close(self, *, patience: float = 0.0) -> None:
         """End the keeper and its workers, after those at work or after `patience` seconds."""
-        self._closing = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 while self._line or self._fast or self._slow:
                     await asyncio.sleep(0.02)
+        self._closing = True
         await self._forsake()
 
 

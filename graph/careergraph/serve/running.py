@@ -5,6 +5,7 @@ import contextlib
 import signal
 import socket
 import sys
+import threading
 import webbrowser
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -79,7 +80,7 @@ def _announce(settings: Settings, sockets: list[socket.socket], tell: Tell) -> N
     address = f"http://{host}:{settings.port}{settings.root_path}/"
     tell(f"serving {address}")
     if settings.opening:
-        webbrowser.open(address)
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _pool(settings: Settings) -> Pool:
@@ -103,10 +104,10 @@ async def _keep(service: Service, tell: Tell) -> None:
             fresh = _pool(service.settings)
             try:
                 await fresh.start()
-            except Ended as ended:
-                if ended.by != fault:
-                    tell(f"the graph was replaced, and the new one cannot be opened: {ended.by}")
-                fault = ended.by
+            except (Ended, OSError) as error:
+                told, fault = fault, str(error)
+                if told != fault:
+                    tell(f"the graph was replaced, and the new one cannot be opened: {fault}")
             else:
                 fault = ""
                 service.replace(fresh)

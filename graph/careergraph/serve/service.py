@@ -29,9 +29,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = tuple[tuple[bytes, bytes], ...]
 
-_CHANGING = re.compile(
-    r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|#[^\n\r]*[\n\r])*\(|\\u00", re.IGNORECASE
-)
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u00", re.IGNORECASE)
 """Functions whose value is another at each call: such an answer has no version. (A name may be
 written with escapes.)"""
 
@@ -71,6 +69,10 @@ class Service:
 
     async def update(self, job: Job) -> None:
         """Change the graph; whoever asks after this sees the change. Raises Ended."""
+        # what has begun is brought to its end, also when the client leaves
+        await asyncio.shield(asyncio.create_task(self._update(job)))
+
+    async def _update(self, job: Job) -> None:
         async with self.changing:
             assert self.pool is not None
             self.replace(await self.pool.updated(job["update"], job["using"], job["using-named"]))
@@ -114,6 +116,9 @@ class _Exchange:
                 self.note = "stopped"
                 said = problem(503, "the service is being stopped", plain=self._plain())
                 await self._give(said)
+        except TimeoutError:
+            self.note = "client stalled"
+            self.scope["state"]["abort"]()
         except Exception as error:
             self.note = where(error)
             if self.status:
@@ -160,7 +165,8 @@ class _Exchange:
         return bool(self.scope["method"] == "POST")
 
     def _plain(self) -> bool:
-        return str(self.scope["path"]).startswith(("/sparql", "/graphs"))
+        path = str(self.scope["path"]).removeprefix(self.scope.get("root_path", ""))
+        return path.startswith(("/sparql", "/graphs"))
 
     def service_address(self, request: Request) -> bool:
         path = request.path
@@ -260,9 +266,6 @@ class _Exchange:
                 self.scope["state"]["close"]()  # the answer breaks off, and a client sees that
                 return
             raise _sorry(ended.by, pool) from None
-        except TimeoutError:
-            self.note = "client stalled"
-            self.scope["state"]["abort"]()
 
     async def _update(self, job: Job) -> None:
         if not self.service.settings.writable:
@@ -294,14 +297,17 @@ class _Exchange:
             await self._give_whole(reply.status, headers, await _gathered(reply))
             return
         await self._start(reply.status, [*headers])
-        if self.scope["method"] == "HEAD":
-            await self.send({"type": "http.response.body", "body": b""})
-            return
-        async for piece in reply.pieces():
-            self.bytes += len(piece)
-            async with asyncio.timeout(self.service.settings.stall_timeout):
-                await self.send({"type": "http.response.body", "body": piece, "more_body": True})
-        await self.send({"type": "http.response.body", "body": b""})
+        if self.scope["method"] != "HEAD":
+            async for piece in reply.pieces():
+                self.bytes += len(piece)
+                await self._say(piece, more=True)
+        await self._say(b"")
+
+    async def _say(self, piece: bytes, *, more: bool = False) -> None:
+        """Send some of a body. Raises TimeoutError when the client takes nothing."""
+        message = {"type": "http.response.body", "body": piece, "more_body": more}
+        async with asyncio.timeout(self.service.settings.stall_timeout):
+            await self.send(message)
 
     async def _give_whole(self, status: int, headers: Headers, body: bytes) -> None:
         """Send what is at hand by the short way that our server offers, else by ASGI's."""
@@ -326,11 +332,12 @@ class _Exchange:
             headers.append((b"content-length", str(len(body)).encode()))
         self.bytes = len(body)
         await self._start(status, headers)
-        await self.send({"type": "http.response.body", "body": body})
+        await self._say(body)
 
     async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         self.status = status
-        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        async with asyncio.timeout(self.service.settings.stall_timeout):
+            await self.send({"type": "http.response.start", "status": status, "headers": headers})
 
 
 def _policy(media: str) -> tuple[bytes, bytes]:
@@ -437,6 +444,8 @@ def _sorry(by: str, pool: Pool) -> Refusal:
         )
     if by == "depth":
         return Refusal(400, "the query is nested deeper than can be read; make it simpler")
-    if by in ("kill", "keeper", ""):
+    if by == "room":
+        return Refusal(503, "there is no room for a query of this length now", retry_after="10")
+    if by in ("kill", "keeper", "mistake", ""):
         return Refusal(503, "the query was ended from outside; try again", retry_after="1")
     return Refusal(500, "the query ended the process that worked on it")

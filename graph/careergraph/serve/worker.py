@@ -14,7 +14,6 @@ import os
 import resource
 import signal
 import socket
-import struct
 import sys
 import threading
 import time
@@ -61,10 +60,7 @@ class Place(NamedTuple):
 
     def doing(self, number: int) -> None:
         """Tell what is being done; 0 is nothing."""
-        NUMBER.pack_into(self.slots, self.slot * NUMBER.size, number)
-
-
-NUMBER = struct.Struct("Q")
+        frames.NUMBER.pack_into(self.slots, self.slot * frames.NUMBER.size, number)
 
 
 def work(place: Place, graph: "CareerGraph", do: Do, *, memory: int) -> NoReturn:
@@ -176,10 +172,12 @@ class _Out(io.RawIOBase):
             self._send(frames.beginning(self._number, self._head()))
             self._started = True
         data, self._held = bytes(self._held), bytearray()
-        if self._encoder:
-            data = self._encoder.compress(data)
-        if data:
-            self._send(frames.packed(frames.DATA, data))
+        for at in range(0, len(data), _HELD):
+            piece = data[at : at + _HELD]
+            if self._encoder:
+                piece = self._encoder.compress(piece)
+            if piece:
+                self._send(frames.packed(frames.DATA, piece))
 
     def finish(self) -> None:
         """Send what is left: all of it, most often."""
@@ -231,6 +229,7 @@ class _Watch:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         self._memory = memory
+        self._keeper = os.getppid()
         self._peak = _peak()
         self._since = 0.0
         self._slow = False
@@ -269,6 +268,8 @@ class _Watch:
                 self._yield()
             if _peak() > self._peak + self._memory:
                 os._exit(OUT_OF_MEMORY)
+            if os.getppid() != self._keeper:
+                os._exit(0)  # it has ended, and no more jobs will come
 
     def _yield(self) -> None:
         """Let others go first: on Linux it is each thread that is nice, elsewhere a process."""

@@ -48,9 +48,11 @@ def derived(stated: ox.Store) -> CareerGraph:
     return CareerGraph(stores.prepared(store))
 
 
-def apply(stated: ox.Store, text: str, path: Path, *, using: tuple[str, ...] = (),
-          using_named: tuple[str, ...] = ()) -> None:  # fmt: skip
-    """Change what is stated, and the file at `path`: both or neither.
+def apply(
+    stated: ox.Store, text: str, path: Path, *, using: tuple[str, ...] = (),
+    using_named: tuple[str, ...] = (),
+) -> CareerGraph:  # fmt: skip
+    """Change what is stated, and then the file at `path`; return the graph that it is now.
 
     Raises QuerySyntaxError, EvaluationError, FormatError or WriteError.
     """
@@ -67,7 +69,9 @@ def apply(stated: ox.Store, text: str, path: Path, *, using: tuple[str, ...] = (
         raise _syntax_error(error) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise EvaluationError(f"the update cannot be done: {error}") from None
-    stores.write_whole(path, _content(stated, path))
+    content, graph = _content(stated, path), derived(stated)
+    stores.write_whole(path, content)  # the last of all: what fails before has changed nothing
+    return graph
 
 
 def _syntax_error(error: SyntaxError) -> QuerySyntaxError:

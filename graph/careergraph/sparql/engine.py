@@ -85,6 +85,18 @@ def names_graphs(text: str) -> bool:
     return "from" in text.lower() and any(token.says("FROM") for token in tokens(text))
 
 
+def graphs_named(text: str) -> tuple[list[str], list[str]]:
+    """Return the IRIs after FROM and after FROM NAMED, as far as they are written in full."""
+    found = tokens(text)
+    default, named = list[str](), list[str]()
+    for token, after, then in zip(found, found[1:], found[2:], strict=False):
+        if token.says("FROM"):
+            iri, into = (then, named) if after.says("NAMED") else (after, default)
+            if iri.text.startswith("<"):
+                into.append(iri.text[1:-1])
+    return default, named
+
+
 def engine(asked: ox.Store | Engine) -> Engine:
     """Return an engine itself, and of a store the engine in it."""
     return Embedded(asked) if isinstance(asked, ox.Store) else asked
