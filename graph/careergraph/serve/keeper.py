@@ -2,11 +2,12 @@
 
 It has one thread and runs no event loop, so that a fork of it is whole. The server speaks to it
 over a socket, a line of JSON a message: `{"fork": N}` comes with the socket for a new worker,
-`{"leave": J}` ends whichever does job J, now or when it is taken, and `{"update": TEXT}` comes with
-the three sockets of the keeper that is to follow. Over another it says `{"slow": N, "job": J}` when
-a worker has long been at a job, `{"ended": N, "job": J, "by": ..., "running": [...]}` when one has
-ended, with job J or with none, 0, and what the others do, and `{"changed": true}` when the graph at
-its location is no longer the one it holds. When the server has gone, its workers and it end, too.
+`{"leave": J}` says that nobody waits for job J, which is ended, or never begun, and
+`{"update": TEXT}` comes with the three sockets of the keeper that is to follow. Over another it
+says `{"slow": N, "job": J}` when a worker has long been at a job, `{"ended": N, "job": J, "by":
+..., "running": [...]}` when one has ended, with job J or with none, 0, and what the others do, and
+`{"changed": true}` when the graph at its location is no longer the one it holds. When the server
+has gone, its workers and it end, too.
 
 Workers take jobs from one queue, and each writes into a place of memory that it shares with the
 keeper which one it does: so the keeper knows, and no short job needs a word about it.
@@ -15,7 +16,6 @@ keeper which one it does: so the keeper knows, and no short job needs a word abo
 import contextlib
 import gc
 import json
-import mmap
 import os
 import select
 import signal
@@ -25,19 +25,14 @@ import time
 from typing import Any, NamedTuple, NoReturn
 
 from careergraph.errors import CareerGraphError
-from careergraph.serve import confined, frames, holding, worker
+from careergraph.serve import confined, holding, worker
+from careergraph.serve.board import MOST, Board
 
 _LOOK = 1.0
 """Seconds between two looks at whether the graph has been replaced."""
 
 _GLANCE = 0.2
 """Seconds between two glances at what the workers do."""
-
-_MOST = 1024
-"""The most workers at a time."""
-
-_KEPT = 60.0
-"""Seconds for which a job that was given up is looked out for."""
 
 _LONGEST = 2000
 """Characters of what is said of a graph that cannot be opened."""
@@ -111,8 +106,7 @@ class Keeper:
         self._memory = memory
         self._offline = offline
         self._workers: dict[int, _Worker] = {}  # by process
-        self._slots = mmap.mmap(-1, _MOST * frames.NUMBER.size)  # shared with whom it forks
-        self._left: dict[int, float] = {}  # jobs given up, and when
+        self._board = Board()
         self._following: tuple[Ways, holding.Held] | None = None
 
     def keep(self) -> tuple[Ways, holding.Held] | None:
@@ -164,20 +158,14 @@ class Keeper:
             control, news, queue = (self._lines.socket() for _ in range(3))
             self._update(message, Ways(_Lines(control), news, queue))
         if "leave" in message:
-            self._left[message["leave"]] = time.monotonic()
-
-    def _does(self, each: _Worker) -> int:
-        """The job that a worker does at this moment; 0 for none."""
-        (job,) = frames.NUMBER.unpack_from(self._slots, each.slot * frames.NUMBER.size)
-        return int(job)
+            self._board.leave(message["leave"])
 
     def _glance(self) -> None:
         """See what each worker does: end it for a job that was given up, tell of a slow one."""
         now = time.monotonic()
         for process, each in self._workers.items():
-            job = self._does(each)
-            if job in self._left:
-                del self._left[job]
+            job = self._board.done_by(each.slot)
+            if job and self._board.is_left(job):
                 each.ended_for = job
                 _kill(process)
             elif job != each.job:
@@ -185,14 +173,12 @@ class Keeper:
             elif job and not each.is_slow and now - each.since >= worker.SLOW:
                 each.is_slow = True
                 _say(self._news, {"slow": each.number, "job": job})
-        for job in [job for job, since in self._left.items() if now - since > _KEPT]:
-            del self._left[job]
 
     def _fork(self, number: int, connection: socket.socket) -> None:
         keeper = os.getpid()
         taken = {each.slot for each in self._workers.values()}
-        slot = next(i for i in range(_MOST) if i not in taken)
-        frames.NUMBER.pack_into(self._slots, slot * frames.NUMBER.size, 0)
+        slot = next(i for i in range(MOST) if i not in taken)
+        self._board.doing(slot, 0)
         try:
             process = os.fork()
         except OSError:  # no more processes at this moment: the server hears that it has ended
@@ -231,7 +217,7 @@ class Keeper:
             os._exit(1)
         except BaseException:
             os._exit(worker.OUT_OF_MEMORY)
-        self._slots.close()
+        self._board.close()
         told = {"version": held.version, "size": len(held.graph.store)}
         _say(ways.news, {"ready": told})
         self._following = ways, held
@@ -248,7 +234,7 @@ class Keeper:
             os.dup2(silent, 2)  # what a library prints when memory ends is not for the log
             if self._offline:
                 confined.cut_off()
-            place = worker.Place(self._queue, connection, self._slots, slot)
+            place = worker.Place(self._queue, connection, self._board, slot)
             worker.work(place, self._held.graph, self._do, memory=self._memory)
         finally:
             os._exit(1)
@@ -263,10 +249,10 @@ class Keeper:
                 return
             each = self._workers.pop(process, None)
             if each is not None:
-                job, by = self._does(each), _cause(status)
+                job, by = self._board.done_by(each.slot), _cause(status)
                 if by == "kill" and each.ended_for and job != each.ended_for:
                     by = "mistake"  # between a glance and its end it had gone on to another
-                running = [self._does(other) for other in self._workers.values()]
+                running = [self._board.done_by(other.slot) for other in self._workers.values()]
                 _say(self._news, {"ended": each.number, "job": job, "by": by, "running": running})
 
 

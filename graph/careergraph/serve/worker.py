@@ -9,7 +9,6 @@ import contextlib
 import contextvars
 import io
 import json
-import mmap
 import os
 import resource
 import signal
@@ -26,6 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, NoReturn, Protocol,
 from careergraph.errors import CareerGraphError
 from careergraph.serve import frames
 from careergraph.serve.answer import TEXT, Answer
+from careergraph.serve.board import Board
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -50,17 +50,13 @@ _GROWN = 64 << 20
 
 
 class Place(NamedTuple):
-    """Where a worker is at work: it takes jobs from `queue`, answers over `connection`, and writes
-    the number of the job that it does into place `slot` of `slots`, for its keeper to see."""
+    """Where a worker is at work: it takes jobs from `queue`, answers over `connection`, and tells
+    its keeper on `board`, in its `slot`, what it does."""
 
     queue: socket.socket
     connection: socket.socket
-    slots: mmap.mmap
+    board: Board
     slot: int
-
-    def doing(self, number: int) -> None:
-        """Tell what is being done; 0 is nothing."""
-        frames.NUMBER.pack_into(self.slots, self.slot * frames.NUMBER.size, number)
 
 
 def work(place: Place, graph: "CareerGraph", do: Do, *, memory: int) -> NoReturn:
@@ -82,12 +78,14 @@ def _work(place: Place, graph: "CareerGraph", do: Do, watch: "_Watch") -> NoRetu
         queue = frames.Queue(place.queue)
         while not watch.spent():
             number, said = queue.next()
-            place.doing(number)
+            if place.board.is_left(number):
+                continue
+            place.board.doing(place.slot, number)
             job = json.loads(bytes(said))
             watch.start(job["seconds"])
             _done(_Out(place.connection, number, job), graph, do, job)
             watch.stop()
-            place.doing(0)
+            place.board.doing(place.slot, 0)
         code = 0
     except MemoryError:
         code = OUT_OF_MEMORY
