@@ -60,13 +60,14 @@ class Served:
         return sorted(pid for pid, parent in _processes() if parent == keeper)
 
     def family(self) -> set[int]:
-        """Every process of it but the first."""
-        found: set[int] = set()
-        wanted = {self.process.pid}
-        while wanted:
-            wanted = {pid for pid, parent in _processes() if parent in wanted}
-            found |= wanted
-        return found
+        """Every process of it but the first, also those whose parent has ended."""
+        said = subprocess.run(
+            ["ps", "-axo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True
+        ).stdout
+        lines = (line.split() for line in said.splitlines())
+        found = {int(pid) for pid, group, state in lines
+                 if int(group) == self.process.pid and state[0] != "Z"}  # fmt: skip
+        return found - {self.process.pid}
 
     @property
     def port(self) -> int:
@@ -113,7 +114,9 @@ def serving(
     if settings:
         command = [sys.executable, "-c", _RUN.format(Settings(port=port, **settings))]
     with log.open("wb") as errors:
-        process = subprocess.Popen(command, stderr=errors, stdout=errors, env=dict(os.environ))
+        process = subprocess.Popen(
+            command, stderr=errors, stdout=errors, env=dict(os.environ), process_group=0
+        )
     address = f"http://127.0.0.1:{port}"
     with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
         served = Served(address, process, log, client)

@@ -7,7 +7,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from serving import Served, serving
+from serving import Served, serving, until
 
 UPDATE = "application/sparql-update"
 A = "http://a.example"
@@ -144,3 +144,16 @@ def test_a_file_of_one_graph_refuses_a_named_one(tmp_path: Path) -> None:
         assert "can hold one graph" in answer.text
         assert update(served, f'INSERT DATA {{ <{A}/s> <{A}/p> "2" }}').is_success
         assert '"1" , "2"' in path.read_text()
+
+
+def test_after_many_updates_there_are_no_more_processes_than_after_one(tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text(f'<{A}/s> <{A}/p> "0" .')
+    with serving(tmp_path, "--graph", str(path), "--writable", "--no-log") as served:
+        assert update(served, f'INSERT DATA {{ <{A}/s> <{A}/p> "1" }}').is_success
+        until(lambda: len(served.family()) == 5)  # the keeper and four workers
+        for number in range(2, 40):
+            text = f'INSERT DATA {{ <{A}/s> <{A}/p> "{number}" }}'
+            assert update(served, text).status_code == 204
+        assert len(values(served)) == 40
+        until(lambda: len(served.family()) == 5)
