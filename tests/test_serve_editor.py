@@ -344,6 +344,19 @@ def test_a_phrase_is_answered_with_routes_their_status_and_sources(
     )
 
 
+def test_what_nobody_says_and_what_is_assumed_stands_with_the_routes(
+    visit: Visitor, service: Served
+) -> None:
+    page = visit(service.address, "#route=from+Data+Scientist+to+roles+paying+200000")
+    first = page.locator(".route").first
+    expect(first).to_contain_text("Supported as far as is known.")
+    expect(first).to_contain_text("Not known: whether the goal pays 200,000 US dollars")
+    page.fill("#phrase", "from entry role to senior role without further degree")
+    page.press("#phrase", "Enter")
+    expect(page.locator(".verdict h2")).to_contain_text("the best 10 are shown")
+    expect(page.locator(".route").first).to_contain_text("bachelor's degree, which is assumed")
+
+
 def test_a_phrase_that_cannot_be_read_says_where_and_what_may_be_meant(
     visit: Visitor, service: Served
 ) -> None:

@@ -111,6 +111,20 @@ def test_after_slow_queries_there_are_as_many_workers_as_before(served: Served) 
     assert len(served.family()) == 4
 
 
+def test_a_class_room_that_opens_the_same_page_at_once_gets_it(served: Served) -> None:
+    answers: list[httpx.Response] = []
+    readers = [
+        threading.Thread(target=lambda: answers.append(served.get("/ontology.html")))
+        for _ in range(20)
+    ]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+
+
 def test_a_graph_that_is_replaced_is_served_without_a_pause(tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
     path.write_text('<http://a.example/s> <http://a.example/p> "old" .')

@@ -1,5 +1,6 @@
 """`careergraph serve --writable`: SPARQL Update of a graph in a file, on this machine alone."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,6 +124,25 @@ def test_a_change_of_the_file_by_others_is_seen_and_kept(served: Served, file: P
     fresh.replace(file)
     assert update(served, f'INSERT DATA {{ <{A}/s> <{A}/p> "ours" }}').is_success
     assert values(served) == ["ours", "theirs"]
+
+
+def test_two_services_of_one_file_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text(f'<{A}/s> <{A}/p> "0" .')
+    options = ("--graph", str(path), "--writable", "--no-log")
+    with serving(tmp_path, *options) as one, serving(tmp_path, *options) as other:
+
+        def write(served: Served, name: str) -> None:
+            for number in range(10):
+                text = f'INSERT DATA {{ <{A}/s> <{A}/p> "{name}{number}" }}'
+                assert update(served, text).status_code == 204
+
+        writers = [threading.Thread(target=write, args=each) for each in ((one, "a"), (other, "b"))]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+    assert path.read_text().count('"') == 2 * 21
 
 
 def test_without_the_option_every_update_is_forbidden(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from careergraph.cli.options import graph_option, say
+from careergraph.cli.options import graph_option, say, writes
 from careergraph.errors import MissingExtraError
 
 
@@ -63,9 +63,11 @@ def serve(
     """
     if settings["writable"] and not _is_loopback(settings["host"]):
         raise click.UsageError("--writable is for this machine alone: leave --host out")
+    if settings["writable"]:
+        writes()
     limits: dict[str, Any] = {"waiting": waiting, "time": timeout, "memory": memory << 20}
     if workers:
-        limits |= {"workers": workers, "slow": workers}
+        limits |= {"workers": workers, "slow": 4 * workers}
     _run(limits, locations=graph, **settings)
 
 

@@ -1,7 +1,10 @@
 """The graph that is served, which version of it that is, and whether it has been replaced."""
 
+import fcntl
 import hashlib
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -46,13 +49,25 @@ def updated(held: Held, text: str, using: tuple[str, ...], using_named: tuple[st
     """Return the graph after an update, which is in its file. Raises as `writing.apply` does."""
     from careergraph.serve import writing
 
-    if held.changed():  # by somebody else, a moment ago: what they wrote is kept
-        held = opened(held.locations, writable=True)
-    assert held.stated is not None
     path = Path(held.locations[0])
-    graph = writing.apply(held.stated, text, path, using=using, using_named=using_named)
-    before = state(held.locations)
+    with _alone(path.parent):
+        if held.changed():  # by somebody else, a moment ago: what they wrote is kept
+            held = opened(held.locations, writable=True)
+        assert held.stated is not None
+        graph = writing.apply(held.stated, text, path, using=using, using_named=using_named)
+        before = state(held.locations)
     return _held(held.locations, graph, held.stated, before=before)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let no other service that changes a file of this folder do so at the same time."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _held(

@@ -45,7 +45,7 @@ class Limits:
     """
 
     workers: int = max(4, 2 * (os.cpu_count() or 1))
-    slow: int = max(4, 2 * (os.cpu_count() or 1))
+    slow: int = 4 * max(4, 2 * (os.cpu_count() or 1))
     waiting: int = 64
     patience: float = 10.0
     time: float = 30.0

@@ -77,7 +77,7 @@ def _announce(settings: Settings, sockets: list[socket.socket], tell: Tell) -> N
     if not all(ip_address(each.getsockname()[0].partition("%")[0]).is_loopback for each in sockets):
         tell(f"listening on {settings.host}: other machines can ask, and need no password")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{settings.port}{settings.root_path}/"
+    address = f"http://{host}:{settings.port}/"
     tell(f"serving {address}")
     if settings.opening:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -35,6 +35,9 @@ written with escapes.)"""
 
 _STATIC = "/static/"
 
+_KEPT, _MOST_KEPT = ("page", "ontology", "dataset", "service"), 32
+"""Jobs whose answers are kept, the last so many: a class room asks for the same page at once."""
+
 _LOCKED = b"default-src 'none'; sandbox"
 """For what is no page: a browser that is led to it runs nothing of it."""
 
@@ -58,6 +61,7 @@ class Service:
         self.measures = measures.Measures(self)
         self.changing = asyncio.Lock()  # held by who makes the next graph
         self._closing: set[asyncio.Task[None]] = set()
+        self._kept: dict[str, asyncio.Task[tuple[int, Headers, bytes]]] = {}
 
     def replace(self, fresh: Pool) -> None:
         """Give new requests to the workers of another pool; this one ends when it has answered."""
@@ -66,6 +70,23 @@ class Service:
             closing = asyncio.create_task(old.close(patience=_DRAIN))
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
+
+    async def kept(self, tag: str, asked: bytes) -> tuple[int, Headers, bytes]:
+        """Return an answer that many ask for: it is made once for this version of the graph."""
+        task = self._kept.pop(tag, None)
+        if task is None or (task.done() and (task.cancelled() or task.exception())):
+            task = asyncio.create_task(self._made(asked))
+            task.add_done_callback(lambda made: made.cancelled() or made.exception())
+        self._kept[tag] = task  # the last of all
+        for old in list(self._kept)[:-_MOST_KEPT]:
+            del self._kept[old]
+        return await asyncio.shield(task)
+
+    async def _made(self, asked: bytes) -> tuple[int, Headers, bytes]:
+        assert self.pool is not None
+        async with self.pool.asked(asked) as reply:
+            body = reply.whole if reply.whole is not None else await _gathered(reply)
+            return reply.status, _of_reply(reply.headers), body
 
     async def update(self, job: Job) -> None:
         """Change the graph; whoever asks after this sees the change. Raises Ended."""
@@ -254,6 +275,13 @@ class _Exchange:
             await self._give(Answer(b"", status=304, headers=_cached(tag)))
             return
         try:
+            if tag and job["job"] in _KEPT:
+                status, headers, body = await self.service.kept(tag, asked)
+                if status == 200:
+                    tagged = ((b"etag", tag.encode()), (b"cache-control", b"no-cache"))
+                    headers = (*headers, *tagged)
+                await self._give_whole(status, headers, body)
+                return
             async with pool.asked(asked) as reply:
                 await self._reply(reply, tag)
         except Busy:

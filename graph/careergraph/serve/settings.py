@@ -1,7 +1,10 @@
 """What a service is started with."""
 
+import re
 from dataclasses import dataclass, field
+from math import isfinite
 
+from careergraph.errors import ParameterError
 from careergraph.serve.pool import Limits
 
 
@@ -27,3 +30,17 @@ class Settings:
     opening: bool = False
     log: bool = True
     log_queries: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise ParameterError for what no service could be started with."""
+        if not isfinite(self.limits.time):
+            raise ParameterError(f"a time limit of {self.limits.time} s is none; give seconds")
+        if self.public_url and not _ADDRESS.fullmatch(self.public_url):
+            raise ParameterError(
+                f"{self.public_url!r} is no address of a service; one reads https://HOST/PATH"
+            )
+        if not re.fullmatch(r"(/[\w.~-]+)*", self.root_path, re.ASCII):
+            raise ParameterError(f"{self.root_path!r} is no path; one reads /careers")
+
+
+_ADDRESS = re.compile(r"https?://([\w.-]+|\[[\da-f:]+\])(:\d+)?(/[\w./~%-]*)?", re.ASCII)

@@ -59,7 +59,7 @@ function show(found, phrase) {
   const sources = new Map(found.sources.map((each) => [each.iri, each.title]));
   const query = new URLSearchParams({ q: phrase });
   const parts = Object.entries(found.counts).filter(([, count]) => count).map(([status, count]) => `${whole(count)} ${status}`).join(", ");
-  const head = h("div", { class: "verdict" }, h("h2", {}, badge(found.status), " ", found.status === "none" ? "No route" : `${counted(found.total, "route")}`, parts && found.total > 1 ? h("small", {}, ` ${parts}`) : null),
+  const head = h("div", { class: "verdict" }, h("h2", {}, badge(found.status), " ", found.status === "none" ? "No route" : `${counted(found.total, "route")}`, parts && found.total > 1 ? h("small", {}, ` ${parts}${shown(found)}`) : null),
     h("p", {}, h("a", { href: `route.html?${query}` }, "The whole answer as a page"), " · ", ...["json", "ttl", "md"].flatMap((each) => [h("a", { href: `route.${each}?${query}` }, { json: "JSON", ttl: "Turtle", md: "Markdown" }[each]), each === "md" ? "" : " · "])));
   const list = h("ol", { class: "routes" });
   const more = h("button", { type: "button", class: "plain" });
@@ -75,11 +75,21 @@ function show(found, phrase) {
   $("routes").replaceChildren(head, list, more, found.status === "none" ? why(found, sources) : "", cited(found));
 }
 
+const shown = ({ routes, total }) => (routes.length < total ? `; the best ${whole(routes.length)} are shown` : "");
+
+/* What an answer takes for granted, and what nobody says of it. */
+function limits({ status, not_known: unknown = [], baseline }) {
+  const assumed = baseline?.origin === "assumed" ? [h("p", { class: "note" }, "A further degree is one above a bachelor's degree, which is assumed.")] : [];
+  if (!unknown.length) return assumed;
+  return [...assumed, h("p", { class: "note" }, status === "none" ? "" : `${status[0].toUpperCase()}${status.slice(1)} as far as is known. `, `Not known: ${unknown.join("; ")}.`)];
+}
+
 function route(each, sources) {
   const stops = each.roles.map((role) => h("li", {}, link(role.iri, role.label), role.level ? h("small", {}, role.level) : null));
   return h("li", { class: "route" },
     h("div", { class: "chain" }, badge(each.status), h("ol", { class: "stops", "aria-label": "Roles on the way" }, stops)),
     each.why ? h("p", {}, each.why) : null,
+    limits(each),
     h("dl", { class: "costs" }, costs(each).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
     h("details", {}, h("summary", {}, `What its ${counted(each.steps.length, "step")} rest${each.steps.length === 1 ? "s" : ""} on`), h("ol", { class: "steps" }, each.steps.map((step) => stepOf(step, each, sources)))));
 }
