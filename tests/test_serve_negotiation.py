@@ -32,7 +32,7 @@ def named(accept: str, forms: tuple[Form, ...] = ROWS) -> str:
         ("text/csv", "csv"),
         ("TEXT/CSV", "csv"),
         ("application/json", "json"),
-        ("text/*", "xml"),  # text/xml is another name of the second form
+        ("text/*", "csv"),  # text/xml is another name of the second form
         ("text/csv;q=0.5, text/tab-separated-values;q=0.6", "tsv"),
         ("text/csv;q=0.5, text/tab-separated-values;q=0.50", "csv"),
         ("text/csv ; q=0.3 , */* ; q=0.2", "csv"),
@@ -387,3 +387,9 @@ def status(request: Request) -> int:
     except Refusal as refusal:
         return refusal.status
     return found.status if isinstance(found, Answer) else 0
+
+
+def test_any_text_is_answered_with_what_is_sent_as_text() -> None:
+    forms = tuple(RESULTS)
+    assert chosen(forms, accept="text/*").name == "csv"
+    assert chosen(forms, accept="text/xml").name == "xml"

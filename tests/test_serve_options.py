@@ -28,3 +28,15 @@ def test_an_option_that_cannot_be_is_refused_at_once(options: tuple[str, ...], s
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("query", "-e", "ASK {}"), ("info",), ("shell",), ("push",)])
+def test_what_is_no_address_of_a_server_is_one_line(command: tuple[str, ...]) -> None:
+    where = ("http://[::1",) if command == ("push",) else ("--graph", "http://[::1")
+    done = subprocess.run(
+        [sys.executable, "-m", "careergraph", *command, *where],
+        capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "'http://[::1' is no address" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -4,6 +4,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from careergraph.errors import ReadError
+
 
 class Login(NamedTuple):
     """As whom a server is asked."""
@@ -22,12 +24,16 @@ def public(location: str) -> str:
 
 
 def parted(address: str) -> tuple[str, Login | None]:
-    """Return an address without user and password, and these.
+    """Return an address without user and password, and these. Raises ReadError for what is none.
 
     >>> parted("https://ann:pass%20word@host/sparql")
     ('https://host/sparql', Login(user='ann', password='pass word'))
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError as error:
+        raise ReadError(f"{public(address)!r} is no address: {error}") from None
     login, at, host = parts.netloc.rpartition("@")
     if not at:
         return address, None

@@ -128,7 +128,7 @@ ADDRESSES: dict[str, Address] = {
     "route": Address(_READS, ("json", "html", "ttl", "md", "csv", "txt", "ctdl"), _route),
     "complete": Address(_ASKS, (), _complete),
     "labels": Address(_ASKS, (), _labels),
-    "page": Address(_READS, (), _page),
+    "page": Address(_READS, ("html",), _page),
     "id": Address(_READS, _LINKED, _nodes, below=True),
     "ontology": Address(_READS, _LINKED, _ontology),
     "dataset": Address(_READS, _LINKED, _dataset),

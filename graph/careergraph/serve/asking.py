@@ -19,11 +19,15 @@ class Busy(Exception):
 
 
 class Ended(Exception):
-    """The worker ended before its answer was whole; `by` tells why, as in `keeper._cause`."""
+    """The worker ended before its answer was whole; `by` tells why, as in `keeper._cause`.
 
-    def __init__(self, by: str) -> None:
+    Of an update it is what is wrong, with the `status` that this has.
+    """
+
+    def __init__(self, by: str, status: int = 503) -> None:
         super().__init__(by)
         self.by = by
+        self.status = status
 
 
 class Reply:

@@ -24,7 +24,7 @@ import sys
 import time
 from typing import Any, NamedTuple, NoReturn
 
-from careergraph.errors import CareerGraphError
+from careergraph.errors import CareerGraphError, ParseError, ReadError, WriteError
 from careergraph.serve import confined, holding, worker
 from careergraph.serve.board import MOST, Board
 
@@ -43,6 +43,7 @@ def main() -> None:
     the one from which workers take their jobs."""
     control, news, queue = (socket.socket(fileno=int(number)) for number in sys.argv[1:4])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
+    confined.end_with(os.getppid())  # also while the graph is being opened
     lines = _Lines(control)
     asked = lines.next()
     if asked is None:
@@ -213,7 +214,8 @@ class Keeper:
                 using, named = tuple(message["using"]), tuple(message["using-named"])
                 held = holding.updated(self._held, message["update"], using, named)
         except CareerGraphError as error:
-            _say(ways.news, {"error": str(error)[:_LONGEST]})
+            ours = isinstance(error, WriteError | ReadError | ParseError)  # no fault of who sent it
+            _say(ways.news, {"error": str(error)[:_LONGEST], "status": 500 if ours else 400})
             os._exit(1)
         except BaseException:
             os._exit(worker.OUT_OF_MEMORY)

@@ -54,7 +54,8 @@ def chosen(forms: tuple[Form, ...], *, accept: str, name: str = "") -> Form:
     ranges = [each for each in _weighed(accept) if _RANGE.fullmatch(each[0])]
     if not ranges:
         return forms[0]
-    best = max(forms, key=lambda form: _quality(form, ranges))  # the first of the best
+    # the first of the best; one is better by the type that it is sent as than by another of its
+    best = max(forms, key=lambda form: (_quality(form, ranges), _of_media(form.media[0], ranges)))
     if _quality(best, ranges) <= 0:
         known = ", ".join(form.media[0] for form in forms)
         raise Refusal(406, f"nothing here is {accept[:200]!r}; this answer can be had as {known}")

@@ -124,7 +124,7 @@ class Pool:
         said = json.loads(await reader.readline() or b'{"error": ""}')
         if "error" in said:
             await self._forsake()
-            raise Ended(said["error"])
+            raise Ended(said["error"], said.get("status", 503))
         self.told = said["ready"]
         self._listener = asyncio.create_task(self._listen(reader))
         try:

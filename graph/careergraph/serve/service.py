@@ -306,7 +306,7 @@ class _Exchange:
         except Ended as ended:
             limits = self.service.settings.limits
             over = f"the update took longer than {limits.time:g} s or too much memory"
-            raise Refusal(400 if ended.by else 503, ended.by or over) from None
+            raise Refusal(ended.status, ended.by or over) from None
         await self._give(Answer(b"", status=204))
 
     async def _reply(self, reply: Reply, tag: str) -> None:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from careergraph import market
 from careergraph import store as stores
 from careergraph.career_graph import CareerGraph
-from careergraph.errors import EvaluationError, FormatError, QuerySyntaxError, ReadError
+from careergraph.errors import EvaluationError, FormatError, ParameterError, QuerySyntaxError
 from careergraph.sparql import faults
 from careergraph.sparql.lexer import Token, closing, tokens
 from careergraph.store import FORMATS
@@ -138,4 +138,4 @@ def _iri(iri: str) -> str:
     try:
         return str(ox.NamedNode(iri))
     except ValueError as error:
-        raise ReadError(f"not an IRI: {error}") from None
+        raise ParameterError(f"not an IRI: {error}") from None
