@@ -32,7 +32,7 @@ def named(accept: str, forms: tuple[Form, ...] = ROWS) -> str:
         ("text/csv", "csv"),
         ("TEXT/CSV", "csv"),
         ("application/json", "json"),
-        ("text/*", "csv"),  # text/xml is another name of the second form
+        ("text/*", "csv"),  # text/xml is only another name of the second form
         ("text/csv;q=0.5, text/tab-separated-values;q=0.6", "tsv"),
         ("text/csv;q=0.5, text/tab-separated-values;q=0.50", "csv"),
         ("text/csv ; q=0.3 , */* ; q=0.2", "csv"),
