@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from careergraph.serve import protocol
 from careergraph.serve.addresses import ADDRESSES, planned
 from careergraph.serve.answer import Answer, Refusal
-from careergraph.serve.negotiation import Form, chosen, encoding, has, takes_plain
-from careergraph.serve.querying import GRAPHS, PAGE, RESULTS
+from careergraph.serve.negotiation import PAGE, Form, chosen, encoding, has, takes_plain
+from careergraph.serve.querying import GRAPHS, RESULTS
 from careergraph.serve.request import Request
 
 ROWS, TRIPLES = (*RESULTS, PAGE), (*GRAPHS, PAGE)

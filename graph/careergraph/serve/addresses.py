@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from careergraph.serve import cooking, describing, protocol, routing
 from careergraph.serve.answer import JSON, Answer, Refusal
-from careergraph.serve.negotiation import chosen
+from careergraph.serve.negotiation import PAGE, chosen
 from careergraph.serve.protocol import Job
 from careergraph.serve.request import Request
 
@@ -37,7 +37,7 @@ def _query(request: Request, _: str, ending: str) -> Plan:
     job = protocol.sparql(request, ending)
     if job["job"] == "service":
         form = chosen(describing.FORMS, accept=request.accept, name=job["format"])
-        if form is describing.PAGE:  # for people there is the editor
+        if form is PAGE:  # for people there is the editor
             there = "../" if request.path.endswith("/") else "./"
             return Answer(b"", status=303, headers={"location": there})
     return job

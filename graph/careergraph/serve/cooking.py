@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.serve import querying
 from careergraph.serve.answer import HTML, JSON, Answer
-from careergraph.serve.negotiation import chosen
+from careergraph.serve.negotiation import PAGE, chosen
 from careergraph.sparql import cookbook
 from careergraph.sparql.formats import render
 
@@ -43,7 +43,7 @@ def recipe(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     found = graph.query(cookbook.recipe(job["name"]).name, **given)
     graphs = querying.GRAPHS if found.kind == "graph" else querying.RESULTS
     forms = [form for form in graphs if form.name in RENDERED]
-    form = chosen((*forms, querying.PAGE), accept=job.get("accept", ""), name=job.get("format", ""))
-    if form is querying.PAGE:
+    form = chosen((*forms, PAGE), accept=job.get("accept", ""), name=job.get("format", ""))
+    if form is PAGE:
         return Answer(found.serialize("html"), HTML)
     return Answer(render(found, RENDERED[form.name]), form.content_type)

@@ -7,12 +7,11 @@ import pyoxigraph as ox
 
 from careergraph import linked
 from careergraph.serve.answer import HTML, Answer
-from careergraph.serve.negotiation import Form, chosen
+from careergraph.serve.negotiation import PAGE, Form, chosen
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
 
-PAGE = Form("html", ("text/html", "application/xhtml+xml"))
 SYNTAXES = tuple(Form(name, (form.media_type,)) for name, form in linked.FORMS.items())
 FORMS = (*SYNTAXES, PAGE)
 """RDF comes first: a program that says nothing gets it, and a browser names HTML."""

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from careergraph.serve.answer import HTML, TEXT, Answer, Refusal
+from careergraph.serve.negotiation import has
 from careergraph.terms import CAREER, ID, PREFIXES
 
 MEDIA_TYPES = {
@@ -69,7 +70,7 @@ def file(name: str, *, encoding: str = "", known: str = "") -> Answer:
         raise Refusal(404, f"the editor has no file {name[:100]!r}")
     tag = f'"{sha256(_read(name)).hexdigest()[:16]}{encoding and f"-{encoding}"}"'
     headers = {"etag": tag, "cache-control": "no-cache", "content-security-policy": _LOCKED}
-    if tag in known:
+    if has(known, tag):
         return Answer(b"", status=304, headers=headers)
     if encoding == "gzip":
         return Answer(

@@ -117,15 +117,14 @@ class Queue:
     def __init__(self, queue: socket.socket) -> None:
         self._queue = queue
         self._read = bytearray(1 << 16)  # kept: to get and free as much each time costs
-        self._view = memoryview(self._read)
 
-    def next(self) -> tuple[int, bytes | memoryview]:
+    def next(self) -> tuple[int, bytes]:
         """Wait for a job, and return its number and its JSON."""
         size, passed, _, _ = self._queue.recvmsg_into([self._read], _PASSED)
         (number,) = NUMBER.unpack_from(self._read)
         if passed:
             return number, _from_file(passed[0][2])
-        return number, self._view[NUMBER.size : size]
+        return number, bytes(self._read[NUMBER.size : size])
 
 
 _PASSED = socket.CMSG_SPACE(struct.calcsize("i"))
@@ -145,7 +144,7 @@ class Assembler:
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def feed(self, data: bytes | memoryview) -> Iterator[tuple[int, bytes]]:
+    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         """Yield each message that is whole once `data` has come."""
         self._bytes += data
         at = 0

@@ -31,6 +31,9 @@ class Form(NamedTuple):
 _TEXTUAL = ("text/csv", "text/tab-separated-values", "text/html", "text/turtle", "text/markdown",
             "text/plain")  # fmt: skip
 
+PAGE = Form("html", ("text/html", "application/xhtml+xml"))
+"""The form for people."""
+
 _LONGEST = 2000
 """Characters of a header that are read: no client has so many wishes."""
 

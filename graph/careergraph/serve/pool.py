@@ -251,7 +251,7 @@ class Pool:
             self._flow()
 
     def _taken(self, number: int) -> Asked | None:
-        """Take a job that has been done out of its lane; None when nobody waits for it."""
+        """Take a job out of its lane; None when nobody waits for it."""
         self._left.pop(number, None)
         return self._fast.pop(number, None) or self._slow.pop(number, None)
 
@@ -295,7 +295,7 @@ class Pool:
         """Give a job up: one that waits is forgotten, one that runs is ended at the next look."""
         with contextlib.suppress(ValueError):
             self._line.remove(asked)
-        if self._fast.pop(asked.number, None) or self._slow.pop(asked.number, None):
+        if self._taken(asked.number):
             asked.since = self.loop.time()
             self._left[asked.number] = asked
             self._keep_looking()
@@ -327,9 +327,9 @@ class Pool:
         if self._line or self._fast or self._slow or self._left:
             self._keep_looking()
 
-    def _slow_down(self, worker: int, job: int) -> None:
+    def _slow_down(self, number: int, job: int) -> None:
         """Move a job out of the fast lane, or end it when the slow one is full."""
-        link, asked = self._links.get(worker), self._fast.get(job)
+        link, asked = self._links.get(number), self._fast.get(job)
         if link is None or asked is None:
             return  # it has just been answered, or given up
         if len(self._slow) >= self.limits.slow:
@@ -340,8 +340,7 @@ class Pool:
         self._flow()
 
     def _give_up(self, job: int, why: str) -> None:
-        asked = self._fast.pop(job, None) or self._slow.pop(job, None)
-        if asked:
+        if asked := self._taken(job):
             asked.fail(why)
         self._tell({"leave": job})
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pyoxigraph as ox
 
 from careergraph.serve.answer import HTML, Answer, Refusal
-from careergraph.serve.negotiation import Form, chosen
+from careergraph.serve.negotiation import PAGE, Form, chosen
 from careergraph.serve.syntaxes import Found, as_engine_answer, write_rows, write_triples
-from careergraph.sparql import faults
-from careergraph.sparql.run import EngineAnswer, collected, evaluated, forwarded
+from careergraph.sparql import engine, faults
+from careergraph.sparql.engine import Embedded, Engine, answered
+from careergraph.sparql.run import collected, evaluated, forwarded
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -38,9 +39,6 @@ GRAPHS = {
 }  # fmt: skip
 """The forms of triples. Clients that ask for "json" or "xml" of any query get what that can be."""
 
-PAGE = Form("html", ("text/html", "application/xhtml+xml"))
-"""The form for people: rows as a table, beside the part of the graph that they name."""
-
 _OF_ROWS: dict[Form, Any] = {**RESULTS, PAGE: None}
 _OF_GRAPHS: dict[Form, Any] = {**GRAPHS, PAGE: None}
 
@@ -55,11 +53,10 @@ def query(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
         default_graphs=_graphs(job, "default-graph-uri"),
         named_graphs=_graphs(job, "named-graph-uri"), base=job.get("base"),
     )  # fmt: skip
-    forms = _forms(found)
-    form = chosen(tuple(forms), accept=job.get("accept", ""), name=job.get("format", ""))
+    form, format = _chosen(job, is_graph=isinstance(found, ox.QueryTriples))
     if form is PAGE:
-        return Answer(collected(graph.store, text, found).serialize("html"), HTML)
-    return Answer(_written(text, found, forms[form]), form.content_type)
+        return _page(Embedded(graph.store), text, answered(found))
+    return Answer(_written(text, found, format), form.content_type)
 
 
 def _forwarded(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
@@ -72,15 +69,22 @@ def _forwarded(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
         over = tuple(n.value for n in default), tuple(n.value for n in named)
         asking = replace(asking, over=over)
     found = forwarded(asking, text, known=graph.known)
-    forms = _OF_GRAPHS if found.kind == "graph" else _OF_ROWS
-    form = chosen(tuple(forms), accept=job.get("accept", ""), name=job.get("format", ""))
+    form, format = _chosen(job, is_graph=found.kind == "graph")
     if form is PAGE:
-        return Answer(graph.query(text).serialize("html"), HTML)
-    return Answer(_written(text, as_engine_answer(found), forms[form]), form.content_type)
+        return _page(asking, text, found)
+    return Answer(_written(text, as_engine_answer(found), format), form.content_type)
 
 
-def _forms(found: EngineAnswer) -> dict[Form, Any]:
-    return _OF_GRAPHS if isinstance(found, ox.QueryTriples) else _OF_ROWS
+def _chosen(job: dict[str, Any], *, is_graph: bool) -> tuple[Form, Any]:
+    """The form that a client wants, and the engine's name for it."""
+    forms = _OF_GRAPHS if is_graph else _OF_ROWS
+    form = chosen(tuple(forms), accept=job.get("accept", ""), name=job.get("format", ""))
+    return form, forms[form]
+
+
+def _page(asking: Engine, text: str, found: engine.Answer) -> Answer:
+    """Rows as a table, beside the part of the graph that they name."""
+    return Answer(collected(asking, text, found).serialize("html"), HTML)
 
 
 def _written(text: str, found: Found, format: Any) -> Callable[[BinaryIO], None]:

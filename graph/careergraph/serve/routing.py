@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from careergraph.serve.answer import Answer, Refusal
-from careergraph.serve.negotiation import Form, chosen
+from careergraph.serve.negotiation import PAGE, Form, chosen
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
 
 FORMS = {
     Form("json", ("application/json",)): "json",
-    Form("html", ("text/html", "application/xhtml+xml")): "html",
+    PAGE: "html",
     Form("ttl", ("text/turtle",)): "turtle",
     Form("md", ("text/markdown",)): "md",
     Form("csv", ("text/csv",)): "csv",

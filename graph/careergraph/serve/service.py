@@ -278,8 +278,7 @@ class _Exchange:
             if tag and job["job"] in _KEPT:
                 status, headers, body = await self.service.kept(tag, asked)
                 if status == 200:
-                    tagged = ((b"etag", tag.encode()), (b"cache-control", b"no-cache"))
-                    headers = (*headers, *tagged)
+                    headers = (*headers, *_tagged(tag))
                 await self._give_whole(status, headers, body)
                 return
             async with pool.asked(asked) as reply:
@@ -315,7 +314,7 @@ class _Exchange:
             if self.headers.get("if-none-match", "").strip() == "*":  # any answer that there is
                 await self._give(Answer(b"", status=304, headers=_cached(tag)))
                 return
-            headers = (*headers, (b"etag", tag.encode()), (b"cache-control", b"no-cache"))
+            headers = (*headers, *_tagged(tag))
         if reply.fault:
             self.note = reply.fault
         if reply.whole is not None:
@@ -438,6 +437,10 @@ def _preflight(request: Request) -> dict[str, str]:
 
 def _cached(tag: str) -> dict[str, str]:
     return {"etag": tag, "cache-control": "no-cache"}
+
+
+def _tagged(tag: str) -> Headers:
+    return tuple((name.encode(), value.encode()) for name, value in _cached(tag).items())
 
 
 def _tag(version: str, asked: bytes) -> str:

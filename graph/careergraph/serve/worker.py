@@ -81,7 +81,7 @@ def _work(place: Place, graph: "CareerGraph", do: Do, watch: "_Watch") -> NoRetu
             if place.board.is_left(number):
                 continue
             place.board.doing(place.slot, number)
-            job = json.loads(bytes(said))
+            job = json.loads(said)
             watch.start(job["seconds"])
             _done(_Out(place.connection, number, job), graph, do, job)
             watch.stop()

@@ -8,7 +8,7 @@ from rdflib import URIRef
 
 from careergraph import names
 from careergraph.sparql import cookbook, faults, lexer
-from careergraph.sparql.engine import Answer, Embedded, Engine, answered, engine, names_graphs
+from careergraph.sparql.engine import Answer, Embedded, Engine, engine, names_graphs
 from careergraph.sparql.parameters import Parameter, bind
 from careergraph.sparql.result import Result, in_order
 from careergraph.terms import PREFIXES
@@ -100,10 +100,10 @@ def evaluated(
         )  # fmt: skip
 
 
-def collected(store: ox.Store, text: str, found: EngineAnswer) -> Result:
-    """Return all of an answer that `evaluated` gave to `text`. Raises EvaluationError."""
+def collected(asking: Engine, text: str, found: Answer) -> Result:
+    """Return all of an answer that an engine gave to `text`. Raises EvaluationError."""
     with faults.told(text):
-        return _result(Embedded(store), answered(found), cookbook.parse(text))
+        return _result(asking, found, cookbook.parse(text))
 
 
 def _written(
