@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import httpx
@@ -52,22 +52,17 @@ class Served:
 
     def keeper(self) -> int:
         """The process that holds the graph: the latest that was started."""
-        return max(pid for pid, parent in _processes() if parent == self.process.pid)
+        return max(each.pid for each in _processes() if each.parent == self.process.pid)
 
     def workers(self) -> list[int]:
         """The processes that answer."""
         keeper = self.keeper()
-        return sorted(pid for pid, parent in _processes() if parent == keeper)
+        return sorted(each.pid for each in _processes() if each.parent == keeper)
 
     def family(self) -> set[int]:
         """Every process of it but the first, also those whose parent has ended."""
-        said = subprocess.run(
-            ["ps", "-axo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True
-        ).stdout
-        lines = (line.split() for line in said.splitlines())
-        found = {int(pid) for pid, group, state in lines
-                 if int(group) == self.process.pid and state[0] != "Z"}  # fmt: skip
-        return found - {self.process.pid}
+        mine = self.process.pid
+        return {each.pid for each in _processes() if each.group == mine} - {mine}
 
     @property
     def port(self) -> int:
@@ -75,18 +70,24 @@ class Served:
         return int(self.address.rsplit(":", 1)[1])
 
 
-def _processes() -> list[tuple[int, int]]:
-    """Each process that runs and its parent, without those that have ended."""
+class _Process(NamedTuple):
+    pid: int
+    parent: int
+    group: int
+
+
+def _processes() -> list[_Process]:
+    """Each process that runs, without those that have ended."""
     said = subprocess.run(
-        ["ps", "-axo", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
+        ["ps", "-axo", "pid=,ppid=,pgid=,stat="], capture_output=True, text=True, check=True
     ).stdout
     lines = (line.split() for line in said.splitlines())
-    return [(int(pid), int(parent)) for pid, parent, state in lines if state[0] != "Z"]
+    return [_Process(*map(int, ids)) for *ids, state in lines if state[0] != "Z"]
 
 
 def alive(processes: set[int]) -> set[int]:
     """Those of some processes that still run."""
-    return processes & {pid for pid, _ in _processes()}
+    return processes & {each.pid for each in _processes()}
 
 
 def until(true: Callable[[], object], seconds: float = 10) -> None:

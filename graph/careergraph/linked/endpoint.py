@@ -16,14 +16,12 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 FORMATS = tuple(f"http://www.w3.org/ns/formats/{name}" for name in (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
-    "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
+    "Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD",
 ))  # fmt: skip
 """The syntaxes of answers, as the W3C names them."""
 
 
-def service_description(
-    graph: "CareerGraph", endpoint: str, *, formats: tuple[str, ...] = FORMATS
-) -> tuple[ox.Triple, ...]:  # fmt: skip
+def service_description(graph: "CareerGraph", endpoint: str) -> tuple[ox.Triple, ...]:
     """Return what is said of the SPARQL service at the IRI `endpoint`, which serves a graph.
 
     Its default graph is the union of all, as in `CareerGraph.query`; the named ones are told with
@@ -36,7 +34,7 @@ def service_description(
         _t(service, SD.endpoint, endpoint),
         _t(service, SD.supportedLanguage, SD.SPARQL11Query),
         _t(service, SD.feature, SD.UnionDefaultGraph),
-        *(_t(service, SD.resultFormat, each) for each in formats),
+        *(_t(service, SD.resultFormat, each) for each in FORMATS),
         *(_t(service, SD.languageExtension, each) for each in SERVICES),
         *(_t(ox.NamedNode(each), RDF.type, SD.Feature) for each in SERVICES),
         ox.Triple(service, _p(SD.defaultDataset), whole),

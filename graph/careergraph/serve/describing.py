@@ -16,11 +16,6 @@ SYNTAXES = tuple(Form(name, (form.media_type,)) for name, form in linked.FORMS.i
 FORMS = (*SYNTAXES, PAGE)
 """RDF comes first: a program that says nothing gets it, and a browser names HTML."""
 
-_ENDPOINT_FORMATS = tuple(f"http://www.w3.org/ns/formats/{name}" for name in (
-    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
-    "Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD",
-))  # fmt: skip
-
 
 def node(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     """Return what is said of the node at an address below the root."""
@@ -48,7 +43,7 @@ def dataset(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
 
 def service(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     """Return the description of the endpoint."""
-    found = linked.service_description(graph, job["endpoint"], formats=_ENDPOINT_FORMATS)
+    found = linked.service_description(graph, job["endpoint"])
     form = chosen(SYNTAXES, accept=job.get("accept", ""), name=job.get("format", ""))
     return Answer(linked.render(found, form.name), form.content_type)
 
