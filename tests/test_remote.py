@@ -109,7 +109,7 @@ def test_a_server_that_says_nothing_is_not_waited_for() -> None:
 
 
 def test_an_answer_that_never_ends_is_cut_with_an_error() -> None:
-    asked = remote.server("")
+    asked = remote.server("http://host/sparql")
     with server(says(200, "application/n-triples", b"# much\n" * 9999)) as url:
         asked = remote.Server(url, most=1000)
         with pytest.raises(ReadError, match="its answer has more than 1,000 bytes"):

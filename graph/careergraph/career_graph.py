@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from careergraph import claims, names, store, wording
+from careergraph.address import is_address
 from careergraph.names import Index
 from careergraph.shelf import Tables
 from careergraph.terms import CAREER, RDF
@@ -314,7 +315,7 @@ def open_graph(*locations: str | os.PathLike[str] | None) -> CareerGraph:
 
 def _pushed(location: str) -> Engine | None:
     """The graph that was pushed to a server, to be asked there."""
-    if not location.startswith(("http://", "https://")):
+    if not is_address(location):
         return None
     from careergraph import remote
 

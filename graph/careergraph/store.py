@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
+from careergraph.address import is_address
 from careergraph.encoding import IS_UTF_16, utf_16
 from careergraph.errors import CareerGraphError, FormatError, ParseError, ReadError, WriteError
 from careergraph.terms import CAREER, CATALOGUE, ONTOLOGY, PREFIXES, RDF, XSD
@@ -78,7 +79,7 @@ def open_store(*locations: Location | None) -> ox.Store:
 def _load_location(store: ox.Store, location: Location) -> None:
     if location == CURATED:
         _load_folder(store, shipped("data"))
-    elif str(location).startswith(("http://", "https://")):
+    elif is_address(location):
         _load_server(store, str(location))
     elif not str(location):
         raise ReadError("an empty name is no graph; name a file, a folder or an endpoint")

@@ -13,6 +13,7 @@ from careergraph.linked.endpoint import service_description
 from careergraph.linked.forms import FORMS, Form, render
 from careergraph.linked.html import POLICY
 from careergraph.linked.node import page
+from careergraph.linked.recipes import recipes
 from careergraph.linked.reference import ontology, reference, terms
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "located",
     "ontology",
     "page",
+    "recipes",
     "reference",
     "render",
     "service_description",

@@ -49,7 +49,11 @@ def _graphs(request: Request, name: str, ending: str) -> Plan:
 
 def _cookbook(request: Request, name: str, ending: str) -> Plan:
     if not name:
-        return cooking.listing()
+        format, root = (
+            ending or request.query.one("format"),
+            "../" if "/" in request.path[1:] else "./",
+        )
+        return cooking.listing(accept=request.accept, name=format, root=root)
     parameters: dict[str, str] = {}
     for key, _value in request.query.pairs:
         parameters[key] = request.query.one(key)
@@ -65,11 +69,13 @@ def _route(request: Request, _: str, ending: str) -> Plan:
 
 def _complete(request: Request, _name: str, _ending: str) -> Plan:
     fields = request.form if request.method == "POST" else request.query
+    fields.refuse_others("text", "at")
     return {"job": "complete", "text": fields.one("text"), "at": fields.one("at")}
 
 
 def _labels(request: Request, _name: str, _ending: str) -> Plan:
     if request.method != "POST":
+        request.query.refuse_others("iri")
         return {"job": "labels", "iris": request.query.all("iri")}
     try:
         asked = json.loads(request.text())
@@ -80,6 +86,8 @@ def _labels(request: Request, _name: str, _ending: str) -> Plan:
 
 def _page(request: Request, _name: str, _ending: str) -> Plan:
     request.query.refuse_others("around", "hops")
+    if request.query.all("hops") and not request.query.one("around"):
+        raise Refusal(400, "hops= says how far from a node; name that with around=")
     return {"job": "page", "around": request.query.one("around"), "hops": request.query.one("hops")}
 
 
@@ -90,16 +98,21 @@ def _nodes(request: Request, rest: str, ending: str) -> Plan:
     if asked:
         place = f"id/?iri={quote(asked, safe='')}"
         return {"job": "node", "place": place, "format": format}
-    if "/" not in rest:
+    kind, slash, name = rest.partition("/")
+    if not name:
+        if slash or ending:
+            raise Refusal(
+                404, f"there is no node at {request.path[:200]}; /id/{kind} lists those there"
+            )
         number = routing.count({"page": request.query.one("page")}, "page", 1)
-        return {"job": "kinds", "kind": rest, "number": number}
+        return {"job": "kinds", "kind": kind, "number": number}
     place = f"id/{quote(rest, safe='/:')}"
     if format:
         return {"job": "node", "place": place, "format": format}
     form = chosen(describing.FORMS, accept=request.accept)
     # relative, so that it holds behind a proxy, too; `./` since a name may hold a colon
     there = f"./{quote(rest.rpartition('/')[2], safe=':')}.{form.name}"
-    return Answer(b"", status=303, headers={"location": there, "vary": "Accept"})
+    return Answer(b"", status=303, headers={"location": there})
 
 
 def _ontology(request: Request, _: str, ending: str) -> Plan:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.serve import querying
 from careergraph.serve.answer import HTML, JSON, Answer
-from careergraph.serve.negotiation import PAGE, chosen
+from careergraph.serve.negotiation import PAGE, Form, chosen
 from careergraph.sparql import cookbook
 from careergraph.sparql.formats import render
 
@@ -16,8 +16,18 @@ RENDERED = {"json": "json", "xml": "xml", "csv": "csv", "tsv": "tsv", "ttl": "tu
 """The forms in which the rows or triples of a cookbook query are told, as `render` names them."""
 
 
-def listing() -> Answer:
-    """Return every query of the cookbook with its parameters, as JSON."""
+LISTED = (Form("json", (JSON,)), PAGE)
+"""The forms of the list."""
+
+
+def listing(*, accept: str = "", name: str = "", root: str = "./") -> Answer:
+    """Return every query of the cookbook with its parameters: as JSON, or as a page for people."""
+    if chosen(LISTED, accept=accept, name=name) is PAGE:
+        from careergraph import linked
+
+        return Answer(
+            linked.recipes(root).encode(), HTML, headers={"content-security-policy": linked.POLICY}
+        )
     found = [described(each) for each in cookbook.recipes()]
     return Answer(json.dumps(found, ensure_ascii=False).encode(), JSON)
 

@@ -107,7 +107,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             self._gone: list[Any] = []
-            self._unread = 0
+            self._came = self._unread = 0
             self._in_headers = self._lost = False
             self._owed = 0.0  # seconds in which what it has begun to send must be whole
             self._timer: asyncio.TimerHandle | None = None
@@ -132,6 +132,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
                 self._timer = None
 
         def data_received(self, data: bytes) -> None:
+            self._came = len(data)
             super().data_received(data)
             if self._in_headers:
                 self._unread += len(data)
@@ -180,13 +181,19 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
 
         def on_headers_complete(self) -> None:
             self._in_headers = False
-            size = len(self.url) + sum([len(name) + len(value) for name, value in self.headers])
+            size = self._came + self._unread  # at most: what follows may have come with them
+            if size > settings.most_header_bytes:
+                size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
             if size > settings.most_header_bytes or len(self.headers) > _MOST_HEADERS:
                 self._refuse(431, "the headers are too large")
                 return
             assert self.parser is not None
-            if self.parser.get_http_version() not in ("1.0", "1.1"):
+            version = self.parser.get_http_version()
+            if version not in ("1.0", "1.1"):
                 self._refuse(505, "send HTTP/1.1")
+            hosts = [name for name, _ in self.headers].count(b"host")
+            if hosts > 1 or (not hosts and version == "1.1"):
+                self._refuse(400, "send one Host header")
             if self.transport.is_closing():
                 return
             self._calm()
@@ -242,17 +249,18 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
 def _give(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> bool:
     """Send an answer that is whole, if it can go at once: head and body by one call of the system.
 
-    `lines` are its headers as they are sent, `content-length` among them. uvicorn looks at each
+    `lines` are its headers as they are sent, but for `content-length`. uvicorn looks at each
     header of each answer anew and sends the body by itself, which is a third of its time.
     """
     if cycle.disconnected or cycle.flow.write_paused or cycle.response_started:
         return False
-    head = [STATUS_LINE[status]]
-    head += [b"%b: %b\r\n" % header for header in cycle.default_headers]
-    closing = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+    always = b"".join([b"%b: %b\r\n" % header for header in cycle.default_headers])
+    closing = b"" if cycle.keep_alive else b"connection: close\r\n"
     cycle.response_started = cycle.response_complete = True
     cycle.waiting_for_100_continue = False
-    cycle.transport.write(b"".join([*head, lines, closing, body]))
+    cycle.transport.write(b"%b%b%bcontent-length: %d\r\n%b\r\n%b" % (
+        STATUS_LINE[status], always, lines, len(body), closing, body
+    ))  # fmt: skip
     cycle.message_event.set()
     if not cycle.keep_alive:
         cycle.transport.close()

@@ -1,13 +1,24 @@
 """What the service tells of itself: a line of log a request, and counts for Prometheus."""
 
-import contextlib
 import json
-import sys
 import time
-from functools import cache, lru_cache, partial
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.utils import floatToGoString
+
+from careergraph.serve.log import Log
 
 if TYPE_CHECKING:
     from careergraph.serve.service import Service, _Exchange
@@ -16,63 +27,91 @@ MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
 
 _ENDS = frozenset(
-    ("time", "memory", "depth", "crowd", "kill", "crash", "keeper", "fault", "client left",
-     "client stalled")
+    ("time", "memory", "depth", "crowd", "kill", "crash", "keeper", "fault", "stopped",
+     "client left", "client stalled")
 )  # fmt: skip
 """What ends a job before its answer is whole."""
+
+_BOUNDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+"""Seconds by which the times of requests are sorted into groups."""
 
 _LONGEST = 1000
 """Characters of a path that are logged."""
 
 
 class Measures:
-    """The counts of one service."""
+    """The counts of one service: kept as plain numbers, and put together when they are asked for.
+
+    A request is counted in a microsecond so, and in ten by the counters of prometheus_client.
+    """
 
     def __init__(self, service: "Service") -> None:
+        self.log = Log()
         self._service = service
+        self._requests: Counter[tuple[str, int]] = Counter()
+        self._times: dict[str, list[int]] = {}  # by kind: how many took up to each bound, and more
+        self._seconds: dict[str, float] = {}
+        self._ended: Counter[str] = Counter()
+        self._bytes = 0
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "careergraph_requests", "Requests answered.", ("job", "status"),
-            registry=self._registry,
-        )  # fmt: skip
-        self._seconds = Histogram(
-            "careergraph_request_seconds", "Time from the first byte of a request to the last of "
-            "its answer.", ("job",), registry=self._registry,
-            buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
-        )  # fmt: skip
-        self._bytes = Counter(
-            "careergraph_response_bytes", "Bytes of answers.", registry=self._registry
-        )
-        self._ended = Counter(
-            "careergraph_jobs_ended", "Jobs that were ended, by what ended them.", ("by",),
-            registry=self._registry,
-        )  # fmt: skip
-        for at, lane in enumerate(("fast", "slow", "waiting")):
-            gauge = Gauge(f"careergraph_jobs_{lane}", f"Jobs now: {lane}.", registry=self._registry)
-            gauge.set_function(partial(self._jobs, at))
-
-    def _jobs(self, at: int) -> float:
-        return self._service.pool.busy[at] if self._service.pool else 0
-
-    @cache  # noqa: B019 -- it lives as long as the service
-    def _of(self, kind: str, status: int) -> tuple[Counter, Histogram]:
-        return self._requests.labels(kind, status), self._seconds.labels(kind)
+        self._registry.register(self)
 
     def note(self, exchange: "_Exchange") -> None:
         """Count a request that has been answered, and write its line."""
         seconds = time.perf_counter() - exchange.started
-        counted = self._of(exchange.kind, exchange.status)
-        counted[0].inc()
-        counted[1].observe(seconds)
-        self._bytes.inc(exchange.bytes)
+        self._count(exchange.kind, exchange.status, seconds)
+        self._bytes += exchange.bytes
         if exchange.note in _ENDS:
-            self._ended.labels(exchange.note).inc()
+            self._ended[exchange.note] += 1
         if self._service.settings.log:
             self._write(exchange, seconds)
 
     def refused(self, status: int) -> None:
         """Count what came over a connection and was no request."""
-        self._of("none", status)[0].inc()
+        self._count("none", status, 0.0)
+
+    def _count(self, kind: str, status: int, seconds: float) -> None:
+        self._requests[kind, status] += 1
+        if kind not in self._times:
+            self._times[kind], self._seconds[kind] = [0] * (len(_BOUNDS) + 1), 0.0
+        self._times[kind][bisect_left(_BOUNDS, seconds)] += 1
+        self._seconds[kind] += seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the counts as prometheus_client has them."""
+        requests = CounterMetricFamily(
+            "careergraph_requests", "Requests answered.", labels=("job", "status")
+        )
+        for (kind, status), count in sorted(self._requests.items()):
+            requests.add_metric((kind, str(status)), count)
+        yield requests
+        times = HistogramMetricFamily(
+            "careergraph_request_seconds", "Time from the first byte of a request to the last of "
+            "its answer.", labels=("job",),
+        )  # fmt: skip
+        for kind, counts in sorted(self._times.items()):
+            bounds = [*map(floatToGoString, _BOUNDS), "+Inf"]
+            buckets = list(zip(bounds, accumulate(counts), strict=True))
+            times.add_metric((kind,), buckets, self._seconds[kind])
+        yield times
+        yield CounterMetricFamily(
+            "careergraph_response_bytes", "Bytes of answers.", value=self._bytes
+        )
+        ended = CounterMetricFamily(
+            "careergraph_jobs_ended", "Jobs that were ended, by what ended them.", labels=("by",)
+        )
+        for by, count in sorted(self._ended.items()):
+            ended.add_metric((by,), count)
+        yield ended
+        yield CounterMetricFamily(
+            "careergraph_log_lines_lost", "Lines of the log that nobody read in time.",
+            value=self.log.lost,
+        )  # fmt: skip
+        pool = self._service.pool
+        for lane, jobs in zip(
+            ("fast", "slow", "waiting"), pool.busy if pool else (0, 0, 0), strict=True
+        ):
+            yield GaugeMetricFamily(f"careergraph_jobs_{lane}", f"Jobs now: {lane}.", value=jobs)
 
     def _write(self, exchange: "_Exchange", seconds: float) -> None:
         scope = exchange.scope
@@ -87,10 +126,9 @@ class Measures:
         }
         if exchange.note:
             said["note"] = exchange.note
-        if self._service.settings.log_queries:
-            said["query"] = scope["query_string"].decode("latin-1")
-        with contextlib.suppress(OSError, ValueError):  # a log that is full or gone stops nothing
-            sys.stderr.write(json.dumps(said) + "\n")
+        if self._service.settings.log_queries and exchange.query:
+            said["query"] = exchange.query
+        self.log.write(json.dumps(said))
 
     def exposed(self) -> bytes:
         """Return the counts as Prometheus reads them."""

@@ -9,6 +9,7 @@ ended when that is full: queries that run away never stop the short ones of othe
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -126,6 +127,7 @@ class Pool:
             await self._forsake()
             raise Ended(said["error"], said.get("status", 503))
         self.told = said["ready"]
+        gc.freeze()  # what is held from here on is not looked through again and again
         self._listener = asyncio.create_task(self._listen(reader))
         try:
             for _ in range(self.limits.workers):
@@ -272,7 +274,8 @@ class Pool:
         asked.since = self.loop.time()
         self._line.append(asked)
         self._flow()
-        self._keep_looking()
+        if not self._looking:
+            self._keep_looking()
 
     def _is_full(self) -> bool:
         return len(self._fast) + len(self._left) >= self.limits.workers + self._ahead

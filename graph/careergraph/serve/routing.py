@@ -38,6 +38,8 @@ def route(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
 def count(job: dict[str, Any], name: str, otherwise: int) -> int:
     """Return a whole number that was given as text. Raises Refusal when it is none."""
     text = job.get(name, "") or str(otherwise)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if not (text.isascii() and text.isdigit()):
         raise Refusal(400, f"{name} takes a whole number, and got {text[:40]!r}")
+    if len(text) > 9:
+        raise Refusal(400, f"{name} takes at most 999999999, and got {text[:40]}")
     return int(text)

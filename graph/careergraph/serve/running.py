@@ -17,12 +17,13 @@ from careergraph.serve.pool import Ended, Pool
 from careergraph.serve.service import Service
 from careergraph.serve.settings import Settings
 from careergraph.sparql import faults
+from careergraph.wording import visible
 
 Tell = Callable[[str], None]
 
 
 def run(settings: Settings, *, tell: Tell) -> None:
-    """Serve until a signal says to stop; `tell` is told what happens, a line at a time.
+    """Serve until a signal says to stop; `tell` is told where, a line at a time.
 
     Raises ReadError when the graph cannot be opened or the port cannot be had, ParameterError for
     services that are none, and KeyboardInterrupt when it was Ctrl-C.
@@ -57,7 +58,7 @@ async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> 
     except Ended as ended:
         raise ReadError(ended.by or "the graph cannot be opened: its process ended") from None
     service.pool = pool
-    keeping = asyncio.create_task(_keep(service, tell))
+    keeping = asyncio.create_task(_keep(service))
     try:
         serving = asyncio.create_task(server.serve(sockets))
         while not server.started and not serving.done():
@@ -70,6 +71,7 @@ async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> 
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
         await service.pool.close(patience=1.0)
+        service.measures.log.flush()
     return server.stopped_by
 
 
@@ -90,7 +92,7 @@ def _pool(settings: Settings) -> Pool:
     )  # fmt: skip
 
 
-async def _keep(service: Service, tell: Tell) -> None:
+async def _keep(service: Service) -> None:
     """Open the graph anew whenever it has been replaced, or its keeper has been lost."""
     locations, fault = service.settings.locations, ""
     while True:
@@ -107,16 +109,21 @@ async def _keep(service: Service, tell: Tell) -> None:
             except (Ended, OSError) as error:
                 told, fault = fault, str(error)
                 if told != fault:
-                    tell(f"the graph was replaced, and the new one cannot be opened: {fault}")
+                    _news(service, f"the new graph cannot be opened: {fault}")
             else:
                 fault = ""
                 service.replace(fresh)
-                tell(f"the graph is now version {fresh.told['version']}")
+                _news(service, f"the graph is now version {fresh.told['version']}")
                 continue
         for _ in range(_AGAIN_LOST if old.lost.is_set() else _AGAIN):
             await asyncio.sleep(1)
             if holding.state(locations) != tried:
                 break
+
+
+def _news(service: Service, words: str) -> None:
+    """Tell what happens while requests are answered: whoever reads it may not hold them up."""
+    service.measures.log.write(visible(f"careergraph: {words}"))
 
 
 _AGAIN, _AGAIN_LOST = 60, 5

@@ -6,6 +6,7 @@ It is the only part that waits, and it never touches a graph.
 import asyncio
 import hashlib
 import json
+import marshal
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -29,9 +30,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = tuple[tuple[bytes, bytes], ...]
 
-_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u00", re.IGNORECASE)
-"""Functions whose value is another at each call: such an answer has no version. (A name may be
-written with escapes.)"""
+_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "\\U00")
+"""What is in the names of functions whose value is another at each call: such an answer has no
+version. (A name may be written with escapes.)"""
 
 _STATIC = "/static/"
 
@@ -43,6 +44,9 @@ _LOCKED = b"default-src 'none'; sandbox"
 
 _FRAMED = b"frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
 """For pages, beside the policy that each states itself, of which this is no part."""
+
+_MARSHAL = 2
+"""The version of marshal that writes the same job as the same bytes."""
 
 _OLDEST = 16 << 20
 """Bytes that an answer in HTTP/1.0 may have: that has no pieces, and no sign of a broken stream."""
@@ -118,6 +122,7 @@ class _Exchange:
         self.bytes = 0
         self.kind = "other"
         self.note = ""
+        self.query = ""  # for the log: the text, or the question for routes
 
     async def run(self) -> None:
         self.headers = _headers(self.scope)
@@ -132,7 +137,8 @@ class _Exchange:
             if gone is not None and self.scope["state"]["left"]():
                 self.note = "client left"
             elif self.status:
-                raise  # the server stops, and the answer breaks off
+                self.note = "stopped"
+                raise  # and the answer breaks off
             else:
                 self.note = "stopped"
                 said = problem(503, "the service is being stopped", plain=self._plain())
@@ -162,10 +168,11 @@ class _Exchange:
             elif isinstance(plan, Answer):
                 await self._give(plan)
             elif plan["job"] == "update":
-                self.kind = "update"
+                self.kind, self.query = "update", plan["update"]
                 await self._update(plan)
             else:
                 self.kind = plan["job"]
+                self.query = plan.get("query", "") or plan.get("q", "")
                 await self._job(plan)
         except Refusal as refusal:
             if self.status:
@@ -231,6 +238,8 @@ class _Exchange:
         )
         if sends and scope["method"] in ("GET", "HEAD"):
             raise Refusal(400, f"{scope['method']} takes no body", connection="close")
+        if (coded := self.headers.get("content-encoding", "identity")).lower() != "identity":
+            raise Refusal(415, f"the body is coded as {coded[:40]!r}; send it as it is")
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
         body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
@@ -269,7 +278,7 @@ class _Exchange:
         job["seconds"] = pool.limits.time
         if job["job"] == "graph":  # it reads on from end to end, and can not run away
             job["seconds"] = pool.limits.transfer
-        asked = json.dumps(job).encode()
+        asked = marshal.dumps(job, _MARSHAL)
         tag = "" if self._posted or _changing(job) else _tag(pool.told["version"], asked)
         if tag and has(self.headers.get("if-none-match", ""), tag):
             await self._give(Answer(b"", status=304, headers=_cached(tag)))
@@ -277,9 +286,7 @@ class _Exchange:
         try:
             if tag and job["job"] in _KEPT:
                 status, headers, body = await self.service.kept(tag, asked)
-                if status == 200:
-                    headers = (*headers, *_tagged(tag))
-                await self._give_whole(status, headers, body)
+                await self._give_whole(status, headers, body, tag if status == 200 else "")
                 return
             async with pool.asked(asked) as reply:
                 await self._reply(reply, tag)
@@ -310,20 +317,19 @@ class _Exchange:
 
     async def _reply(self, reply: Reply, tag: str) -> None:
         headers = _of_reply(reply.headers)
-        if tag and reply.status == 200:
-            if self.headers.get("if-none-match", "").strip() == "*":  # any answer that there is
-                await self._give(Answer(b"", status=304, headers=_cached(tag)))
-                return
-            headers = (*headers, *_tagged(tag))
+        tag = tag if reply.status == 200 else ""
+        if tag and self.headers.get("if-none-match", "").strip() == "*":  # any answer that is
+            await self._give(Answer(b"", status=304, headers=_cached(tag)))
+            return
         if reply.fault:
             self.note = reply.fault
         if reply.whole is not None:
-            await self._give_whole(reply.status, headers, reply.whole)
+            await self._give_whole(reply.status, headers, reply.whole, tag)
             return
         if self.scope["http_version"] == "1.0":
-            await self._give_whole(reply.status, headers, await _gathered(reply))
+            await self._give_whole(reply.status, headers, await _gathered(reply), tag)
             return
-        await self._start(reply.status, [*headers])
+        await self._start(reply.status, [*headers, *_tagged(tag)])
         if self.scope["method"] != "HEAD":
             async for piece in reply.pieces():
                 self.bytes += len(piece)
@@ -336,15 +342,17 @@ class _Exchange:
         async with asyncio.timeout(self.service.settings.stall_timeout):
             await self.send(message)
 
-    async def _give_whole(self, status: int, headers: Headers, body: bytes) -> None:
+    async def _give_whole(self, status: int, headers: Headers, body: bytes, tag: str) -> None:
         """Send what is at hand by the short way that our server offers, else by ASGI's."""
         give = self.scope["state"].get("give")
         if give and self.scope["method"] != "HEAD":
-            lines = b"".join([b"%b: %b\r\n" % header for header in headers])
-            if give(status, lines + b"content-length: %d\r\n" % len(body), body):
+            lines = _lines(headers)
+            if tag:
+                lines += b"etag: %b\r\ncache-control: no-cache\r\n" % tag.encode()
+            if give(status, lines, body):
                 self.status, self.bytes = status, len(body)
                 return
-        await self._send(status, [*headers], body)
+        await self._send(status, [*headers, *_tagged(tag)], body)
 
     async def _give(self, answer: Answer) -> None:
         """Send an answer that is at hand."""
@@ -414,6 +422,12 @@ def _of_reply(said: tuple[tuple[str, str], ...]) -> Headers:
     return tuple(headers)
 
 
+@lru_cache(maxsize=256)
+def _lines(headers: Headers) -> bytes:
+    """Headers as they are sent."""
+    return b"".join([b"%b: %b\r\n" % header for header in headers])
+
+
 _UNSENDABLE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 _ALWAYS = [
@@ -440,7 +454,9 @@ def _cached(tag: str) -> dict[str, str]:
 
 
 def _tagged(tag: str) -> Headers:
-    return tuple((name.encode(), value.encode()) for name, value in _cached(tag).items())
+    if not tag:
+        return ()
+    return (b"etag", tag.encode()), (b"cache-control", b"no-cache")
 
 
 def _tag(version: str, asked: bytes) -> str:
@@ -453,7 +469,8 @@ def _tag(version: str, asked: bytes) -> str:
 
 def _changing(job: Job) -> bool:
     """Whether a query may have another answer each time it is asked."""
-    return bool(_CHANGING.search(job.get("query", "")))
+    text = job.get("query", "").upper()
+    return any(each in text for each in _CHANGING)
 
 
 def _sorry(by: str, pool: Pool) -> Refusal:

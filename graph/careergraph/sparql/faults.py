@@ -55,6 +55,8 @@ def refuse_service(text: str) -> None:
     are surely no code, and these only where no text runs over several lines. Where there are
     escapes it also reads what they stand for, as an engine may do before anything else.
     """
+    if "service" not in text.casefold() and "\\" not in text:
+        return  # as most often, and at no cost
     plain = text.replace("\r", "\n")
     readings = [plain if '"""' in plain or "'''" in plain else _COMMENT.sub("", plain)]
     if _ESCAPE.search(plain):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EngineAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """What Oxigraph gives: rows or triples that are found while they are read, or yes or no."""
 
-_PREFIXED = tuple((f"{name}:", name, iri) for name, iri in PREFIXES.items())
+_NAMES = tuple(PREFIXES)
 
 
 def run(
@@ -87,8 +87,7 @@ def evaluated(
     faults.refuse_depth(text)
     with faults.told(text, base=base):
         asked, functions = _written(Embedded(store), text, known=known)
-        # each prefix costs the engine time, used or not
-        prefixes = {name: iri for said, name, iri in _PREFIXED if said in asked}
+        prefixes = _prefixes(asked)
         if default_graphs or named_graphs:
             return store.query(
                 asked, base_iri=base, prefixes=prefixes, default_graph=list(default_graphs),
@@ -98,6 +97,14 @@ def evaluated(
             asked, base_iri=base, prefixes=prefixes, custom_functions={**functions},
             use_default_graph_as_union=not names_graphs(text),
         )  # fmt: skip
+
+
+def _prefixes(text: str) -> dict[str, str]:
+    """Our prefixes that may be in a text: each costs the engine time, used or not."""
+    before = text.split(":")
+    if not any(part.endswith(_NAMES) for part in before):
+        return {}
+    return {name: PREFIXES[name] for name in _NAMES if f"{name}:" in text}
 
 
 def collected(asking: Engine, text: str, found: Answer) -> Result:
