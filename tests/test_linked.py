@@ -285,7 +285,9 @@ def test_hostile_names_come_back_from_rdf_as_they_were(hostile: cg.CareerGraph) 
     for form in ("ttl", "nt", "jsonld"):
         back = ox.parse(linked.render(found.triples, form), format=FORMATS[form])
         assert plain(back) == plain(found.triples)
-    with pytest.raises(FormatError, match=r"RDF/XML has no name for <javascript:alert\(2\)>"):
+    with pytest.raises(
+        FormatError, match=r"RDF/XML has no name for the property <javascript:alert\(2\)>"
+    ):
         linked.render(found.triples, "rdf")
 
 
@@ -293,7 +295,7 @@ def test_what_xml_cannot_hold_is_refused() -> None:
     """Oxigraph would write it, and no reader of XML read it."""
     subject, prop = ox.NamedNode("urn:s"), ox.NamedNode("urn:p")
     for text in ("a\x01b", "a\x0cb", "a\ufffe"):
-        with pytest.raises(FormatError, match="RDF/XML cannot hold the character U"):
+        with pytest.raises(FormatError, match="XML cannot hold the character U"):
             linked.render([ox.Triple(subject, prop, ox.Literal(text))], "rdf")
     for iri in ("http://a.example/b/", "http://a.example/1", "http://a.example/p)"):
         with pytest.raises(FormatError, match="RDF/XML has no name for"):

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
@@ -275,6 +276,76 @@ def test_a_stdout_that_takes_nothing_is_an_error() -> None:
     os.close(reading)
     assert found.returncode == 2
     assert found.stderr.startswith(b"careergraph: cannot write to standard output: ")
+
+
+EVERYTHING = "SELECT * { ?s ?p ?o }"
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "xml"])
+def test_unsorted_rows_are_the_same_rows(format: str) -> None:
+    def found(*more: str) -> list[str]:
+        written = small("-e", EVERYTHING, "-f", format, *more).stdout_bytes
+        if format == "csv":
+            return sorted(written.decode().splitlines())
+        w3c = getattr(ox.QueryResultsFormat, format.upper())
+        read = ox.parse_query_results(written, format=w3c)
+        assert isinstance(read, ox.QuerySolutions)
+        return sorted(str([*row]) for row in read)
+
+    assert found("--unsorted") == found()
+    assert len(found()) > 100
+
+
+def test_unsorted_answers_of_each_kind_have_a_format_of_their_own() -> None:
+    assert small("--unsorted", "-e", ROLES).stdout.splitlines()[0] == "role"
+    assert json.loads(small("--unsorted", "-e", "ASK {}").stdout)["boolean"] is True
+    assert "@prefix role:" in small("--unsorted", "-e", "CONSTRUCT WHERE { ?s ?p ?o }").stdout
+    found = small("--unsorted", "skill-gap", "-p", "start=steward", "-p", "goal=Data Scientist")
+    assert found.stdout.splitlines()[1].split(",")[1] == "Statistics"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-e", ROLES, "-f", "table"], "table needs the whole answer"),
+        (["-e", "ASK {}", "-f", "csv"], "csv cannot hold the yes or no of an ASK"),
+        (["-e", ROLES, "--labels"], "leave it or --unsorted out"),
+        (["-e", "SELECT * { ?s ?p"], "line 1, column 17"),
+        (["skill-gap", "-p", "nobody=x"], "no parameter is named 'nobody'"),
+    ],
+)
+def test_what_cannot_be_written_unsorted_is_told(arguments: list[str], said: str) -> None:
+    found = small("--unsorted", *arguments)
+    assert (found.exit_code, found.stdout, found.stderr.count("\n")) == (2, "", 1), found.stderr
+    assert said in found.stderr
+
+
+def test_unsorted_rows_end_with_their_reader(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "careergraph", "query", "--unsorted", "-e", EVERYTHING]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.read(10)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 141
+
+
+def test_an_interrupt_leaves_nothing_of_what_was_being_written(tmp_path: Path) -> None:
+    """The third pattern alone would take years to be written out."""
+    output = tmp_path / "rows.csv"
+    output.write_text("before")
+    asked = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    command = [sys.executable, "-m", "careergraph", "query", "--unsorted", "-e", asked]
+    with begun([*command, "-o", str(output)]) as running:
+        end = time.monotonic() + 60
+        while not any(each.stat().st_size for each in tmp_path.glob(".rows.csv.*")):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=20) == 130
+    assert [each.name for each in tmp_path.iterdir()] == ["rows.csv"]
+    assert output.read_text() == "before"
 
 
 def test_a_query_of_the_cookbook_takes_less_than_a_second_in_all() -> None:

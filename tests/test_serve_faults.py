@@ -4,6 +4,7 @@ Nothing is left behind, and no answer looks whole that is not.
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -252,6 +253,24 @@ def test_a_log_on_a_full_disk_stops_nothing(tmp_path: Path) -> None:
         assert [served.query(SHORT).status_code for _ in range(20)] == [200] * 20
         served.process.terminate()
         assert served.process.wait(10) in (0, 120)  # Python's own, when stderr cannot be written
+
+
+def test_a_log_that_nobody_reads_stops_nothing(tmp_path: Path) -> None:
+    """More than a pipe holds, and more than is kept for its reader."""
+    pipe = tmp_path / "log"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDWR)  # so that nobody waits for the other end
+    try:
+        piped = ("sh", "-c", f'exec "$0" "$@" 2>"{pipe}"')
+        with serving(tmp_path, "--log-queries", before=piped) as served:
+            long = f"{SHORT} # {'x' * 30_000}"
+            assert {served.query(long).status_code for _ in range(50)} == {200}
+            lost = re.search(r"log_lines_lost_total (\d+)", served.get("/metrics").text)
+            assert lost
+            assert int(lost[1]) > 0
+            assert os.read(reading, 100).startswith(b"careergraph: serving")
+    finally:
+        os.close(reading)
 
 
 def test_an_update_that_the_disk_has_no_room_for_changes_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +16,10 @@ import pyoxigraph as ox
 import pytest
 import zstandard
 
+import careergraph
 from careergraph.market import generations, inventory
 from careergraph.market.importing import import_release
-from careergraph.serve import Limits
+from careergraph.serve import Limits, jobs
 from careergraph.terms import ID, ONTOLOGY
 from serving import Served, serving
 
@@ -396,6 +398,24 @@ def test_headers_that_are_too_large_are_431(served: Served) -> None:
     assert served.query("ASK {}").status_code == 200
 
 
+@pytest.mark.parametrize("hosts", [b"", b"host: a\r\nhost: b\r\n"])
+def test_a_request_without_one_host_is_400(served: Served, hosts: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), 10) as client:
+        client.sendall(b"GET /health HTTP/1.1\r\n" + hosts + b"\r\n")
+        answer = client.recv(2000)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.endswith(b"send one Host header\n")
+
+
+def test_a_body_that_is_coded_is_415(served: Served) -> None:
+    answer = served.client.post(
+        "/sparql", content=gzip.compress(b"ASK {}"),
+        headers={"content-type": "application/sparql-query", "content-encoding": "gzip"},
+    )  # fmt: skip
+    assert answer.status_code == 415
+    assert answer.text == "the body is coded as 'gzip'; send it as it is\n"
+
+
 LINES = 60_000
 
 
@@ -584,3 +604,52 @@ def test_errors_of_other_addresses_are_json_that_says_what_is_wrong(served: Serv
     said = json.loads(answer.text)
     assert said["status"] == answer.status_code == 404
     assert "no query is named 'nope'" in said["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/complete?text=a&q=x", 400, "there is no q= here; there are text, at"),
+        ("/labels?x=1", 400, "there is no x= here; there are iri"),
+        ("/page?hops=2", 400, "name that with around="),
+        ("/route?q=from+data+analyst&k=99999999999", 400, "k takes at most 999999999"),
+        ("/id/role/", 404, "/id/role lists those there"),
+        ("/id/role/.ttl", 404, "/id/role lists those there"),
+        ("/sparql?query=SELECT+*+{+SERVICE+route:find+{+?a+?b+?c+}+}", 400,
+         "there is no SERVICE route:find; write SERVICE route: { ... }"),
+    ],
+)  # fmt: skip
+def test_what_has_no_meaning_is_told(served: Served, path: str, status: int, said: str) -> None:
+    answer = served.client.get(path, headers={"accept": "application/json"})
+    assert answer.status_code == status
+    assert said in answer.text
+
+
+def test_people_see_the_cookbook_as_a_page_whose_links_lead_somewhere(served: Served) -> None:
+    for place in ("/queries", "/queries.html", "/queries/"):
+        page = served.client.get(place, headers={"accept": "text/html"})
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        base = httpx.URL(f"{served.address}{place}")
+        links = re.findall(r'<h2><a href="([^"]+)"', page.text)
+        assert len(links) == len(served.get("/queries").json()) > 20
+        assert served.client.get(base.join(links[0])).status_code in (200, 404)  # no such role here
+        assert served.client.get(base.join("./queries/nope.html")).status_code == 404
+
+
+def test_a_route_tells_which_roles_a_name_was_taken_for(tmp_path: Path) -> None:
+    world = (Path(__file__).parent / "small_world.ttl").read_text("utf-8")
+    shared = "".join(f'<{ID}role/{role}> skos:altLabel "Counter"@en .\n'
+                     for role in ("analyst", "steward"))  # fmt: skip
+    path = tmp_path / "graph.ttl"
+    path.write_text(f"{world}\n{shared}", "utf-8")
+    graph = careergraph.open(path)
+
+    def told(form: str, phrase: str) -> str:
+        body = jobs.do(graph, {"job": "route", "q": phrase, "format": form}).body
+        assert isinstance(body, bytes)
+        return body.decode()
+
+    (note,) = json.loads(told("json", "from Counter to Data Scientist"))["notes"]
+    assert note.startswith("'Counter' is another name of 'Data ")
+    assert told("txt", "from Counter to Data Scientist").endswith(f"\n\n{note}\n")
+    assert json.loads(told("json", "from Data Analyst to Data Scientist"))["notes"] == []

@@ -286,12 +286,14 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        _UNFINISHED.add(temporary)
         with os.fdopen(handle, "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(target))
         Path(temporary).replace(target)
+        _UNFINISHED.discard(temporary)
     except OSError as error:
         _discard(temporary)
         if isinstance(error, CareerGraphError):  # what was to be written could not be read
@@ -302,9 +304,20 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise
 
 
+_UNFINISHED: set[str] = set()
+"""Files that are being written."""
+
+
 def _discard(temporary: str | None) -> None:
     if temporary:
+        _UNFINISHED.discard(temporary)
         Path(temporary).unlink(missing_ok=True)
+
+
+def discard_unfinished() -> None:
+    """Remove what is being written, for a process that is about to end on the spot."""
+    for each in [*_UNFINISHED]:
+        _discard(each)
 
 
 def _mode(target: Path) -> int:

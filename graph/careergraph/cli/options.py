@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO, cast
 
 import click
 
@@ -71,13 +71,64 @@ def emit(content: str | bytes, output: Path | None) -> None:
         for start in range(0, len(data), _PIECE):  # so that it shows when the reader has left
             sys.stdout.buffer.write(data[start : start + _PIECE])
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
-        raise SystemExit(141) from None
     except (OSError, RuntimeError, ValueError, AttributeError) as error:
-        _silence(sys.stdout)
-        reason = getattr(error, "strerror", None) or "it is closed"
-        raise WriteError(f"cannot write to standard output: {reason}") from None
+        _end_unread(error)
+
+
+def emit_as_found(write: Callable[[BinaryIO], None], output: Path | None) -> None:
+    """Write what `write` writes piece by piece, to where and as `emit` does. Raises WriteError."""
+    if output is not None:
+        from careergraph.store import replacing
+
+        writes()
+        with replacing(output) as file:
+            _passed_on(write, file)
+        return
+    try:
+        sys.stdout.flush()
+        _passed_on(write, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except (OSError, AttributeError) as error:
+        _end_unread(error)
+
+
+def _passed_on(write: Callable[[BinaryIO], None], file: BinaryIO) -> None:
+    """Write to a file. Raises OSError when that takes no more, whatever `write` makes of it."""
+    out = _Watched(file)
+    try:
+        write(cast(BinaryIO, out))
+    except Exception:
+        if out.fault is None:
+            raise
+        raise out.fault from None
+
+
+class _Watched:
+    """A file that remembers why it took no more."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.fault: OSError | None = None
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        """Write some bytes."""
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.fault = error
+            raise
+
+    def flush(self) -> None:
+        """Do nothing: it is done in the end."""
+
+
+def _end_unread(error: Exception) -> NoReturn:
+    """End because standard output takes no more: without a word when its reader has left."""
+    _silence(sys.stdout)
+    if isinstance(error, BrokenPipeError):
+        raise SystemExit(141) from None
+    reason = getattr(error, "strerror", None) or "it is closed"
+    raise WriteError(f"cannot write to standard output: {reason}") from None
 
 
 def tell(news: str) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -15,6 +15,7 @@ from careergraph.cli.options import (
     STOPPED,
     Decorator,
     emit,
+    emit_as_found,
     format_option,
     graph_option,
     open_graph,
@@ -47,6 +48,11 @@ param_option: Decorator = click.option(
 @param_option
 @click.option("--list", "listing", is_flag=True, help="List the cookbook, or describe one query.")
 @click.option("--labels", is_flag=True, help="Add a column xLabel for each column x of nodes.")
+@click.option(
+    "--unsorted", is_flag=True,
+    help="Write rows as they are found: for answers too large to be held. A query without ORDER BY "
+    "may then give them in another order each time.",
+)  # fmt: skip
 @format_option(FORMATS)
 @graph_option
 @output_option
@@ -56,6 +62,7 @@ def query(
     pairs: tuple[str, ...],
     listing: bool,
     labels: bool,
+    unsorted: bool,
     format: str | None,
     graph: tuple[str, ...],
     output: Path | None,
@@ -72,6 +79,11 @@ def query(
         return
     if (query is None) == (text is None):
         raise click.UsageError("give either NAME, FILE.rq or -, or -e TEXT; --list shows the names")
+    if unsorted and labels:
+        raise click.UsageError("--labels needs all rows at once; leave it or --unsorted out")
+    if unsorted:
+        _stream(query, text, pairs, graph, format=format, output=output)
+        return
     answer = asked(query, text, pairs, graph=lambda: open_graph(graph))
 
     from careergraph.sparql.formats import choose, render
@@ -92,13 +104,40 @@ def asked(
     """
     from careergraph.sparql import run
 
-    recipe = _recipe(query, text)
-    values = _values(pairs)
-    _tell_examples(recipe, values)
+    recipe, values = _stated(query, text, pairs)
     opened = graph()
     with _interruptible():
         return run(opened.engine, recipe.text, parameters=values, name=recipe.file,
                    known=opened.known)  # fmt: skip
+
+
+def _stream(
+    query: str | None, text: str | None, pairs: tuple[str, ...], graph: tuple[str, ...],
+    *, format: str | None, output: Path | None,
+) -> None:  # fmt: skip
+    """Write the answer to a query as it is found."""
+    from careergraph.sparql.formats import suffixed
+    from careergraph.sparql.streaming import stream
+
+    recipe, values = _stated(query, text, pairs)
+    opened = open_graph(graph)
+    chosen = format or (suffixed(output) if output else None)
+
+    def write(out: BinaryIO) -> None:
+        stream(opened.engine, recipe.text, out, chosen, parameters=values, name=recipe.file,
+               known=opened.known)  # fmt: skip
+
+    with _interruptible():
+        emit_as_found(write, output)
+
+
+def _stated(
+    query: str | None, text: str | None, pairs: tuple[str, ...]
+) -> "tuple[Recipe, dict[str, str]]":
+    """A query and the values of its parameters, as they were given."""
+    recipe, values = _recipe(query, text), _values(pairs)
+    _tell_examples(recipe, values)
+    return recipe, values
 
 
 @contextmanager
@@ -123,8 +162,11 @@ def _interruptible() -> Iterator[None]:
 
 def _end(heard: int) -> None:
     """End the process when Ctrl-C is heard of."""
+    from careergraph.store import discard_unfinished
+
     while heard_of := os.read(heard, 1):
         if heard_of == bytes([signal.SIGINT]):
+            discard_unfinished()
             say(STOPPED)
             os._exit(130)
     os.close(heard)

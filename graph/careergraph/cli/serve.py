@@ -1,5 +1,6 @@
 """`careergraph serve`: the graph over HTTP."""
 
+import sys
 from ipaddress import ip_address
 from typing import Any
 
@@ -72,6 +73,8 @@ def serve(
 
 
 def _run(limits: dict[str, Any], **settings: Any) -> None:
+    if sys.platform == "win32":
+        raise click.UsageError("the service runs on Linux and macOS; on Windows, in WSL")
     try:
         from careergraph.serve import Limits, Settings
         from careergraph.serve.running import run

@@ -1,8 +1,8 @@
 """Triples in the syntaxes that programs ask for; the same triples give the same bytes."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from careergraph import store as stores
 from careergraph.errors import FormatError
 from careergraph.export import json_ld
+from careergraph.rdf_xml import Checked, named
 
 
 class Form(NamedTuple):
@@ -31,19 +32,11 @@ def _comment(note: str) -> bytes:
     return b"".join(f"# {line}\n".encode() for line in note.splitlines())
 
 
-_LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
 def _xml(triples: Iterable[ox.Triple], note: str) -> bytes:
-    """Checked before: Oxigraph also writes what is no XML, an element without a name."""
-    told = stores.ordered(triples)
-    for triple in told:
-        if not _LOCAL.search(triple.predicate.value):
-            raise FormatError(f"RDF/XML has no name for {triple.predicate}; Turtle has")
-        if bad := _NO_XML.search(str(getattr(triple.object, "value", ""))):
-            raise FormatError(f"RDF/XML cannot hold the character U+{ord(bad[0]):04X}; Turtle can")
-    content = stores.serialise(told, ox.RdfFormat.RDF_XML)
+    held = BytesIO()
+    told = list(named(stores.ordered(triples)))
+    Checked(held).write(stores.serialise(told, ox.RdfFormat.RDF_XML))
+    content = held.getvalue()
     declared, _, rest = content.partition(b"\n")
     remark = f"<!-- {note.replace('--', '- -')} -->\n".encode() if note else b""
     return declared + b"\n" + remark + rest

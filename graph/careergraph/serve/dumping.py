@@ -9,7 +9,7 @@ from careergraph import store as stores
 from careergraph.serve.answer import Answer, Refusal
 from careergraph.serve.negotiation import chosen
 from careergraph.serve.querying import GRAPHS
-from careergraph.serve.syntaxes import write_triples
+from careergraph.sparql.streaming import write_triples
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph

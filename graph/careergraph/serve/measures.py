@@ -21,7 +21,8 @@ from prometheus_client.utils import floatToGoString
 from careergraph.serve.log import Log
 
 if TYPE_CHECKING:
-    from careergraph.serve.service import Service, _Exchange
+    from careergraph.serve.exchange import Exchange
+    from careergraph.serve.service import Service
 
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -56,7 +57,7 @@ class Measures:
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
-    def note(self, exchange: "_Exchange") -> None:
+    def note(self, exchange: "Exchange") -> None:
         """Count a request that has been answered, and write its line."""
         seconds = time.perf_counter() - exchange.started
         self._count(exchange.kind, exchange.status, seconds)
@@ -113,7 +114,7 @@ class Measures:
         ):
             yield GaugeMetricFamily(f"careergraph_jobs_{lane}", f"Jobs now: {lane}.", value=jobs)
 
-    def _write(self, exchange: "_Exchange", seconds: float) -> None:
+    def _write(self, exchange: "Exchange", seconds: float) -> None:
         scope = exchange.scope
         said: dict[str, Any] = {
             "time": _clock(int(time.time())),

@@ -8,10 +8,10 @@ import pyoxigraph as ox
 
 from careergraph.serve.answer import HTML, Answer, Refusal
 from careergraph.serve.negotiation import PAGE, Form, chosen
-from careergraph.serve.syntaxes import Found, as_engine_answer, write_rows, write_triples
 from careergraph.sparql import engine, faults
 from careergraph.sparql.engine import Embedded, Engine, answered
 from careergraph.sparql.run import collected, evaluated, forwarded
+from careergraph.sparql.streaming import Found, as_engine_answer, write_rows, write_triples
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph

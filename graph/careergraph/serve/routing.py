@@ -1,5 +1,6 @@
 """Answering a question for routes, as a phrase, in every form of `careergraph route`."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from careergraph.serve.answer import Answer, Refusal
@@ -27,12 +28,23 @@ def route(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     form = chosen(tuple(FORMS), accept=job.get("accept", ""), name=job.get("format", ""))
     if not job.get("q") and not (job.get("from") and job.get("to")):
         raise Refusal(400, "give q=PHRASE, such as q=from data analyst to senior roles")
+    notes = list[str]()
     content, _ = report(
         graph, form=FORMS[form], phrase=job.get("q") or None, start=job.get("from") or None,
-        goal=job.get("to") or None, k=count(job, "k", 10),
+        goal=job.get("to") or None, k=count(job, "k", 10), note=notes.append,
     )  # fmt: skip
-    body = content.encode() if isinstance(content, str) else content
-    return Answer(body, form.content_type)
+    return Answer(_noted(content, FORMS[form], notes).encode(), form.content_type)
+
+
+def _noted(content: str, form: str, notes: list[str]) -> str:
+    """An answer with what else the names in its question could mean, where its form has room."""
+    if form == "json":
+        from careergraph.routes.forms.values import text as printed
+
+        return printed({**json.loads(content), "notes": notes})
+    if form in ("text", "md") and notes:
+        return "\n\n".join([content.rstrip("\n"), *notes]) + "\n"
+    return content
 
 
 def count(job: dict[str, Any], name: str, otherwise: int) -> int:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import signal
 import socket
-import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -28,14 +27,13 @@ def run(settings: Settings, *, tell: Tell) -> None:
     Raises ReadError when the graph cannot be opened or the port cannot be had, ParameterError for
     services that are none, and KeyboardInterrupt when it was Ctrl-C.
     """
-    if sys.platform != "win32":
-        import uvloop
+    import uvloop
 
-        with faults.allowing(settings.services):  # what is wrong or cannot be had is told at once
-            sockets = listening(settings.host, settings.port)
-        _allow_descriptors(4 * settings.most_connections)
-        if signal.SIGINT in uvloop.run(_run(settings, sockets, tell)):
-            raise KeyboardInterrupt
+    with faults.allowing(settings.services):  # what is wrong or cannot be had is told at once
+        sockets = listening(settings.host, settings.port)
+    _allow_descriptors(4 * settings.most_connections)
+    if signal.SIGINT in uvloop.run(_run(settings, sockets, tell)):
+        raise KeyboardInterrupt
 
 
 def _allow_descriptors(most: int) -> None:

@@ -22,9 +22,10 @@ _APART = frozenset("{}()[];,.")
 _GAPS = r"(?:\s|#[^\n\r]*[\n\r])*"
 _SERVICE = re.compile(
     rf"[?$]\w+|(SERVICE){_GAPS}(?:SILENT{_GAPS})?"
-    rf"(?:<([^<>{{}}\"]*)>|[?$][^\s{{}}<>]*|[^\s{{}}<>?$:]*:[^\s{{]*){_GAPS}\{{",
+    rf"(?:<([^<>{{}}\"]*)>|[?$][^\s{{}}<>]*|([^\s{{}}<>?$:]*:[^\s{{]*)){_GAPS}\{{",
     re.IGNORECASE,
 )
+_OURS = ("route:", "pathSearch:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _COMMENT = re.compile(r"(?m)^[^\S\n\r]*#.*$")
 _ALLOWED: ContextVar[frozenset[str]] = ContextVar("allowed", default=frozenset())
@@ -62,7 +63,12 @@ def refuse_service(text: str) -> None:
     if _ESCAPE.search(plain):
         readings.append(_ESCAPE.sub(lambda m: _character(m[1] or m[2]), plain))
     calls = (found for each in readings for found in _SERVICE.finditer(each) if found[1])
-    if any(found[2] not in _ALLOWED.get() for found in calls):
+    refused = [found for found in calls if found[2] not in _ALLOWED.get()]
+    ours = next((c[3] for c in refused if c[3] and c[3].startswith(_OURS)), None)
+    if ours:
+        service = ours.partition(":")[0]
+        raise EvaluationError(f"there is no SERVICE {ours}; write SERVICE {service}: {{ ... }}")
+    if refused:
         raise EvaluationError(
             "the query asks another endpoint (SERVICE), and queries here never use the network; "
             "load that data into a graph of your own and pass it with --graph"

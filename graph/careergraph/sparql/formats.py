@@ -28,11 +28,15 @@ def render(result: Result, format: str, *, labels: bool = False, width: int | No
     """
     if format not in FORMATS:
         raise FormatError(f"no format is named {format!r}; there are: {', '.join(FORMATS)}")
-    write, holds = FORMATS[format]
-    if result.kind not in holds:
-        fitting = ", ".join(name for name, each in FORMATS.items() if result.kind in each.holds)
-        raise FormatError(f"{format} cannot hold {_ANSWER[result.kind]}; these can: {fitting}")
-    return write(labelled(result) if labels else result, width)
+    check_holds(format, result.kind)
+    return FORMATS[format].write(labelled(result) if labels else result, width)
+
+
+def check_holds(format: str, kind: str) -> None:
+    """Raise FormatError when a format cannot hold rows, truth or a graph."""
+    if kind not in FORMATS[format].holds:
+        fitting = ", ".join(name for name, each in FORMATS.items() if kind in each.holds)
+        raise FormatError(f"{format} cannot hold {_ANSWER[kind]}; these can: {fitting}")
 
 
 def choose(result: Result, path: Path | None) -> str:
@@ -42,6 +46,11 @@ def choose(result: Result, path: Path | None) -> str:
     """
     if path is None:
         return "turtle" if result.kind == "graph" else "table"
+    return suffixed(path)
+
+
+def suffixed(path: Path) -> str:
+    """Return the format for a file by its ending. Raises FormatError for one of no format."""
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise FormatError(f"{path}: no format is known for '{path.suffix}'; known are {known}")

@@ -9,7 +9,7 @@ from rdflib import URIRef
 from careergraph import names
 from careergraph.sparql import cookbook, faults, lexer
 from careergraph.sparql.engine import Answer, Embedded, Engine, engine, names_graphs
-from careergraph.sparql.parameters import Parameter, bind
+from careergraph.sparql.parameters import bind
 from careergraph.sparql.result import Result, in_order
 from careergraph.terms import PREFIXES
 
@@ -48,20 +48,20 @@ def run(
     faults.refuse_depth(text)
     recipe, asking = cookbook.parse(text), engine(asked).answering(text)
     with faults.told(text, name=name):
-        found = _answer(
-            asking, text, declared=recipe.parameters, parameters=parameters, name=name, known=known
-        )
+        found = _answer(asking, text, parameters=parameters, name=name, known=known)
         return _result(asking, found, recipe)
 
 
-def forwarded(asking: Engine, text: str, *, known: "Known | None" = None) -> Answer:
+def forwarded(asking: Engine, text: str, **rest: Any) -> Answer:
     """Return what an engine answers to a query: rows come as they are read, in its order.
+
+    `rest` are `parameters`, `name` and `known`, as `run` takes them.
 
     Raises as `run` does; what is raised while rows are read is for `faults.told` to put into words.
     """
     faults.refuse_depth(text)
-    with faults.told(text):
-        return _answer(asking.answering(text), text, known=known)
+    with faults.told(text, name=rest.get("name", "")):
+        return _answer(asking.answering(text), text, **rest)
 
 
 def _answer(asking: Engine, text: str, **rest: Any) -> Answer:
@@ -73,20 +73,21 @@ def evaluated(
     store: ox.Store,
     text: str,
     *,
-    known: "Known | None" = None,
     default_graphs: Sequence[ox.NamedNode] = (),
     named_graphs: Sequence[ox.NamedNode] = (),
     base: str | None = None,
+    **rest: Any,
 ) -> EngineAnswer:
     """Return the answer of Oxigraph itself: rows come as they are found, in the query's order.
 
     Given graphs, the query sees these in place of the union of all. Relative IRIs in it are taken
-    from `base`, and are faults without one. Raises as `run` does; what is raised while rows are
-    read is the engine's own, for `faults.told` to put into words.
+    from `base`, and are faults without one. `rest` are `parameters`, `name` and `known`, as `run`
+    takes them. Raises as that does; what is raised while rows are read is the engine's own, for
+    `faults.told` to put into words.
     """
     faults.refuse_depth(text)
-    with faults.told(text, base=base):
-        asked, functions = _written(Embedded(store), text, known=known)
+    with faults.told(text, name=rest.get("name", ""), base=base):
+        asked, functions = _written(Embedded(store), text, **rest)
         prefixes = _prefixes(asked)
         if default_graphs or named_graphs:
             return store.query(
@@ -117,13 +118,13 @@ def _written(
     asking: Engine,
     text: str,
     *,
-    declared: Sequence[Parameter] = (),
     parameters: Mapping[str, object] | None = None,
     name: str = "",
     known: "Known | None" = None,
 ) -> "tuple[str, Functions]":
-    """The query for the engine, and the functions it needs: its parameters, of those that are
-    `declared`, are in it, and rows in the place of each SERVICE of ours."""
+    """The query for the engine, and the functions it needs: its parameters are in it, and rows in
+    the place of each SERVICE of ours."""
+    declared = cookbook.parse(text).parameters if parameters else ()
 
     def find(text: str, kinds: tuple[str, ...]) -> URIRef:
         return (

@@ -24,7 +24,13 @@ def apart(work: Callable[[], T]) -> T:
     answers, told = os.pipe()
     watched, held = os.pipe()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is heard by one of the two
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError as error:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        for each in (answers, told, watched, held):
+            os.close(each)
+        raise EvaluationError(f"no process can be started for it: {error.strerror}") from None
     if not child:
         os.close(answers)
         os.close(held)

@@ -60,7 +60,8 @@ function show(found, phrase) {
   const query = new URLSearchParams({ q: phrase });
   const parts = Object.entries(found.counts).filter(([, count]) => count).map(([status, count]) => `${whole(count)} ${status}`).join(", ");
   const head = h("div", { class: "verdict" }, h("h2", {}, badge(found.status), " ", found.status === "none" ? "No route" : `${counted(found.total, "route")}`, parts && found.total > 1 ? h("small", {}, ` ${parts}${shown(found)}`) : null),
-    h("p", {}, h("a", { href: `route.html?${query}` }, "The whole answer as a page"), " · ", ...["json", "ttl", "md"].flatMap((each) => [h("a", { href: `route.${each}?${query}` }, { json: "JSON", ttl: "Turtle", md: "Markdown" }[each]), each === "md" ? "" : " · "])));
+    h("p", {}, h("a", { href: `route.html?${query}` }, "The whole answer as a page"), " · ", ...["json", "ttl", "md"].flatMap((each) => [h("a", { href: `route.${each}?${query}` }, { json: "JSON", ttl: "Turtle", md: "Markdown" }[each]), each === "md" ? "" : " · "])),
+    ...found.notes.map((note) => h("p", {}, h("small", {}, note))));
   const list = h("ol", { class: "routes" });
   const more = h("button", { type: "button", class: "plain" });
   const draw = () => {
