@@ -3,7 +3,7 @@
 # make test         set up .venv, a browser and servers, then run every check and test
 # make nightly      the tests that generate graphs, with thousands of them
 # make bench        set up .venv with the peers, then measure routes, pages, imports, search, moves and the service beside them
-# make soak         half an hour of the service at half load, in which nothing may grow
+# make soak         half an hour of the service at half load, in which nothing may grow, and 18,000 requests of a fuzzer
 # make notebooks    run the notebooks again, without a network, and keep what they say
 # make docs         build the documentation site into build/docs; it opens from disk, offline
 # make editor       build the script of the editor page again, with node; what it makes is committed
@@ -51,6 +51,7 @@ bench: .venv/.benched
 
 soak: .venv/.tested
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.soak --minutes 30
+	CASES=10 $(BIN)/python -m pytest tests/test_serve_fuzz.py
 
 notebooks: .venv/.tested
 	$(BIN)/python tests/notebooks.py docs/notebooks/*.ipynb
