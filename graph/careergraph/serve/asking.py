@@ -104,19 +104,13 @@ class Asked:
         if self._wanted and not self._wanted.done():
             self._wanted.set_result(None)
 
-    def refuse(self) -> None:
-        """Take that it has waited too long."""
-        self.complete = True
-        if not self._first.done():
-            self._first.set_exception(Busy())
-
-    def fail(self, by: str) -> None:
+    def end(self, why: Busy | Ended) -> None:
         """Take that there will be no answer, or no more of it."""
         self.complete = True  # nothing is left to be given up
-        if self._first.done():
-            self.put(Ended(by))
-        else:
-            self._first.set_exception(Ended(by))
+        if not self._first.done():
+            self._first.set_exception(why)
+        elif isinstance(why, Ended):
+            self.put(why)
 
     async def next(self) -> bytes | None:
         """Return the next piece, None after the last. Raises Ended."""
@@ -167,7 +161,7 @@ class Link(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Take that all has been heard."""
         if self.current:
-            self.current.fail("crash")
+            self.current.end(Ended("crash"))
 
     def let_go(self) -> None:
         """Hear what the worker says of other jobs."""

@@ -158,7 +158,7 @@ class Pool:
         for link in self._links.values():
             link.close()
         for asked in (*self._line, *self._fast.values(), *self._slow.values()):
-            asked.fail("keeper")
+            asked.end(Ended("keeper"))
         self._line.clear()
         self._fast.clear()
         self._slow.clear()
@@ -191,7 +191,7 @@ class Pool:
         if asked and by == "mistake" and asked.link is None:  # another job was meant
             self._line.appendleft(asked)
         elif asked:
-            asked.fail(by)
+            asked.end(Ended(by))
         if job or not link.current:  # else it has still to be heard to its end
             link.close()
         if by and not job:
@@ -287,7 +287,7 @@ class Pool:
             try:
                 frames.enqueue(self._queue, asked.number, asked.job)
             except frames.NoRoomError:
-                asked.fail("room")
+                asked.end(Ended("room"))
             except OSError:  # the queue is full: at the next look there may be room
                 self._line.appendleft(asked)
                 return
@@ -320,10 +320,10 @@ class Pool:
         for number in [n for n, a in self._slow.items() if now - a.since > self.limits.transfer]:
             self._give_up(number, "time")
         while self._line and now - self._line[0].since > self.limits.patience:
-            self._line.popleft().refuse()
+            self._line.popleft().end(Busy())
         late = self.limits.patience + 2 * worker.SLOW  # by then a job is slow, or nobody has it
         for number in [n for n, a in self._fast.items() if now - a.since > late and not a.link]:
-            self._fast.pop(number).refuse()
+            self._fast.pop(number).end(Busy())
             self._tell({"leave": number})
         self._flow()
         self._looking = False
@@ -344,7 +344,7 @@ class Pool:
 
     def _give_up(self, job: int, why: str) -> None:
         if asked := self._taken(job):
-            asked.fail(why)
+            asked.end(Ended(why))
         self._tell({"leave": job})
 
     @property
