@@ -642,3 +642,23 @@ def test_the_policy_of_a_page_is_the_one_it_names(careers: cg.CareerGraph) -> No
     assert f'content="{linked.POLICY}"'.replace("'", "&#39;") in text
     assert "script-src" not in linked.POLICY
     assert (files("careergraph.linked") / "templates" / "linked.css").is_file()
+
+
+def test_whether_rdf_xml_has_a_name_takes_no_longer_for_a_long_iri() -> None:
+    long = ox.NamedNode(f"urn:{'a' * 1_000_000}/")
+    with pytest.raises(FormatError, match="no name for the property"):
+        linked.render([ox.Triple(ox.NamedNode("urn:s"), long, ox.Literal("x"))], "rdf")
+
+
+@pytest.mark.parametrize("name", ["about", "li", "Description", "ID"])
+def test_a_property_that_rdf_xml_keeps_for_itself_is_refused(name: str) -> None:
+    of_rdf = ox.NamedNode(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}")
+    with pytest.raises(FormatError, match="no name for the property"):
+        linked.render([ox.Triple(ox.NamedNode("urn:s"), of_rdf, ox.Literal("x"))], "rdf")
+
+
+def test_a_letter_of_any_language_may_be_in_a_name_of_rdf_xml() -> None:
+    told = [
+        ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("http://a.example/größe"), ox.Literal("x"))
+    ]
+    assert len(rdf(linked.render(told, "rdf"), "rdf")) == 1

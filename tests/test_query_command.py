@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from careergraph.cli import COMMANDS, main
 from careergraph.cli.options import stopped, writes
 from careergraph.cli.query import FORMATS
+from careergraph.errors import ReadError
 from careergraph.sparql import formats, recipes
 
 SMALL_WORLD = str(Path(__file__).parent / "small_world.ttl")
@@ -320,6 +321,29 @@ def test_what_cannot_be_written_unsorted_is_told(arguments: list[str], said: str
     assert said in found.stderr
 
 
+def test_a_server_that_breaks_off_is_not_taken_for_a_closed_pipe(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks_off(*_: object, **__: object) -> None:
+        raise ReadError("cannot read http://host/sparql: its answer breaks off")
+
+    monkeypatch.setattr("careergraph.sparql.streaming.evaluated", breaks_off)
+    found = small("--unsorted", "-e", ROLES)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr == "careergraph: cannot read http://host/sparql: its answer breaks off\n"
+
+
+@pytest.mark.parametrize("more", [[], ["--unsorted"]])
+def test_rows_that_xml_cannot_hold_are_refused(tmp_path: Path, more: list[str]) -> None:
+    path = tmp_path / "graph.nt"
+    path.write_text('<urn:s> <urn:p> "b\\u0001" .\n')
+    found = ask("--graph", str(path), "-e", "SELECT ?o { <urn:s> ?p ?o }", "-f", "xml", *more)
+    assert found.exit_code == 2
+    assert (
+        found.stderr == "careergraph: XML cannot hold the character U+0001; Turtle and JSON can\n"
+    )
+
+
 def test_unsorted_rows_end_with_their_reader(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "careergraph", "query", "--unsorted", "-e", EVERYTHING]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
@@ -331,7 +355,10 @@ def test_unsorted_rows_end_with_their_reader(tmp_path: Path) -> None:
         assert running.wait() == 141
 
 
-def test_an_interrupt_leaves_nothing_of_what_was_being_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_what_ends_it_leaves_nothing_of_what_was_being_written(
+    tmp_path: Path, by: signal.Signals
+) -> None:
     """The third pattern alone would take years to be written out."""
     output = tmp_path / "rows.csv"
     output.write_text("before")
@@ -342,8 +369,8 @@ def test_an_interrupt_leaves_nothing_of_what_was_being_written(tmp_path: Path) -
         while not any(each.stat().st_size for each in tmp_path.glob(".rows.csv.*")):
             assert time.monotonic() < end
             time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
-        assert running.wait(timeout=20) == 130
+        running.send_signal(by)
+        assert running.wait(timeout=20) == 128 + by
     assert [each.name for each in tmp_path.iterdir()] == ["rows.csv"]
     assert output.read_text() == "before"
 

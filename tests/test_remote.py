@@ -264,3 +264,27 @@ def test_the_command_takes_a_server_or_a_folder() -> None:
     told = CliRunner().invoke(main, ["push"])
     assert told.exit_code == 2
     assert "give either the URL of a server or --bulk FOLDER" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "sparql",
+        "file:///etc/passwd",
+        "ftp://a.example/x",
+        "http://",
+        "http://a b/",
+        "http://a/\udcff",
+    ],
+)
+def test_what_is_no_address_of_a_server_is_refused(address: str) -> None:
+    with pytest.raises(ReadError, match="is no address"):
+        remote.server(address)
+
+
+def test_letters_that_no_address_may_hold_are_written_as_rfc_3987_maps_them() -> None:
+    assert (
+        remote.server("http://a.example/spärql?x=é").address
+        == "http://a.example/sp%C3%A4rql?x=%C3%A9"
+    )

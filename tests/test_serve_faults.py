@@ -4,6 +4,7 @@ Nothing is left behind, and no answer looks whole that is not.
 """
 
 import os
+import pty
 import re
 import shutil
 import signal
@@ -251,8 +252,23 @@ def test_a_log_on_a_full_disk_stops_nothing(tmp_path: Path) -> None:
     full = ("sh", "-c", 'exec "$0" "$@" 2>/dev/full')
     with serving(tmp_path, before=full) as served:
         assert [served.query(SHORT).status_code for _ in range(20)] == [200] * 20
+        until(lambda: "log_lines_lost_total 0.0" not in served.get("/metrics").text)
         served.process.terminate()
         assert served.process.wait(10) in (0, 120)  # Python's own, when stderr cannot be written
+
+
+def test_a_terminal_that_shows_nothing_more_stops_nothing(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        with serving(
+            tmp_path, "--log-queries", before=("sh", "-c", f'exec "$0" "$@" 2>{os.ttyname(theirs)}')
+        ) as served:
+            assert {served.query(f"{SHORT} # {'x' * 3_000}").status_code for _ in range(50)} == {
+                200
+            }
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 def test_a_log_that_nobody_reads_stops_nothing(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.serve import frames
+from careergraph.serve import frames, headers
 from careergraph.serve.answer import Refusal
 from careergraph.serve.request import Request
 
@@ -29,6 +29,27 @@ def test_fields_are_those_of_the_standard_library(address: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_any_text_comes_back_as_it_was_sent(text: str) -> None:
     assert fields(f"query={quote(text)}") == [("query", text)]
+
+
+@pytest.mark.parametrize("address", ["a=%5Cx41", "a=%5Cu0041", "a=\\x41", "a=%N", "a=%4", "a=%%41"])
+def test_what_reads_like_an_escape_of_something_else_is_text(address: str) -> None:
+    assert fields(address) == parse_qsl(address, keep_blank_values=True, errors="strict")
+
+
+@pytest.mark.parametrize(
+    ("query", "changes"),
+    [
+        ("SELECT (NOW() AS ?n) {}", True), ("SELECT (rand() AS ?n) {}", True),
+        ("SELECT (STRUUID() AS ?n) {}", True), ("SELECT (N\\u004fW() AS ?n) {}", True),
+        ("SELECT * { SERVICE <http://a.example/> { ?a ?b ?c } }", True),
+        ("SELECT * { SERVICE ?x { ?a ?b ?c } }", True),
+        ("SELECT * { SERVICE route: { [] route:phrase 'x' } }", False),
+        ("SELECT * { ?brand a esco:KnowledgeSkill ; ?unknown 'now' }", True),
+        ("SELECT * { ?brand a esco:KnowledgeSkill ; ?unknown 'x' }", False),
+    ],
+)  # fmt: skip
+def test_an_answer_has_no_version_when_it_may_differ_each_time(query: str, changes: bool) -> None:
+    assert headers.changes({"query": query}) is changes
 
 
 def test_more_fields_than_any_client_sends_are_refused() -> None:

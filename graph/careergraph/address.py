@@ -33,10 +33,10 @@ def parted(address: str) -> tuple[str, Login | None]:
     """
     try:
         parts = urlsplit(address)
-        _ = parts.port
+        _ = parts.port, _ascii(address)
     except ValueError as error:
         raise ReadError(f"{public(address)!r} is no address: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
         raise ReadError(
             f"{public(address)!r} is no address of a server; one reads https://HOST/sparql"
         )

@@ -16,8 +16,15 @@ _STARTS = (
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _GOES_ON = rf"{_STARTS}\-.0-9\xb7\u0300-\u036f\u203f-\u2040"
-_ENDS_IN_A_NAME = re.compile(f"[{_STARTS}][{_GOES_ON}]*$")
-"""NCName of Namespaces in XML 1.0: what stands for a property is an element's name."""
+_BEGINNING, _NAME_BACKWARDS = re.compile(f"[{_STARTS}]"), re.compile(f"[{_GOES_ON}]*")
+"""Of NCName in Namespaces in XML 1.0: what stands for a property is an element's name."""
+
+_RESERVED = frozenset(
+    f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}"
+    for name in ("RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "Description",
+                 "li", "aboutEach", "aboutEachPrefix", "bagID")
+)  # fmt: skip
+"""Names that mean something else in RDF/XML."""
 
 _NO_CHARACTER = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """In UTF-8 what is no Char of XML 1.0, in no way of writing it."""
@@ -29,10 +36,23 @@ def named(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     for triple in triples:
         iri = triple.predicate.value
         if iri not in seen:
-            if not _ENDS_IN_A_NAME.search(iri):
+            if iri in _RESERVED or not _ends_in_a_name(iri):
                 raise FormatError(f"RDF/XML has no name for the property <{iri}>; Turtle has")
             seen.add(iri)
         yield triple
+
+
+def _ends_in_a_name(iri: str) -> bool:
+    """Looked at from the end, which takes no longer for a long IRI that ends in none."""
+    found = _NAME_BACKWARDS.match(iri[::-1])
+    return found is not None and bool(_BEGINNING.search(found[0]))
+
+
+def check(content: bytes) -> None:
+    """Raise FormatError when a file holds what XML cannot."""
+    if found := _NO_CHARACTER.search(content):
+        code = ord(found[0].decode())
+        raise FormatError(f"XML cannot hold the character U+{code:04X}; Turtle and JSON can")
 
 
 class Checked(io.RawIOBase):
@@ -48,8 +68,7 @@ class Checked(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         """Pass on some of the file."""
-        if found := _NO_CHARACTER.search(self._end + bytes(data)):
-            code = ord(found[0].decode())
-            raise FormatError(f"XML cannot hold the character U+{code:04X}; Turtle and JSON can")
-        self._end = bytes(data[-2:])
+        with_end = self._end + bytes(data)
+        check(with_end)
+        self._end = with_end[-2:]
         return self._out.write(data)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO, cast
 
 import click
 
-from careergraph.errors import WriteError
+from careergraph.errors import CareerGraphError, WriteError
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -84,16 +84,20 @@ def emit_as_found(write: Callable[[BinaryIO], None], output: Path | None) -> Non
         with replacing(output) as file:
             _passed_on(write, file)
         return
+    if sys.stdout is None:
+        _end_unread(OSError())
     try:
         sys.stdout.flush()
         _passed_on(write, sys.stdout.buffer)
         sys.stdout.buffer.flush()
-    except (OSError, AttributeError) as error:
+    except CareerGraphError:  # what was to be written could not be had
+        raise
+    except (OSError, ValueError) as error:
         _end_unread(error)
 
 
 def _passed_on(write: Callable[[BinaryIO], None], file: BinaryIO) -> None:
-    """Write to a file. Raises OSError when that takes no more, whatever `write` makes of it."""
+    """Write to a file. Raises what that has against it, whatever `write` makes of it."""
     out = _Watched(file)
     try:
         write(cast(BinaryIO, out))
@@ -107,14 +111,14 @@ class _Watched:
     """A file that remembers why it took no more."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self.fault: OSError | None = None
+        self.fault: OSError | ValueError | None = None
         self._file = file
 
     def write(self, data: bytes) -> int:
         """Write some bytes."""
         try:
             return self._file.write(data)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self.fault = error
             raise
 

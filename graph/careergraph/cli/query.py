@@ -152,23 +152,39 @@ def _interruptible() -> Iterator[None]:
     heard, told = os.pipe()
     os.set_blocking(told, False)
     before = signal.set_wakeup_fd(told)
-    threading.Thread(target=_end, args=(heard,), daemon=True).start()
+    ends = [each for each in _ENDS if signal.getsignal(each) is signal.SIG_DFL]
+    for each in ends:  # to be heard of, it has to have a handler
+        signal.signal(each, lambda *_: None)
+    ender = threading.Thread(target=_end, args=(heard,), daemon=True)
+    ender.start()
     try:
         yield
+    except KeyboardInterrupt:
+        ender.join(10)  # it has heard of it, too, and ends the process
+        raise
     finally:
+        for each in ends:
+            signal.signal(each, signal.SIG_DFL)
         signal.set_wakeup_fd(before)
         os.close(told)  # ends the thread
 
 
+_ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What else ends a command."""
+
+
 def _end(heard: int) -> None:
-    """End the process when Ctrl-C is heard of."""
+    """End the process when one of these is heard of, with nothing left half-written."""
     from careergraph.store import discard_unfinished
 
     while heard_of := os.read(heard, 1):
-        if heard_of == bytes([signal.SIGINT]):
-            discard_unfinished()
-            say(STOPPED)
-            os._exit(130)
+        if heard_of[0] in (signal.SIGINT, *_ENDS):
+            try:
+                discard_unfinished()
+                if heard_of[0] == signal.SIGINT:
+                    say(STOPPED)
+            finally:
+                os._exit(128 + heard_of[0])
     os.close(heard)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from io import BytesIO
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -10,7 +9,7 @@ import pyoxigraph as ox
 from careergraph import store as stores
 from careergraph.errors import FormatError
 from careergraph.export import json_ld
-from careergraph.rdf_xml import Checked, named
+from careergraph.rdf_xml import check, named
 
 
 class Form(NamedTuple):
@@ -33,10 +32,9 @@ def _comment(note: str) -> bytes:
 
 
 def _xml(triples: Iterable[ox.Triple], note: str) -> bytes:
-    held = BytesIO()
     told = list(named(stores.ordered(triples)))
-    Checked(held).write(stores.serialise(told, ox.RdfFormat.RDF_XML))
-    content = held.getvalue()
+    content = stores.serialise(told, ox.RdfFormat.RDF_XML)
+    check(content)
     declared, _, rest = content.partition(b"\n")
     remark = f"<!-- {note.replace('--', '- -')} -->\n".encode() if note else b""
     return declared + b"\n" + remark + rest

@@ -49,10 +49,8 @@ def _graphs(request: Request, name: str, ending: str) -> Plan:
 
 def _cookbook(request: Request, name: str, ending: str) -> Plan:
     if not name:
-        format, root = (
-            ending or request.query.one("format"),
-            "../" if "/" in request.path[1:] else "./",
-        )
+        format = ending or request.query.one("format")
+        root = "../" if "/" in request.path[1:] else "./"
         return cooking.listing(accept=request.accept, name=format, root=root)
     parameters: dict[str, str] = {}
     for key, _value in request.query.pairs:
@@ -81,7 +79,10 @@ def _labels(request: Request, _name: str, _ending: str) -> Plan:
         asked = json.loads(request.text())
     except (ValueError, RecursionError):
         raise Refusal(400, 'the body is not JSON; send {"iris": [...]}') from None
-    return {"job": "labels", "iris": asked.get("iris") if isinstance(asked, dict) else None}
+    iris = asked.get("iris") if isinstance(asked, dict) else None
+    if not isinstance(iris, list) or not all(isinstance(iri, str) for iri in iris):
+        raise Refusal(400, 'give {"iris": [...]}, a list of IRIs')
+    return {"job": "labels", "iris": iris}
 
 
 def _page(request: Request, _name: str, _ending: str) -> Plan:

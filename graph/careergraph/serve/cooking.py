@@ -1,6 +1,7 @@
 """The cookbook over HTTP: its list, and its queries by name."""
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from careergraph.serve import querying
@@ -28,8 +29,13 @@ def listing(*, accept: str = "", name: str = "", root: str = "./") -> Answer:
         return Answer(
             linked.recipes(root).encode(), HTML, headers={"content-security-policy": linked.POLICY}
         )
+    return Answer(_as_json(), JSON)
+
+
+@cache
+def _as_json() -> bytes:
     found = [described(each) for each in cookbook.recipes()]
-    return Answer(json.dumps(found, ensure_ascii=False).encode(), JSON)
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def described(recipe: cookbook.Recipe) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from careergraph.serve import editor_page, headers, measures, protocol
 from careergraph.serve.addresses import allowed, planned
@@ -55,7 +56,7 @@ class Exchange:
         self.bytes = 0
         self.kind = "other"
         self.note = ""
-        self.query = ""  # for the log: the text, or the question for routes
+        self.query = ""  # for the log: what was asked
 
     async def run(self) -> None:
         """Answer it, and note how that went."""
@@ -106,7 +107,8 @@ class Exchange:
                 await self._update(plan)
             else:
                 self.kind = plan["job"]
-                self.query = plan.get("query", "") or plan.get("q", "")
+                if self.service.settings.log_queries:
+                    self.query = plan.get("query", "") or unquote_plus(request.query_string)
                 await self._job(plan)
         except Refusal as refusal:
             if self.status:
@@ -171,11 +173,13 @@ class Exchange:
         )
         if sends and scope["method"] in ("GET", "HEAD"):
             raise Refusal(400, f"{scope['method']} takes no body", connection="close")
-        if (coded := self.headers.get("content-encoding", "identity")).lower() != "identity":
+        takes = scope["method"] in ("POST", "PUT", "PATCH")
+        coded = self.headers.get("content-encoding", "identity")
+        if takes and coded.lower() != "identity":
             raise Refusal(415, f"the body is coded as {coded[:40]!r}; send it as it is")
         path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
         query = scope["query_string"].decode("latin-1")
-        body = await self._body() if scope["method"] in ("POST", "PUT", "PATCH") else b""
+        body = await self._body() if takes else b""
         root, mounted = self.service.settings.public_url, self.service.settings.root_path
         return Request(scope["method"], path, query, self.headers, body, root, mounted)
 

@@ -116,8 +116,8 @@ def _holding(job: bytes) -> Iterator[BinaryIO]:
 class Queue:
     """Jobs from the queue that all workers share: whoever is free takes the next.
 
-    Of several that wait, Linux wakes the one that has done so before: what it needs is still near
-    the processor, where taking turns would find it nowhere.
+    Of several that wait, Linux always wakes the same one, which so does most of the work: what it
+    needs is still near the processor, where taking turns would find it nowhere.
     """
 
     def __init__(self, queue: socket.socket) -> None:

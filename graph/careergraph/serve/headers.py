@@ -17,8 +17,12 @@ _LOCKED = b"default-src 'none'; sandbox"
 _FRAMED = b"frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
 """For pages, beside the policy that each states itself, of which this is no part."""
 
-_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "\\U00")
-"""What is in the names of functions whose value is another at each call: such an answer has no
+_MAY_CHANGE = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "\\U00")
+_CHANGING = re.compile(
+    r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\bSERVICE\b(?!\s+(?:route|pathSearch):)|\\u00",
+    re.IGNORECASE,
+)
+"""What has another value at each call, functions and other endpoints: such an answer has no
 version. (A name may be written with escapes.)"""
 
 
@@ -89,5 +93,6 @@ def tag_of(version: str, asked: bytes) -> str:
 
 def changes(job: Job) -> bool:
     """Return whether a query may have another answer each time it is asked."""
-    text = job.get("query", "").upper()
-    return any(each in text for each in _CHANGING)
+    text = job.get("query", "")
+    raised = text.upper()
+    return any(each in raised for each in _MAY_CHANGE) and bool(_CHANGING.search(text))

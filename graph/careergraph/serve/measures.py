@@ -69,7 +69,7 @@ class Measures:
 
     def refused(self, status: int) -> None:
         """Count what came over a connection and was no request."""
-        self._count("none", status, 0.0)
+        self._requests["none", status] += 1
 
     def _count(self, kind: str, status: int, seconds: float) -> None:
         self._requests[kind, status] += 1

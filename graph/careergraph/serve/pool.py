@@ -9,7 +9,6 @@ ended when that is full: queries that run away never stop the short ones of othe
 
 import asyncio
 import contextlib
-import gc
 import json
 import os
 import socket
@@ -127,7 +126,6 @@ class Pool:
             await self._forsake()
             raise Ended(said["error"], said.get("status", 503))
         self.told = said["ready"]
-        gc.freeze()  # what is held from here on is not looked through again and again
         self._listener = asyncio.create_task(self._listen(reader))
         try:
             for _ in range(self.limits.workers):

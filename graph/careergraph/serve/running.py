@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import threading
@@ -56,6 +57,7 @@ async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> 
     except Ended as ended:
         raise ReadError(ended.by or "the graph cannot be opened: its process ended") from None
     service.pool = pool
+    gc.freeze()  # what is held from here on is not looked through again and again
     keeping = asyncio.create_task(_keep(service))
     try:
         serving = asyncio.create_task(server.serve(sockets))
@@ -69,7 +71,7 @@ async def _run(settings: Settings, sockets: list[socket.socket], tell: Tell) -> 
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
         await service.pool.close(patience=1.0)
-        service.measures.log.flush()
+        service.measures.log.close()
     return server.stopped_by
 
 
@@ -121,7 +123,7 @@ async def _keep(service: Service) -> None:
 
 def _news(service: Service, words: str) -> None:
     """Tell what happens while requests are answered: whoever reads it may not hold them up."""
-    service.measures.log.write(visible(f"careergraph: {words}"))
+    service.measures.log.write(visible(f"careergraph: {' '.join(words.split())}"))
 
 
 _AGAIN, _AGAIN_LOST = 60, 5

@@ -25,6 +25,7 @@ _SERVICE = re.compile(
     rf"(?:<([^<>{{}}\"]*)>|[?$][^\s{{}}<>]*|([^\s{{}}<>?$:]*:[^\s{{]*)){_GAPS}\{{",
     re.IGNORECASE,
 )
+_ANY_SERVICE = re.compile("service", re.IGNORECASE)
 _OURS = ("route:", "pathSearch:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _COMMENT = re.compile(r"(?m)^[^\S\n\r]*#.*$")
@@ -56,7 +57,7 @@ def refuse_service(text: str) -> None:
     are surely no code, and these only where no text runs over several lines. Where there are
     escapes it also reads what they stand for, as an engine may do before anything else.
     """
-    if "service" not in text.casefold() and "\\" not in text:
+    if "\\" not in text and not _ANY_SERVICE.search(text):
         return  # as most often, and at no cost
     plain = text.replace("\r", "\n")
     readings = [plain if '"""' in plain or "'''" in plain else _COMMENT.sub("", plain)]
@@ -65,9 +66,16 @@ def refuse_service(text: str) -> None:
     calls = (found for each in readings for found in _SERVICE.finditer(each) if found[1])
     refused = [found for found in calls if found[2] not in _ALLOWED.get()]
     ours = next((c[3] for c in refused if c[3] and c[3].startswith(_OURS)), None)
+    if ours in _OURS:
+        raise EvaluationError(
+            f"SERVICE {ours} is none of ours as it stands: in a text or a comment, with escapes "
+            f"or with a PREFIX {ours} of the query's own"
+        )
     if ours:
         service = ours.partition(":")[0]
-        raise EvaluationError(f"there is no SERVICE {ours}; write SERVICE {service}: {{ ... }}")
+        raise EvaluationError(
+            f"there is no SERVICE {ours[:60]}; write SERVICE {service}: {{ ... }}"
+        )
     if refused:
         raise EvaluationError(
             "the query asks another endpoint (SERVICE), and queries here never use the network; "

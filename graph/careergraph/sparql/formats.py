@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
+from careergraph import rdf_xml
 from careergraph.errors import FormatError
 from careergraph.sparql import reading
 from careergraph.sparql.parameters import Term
@@ -86,6 +87,8 @@ def _w3c(format: ox.QueryResultsFormat) -> Callable[[Result, int | None], bytes]
         parsed = ox.parse_query_results(_json(result), format=ox.QueryResultsFormat.JSON)
         content = parsed.serialize(format=format)
         assert content is not None
+        if format is ox.QueryResultsFormat.XML:
+            rdf_xml.check(content)
         return content
 
     return write

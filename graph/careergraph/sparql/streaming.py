@@ -51,7 +51,7 @@ def stream(
         if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
             write_rows(found, out, STREAMED[format])
         else:
-            write_triples(found, out, ox.RdfFormat.TURTLE)
+            write_triples(found, out, cast(ox.RdfFormat, STREAMED[format]))
 
 
 def as_engine_answer(answer: engine.Answer) -> Found:
