@@ -37,7 +37,7 @@ def named(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
         iri = triple.predicate.value
         if iri not in seen:
             if iri in _RESERVED or not _ends_in_a_name(iri):
-                raise FormatError(f"RDF/XML has no name for the property <{iri}>; Turtle has")
+                raise FormatError(f"RDF/XML cannot hold the property <{iri}>; Turtle can")
             seen.add(iri)
         yield triple
 
@@ -52,7 +52,7 @@ def check(content: bytes) -> None:
     """Raise FormatError when a file holds what XML cannot."""
     if found := _NO_CHARACTER.search(content):
         code = ord(found[0].decode())
-        raise FormatError(f"XML cannot hold the character U+{code:04X}; Turtle and JSON can")
+        raise FormatError(f"XML cannot hold the character U+{code:04X}; JSON can")
 
 
 class Checked(io.RawIOBase):
