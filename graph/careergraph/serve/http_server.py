@@ -111,6 +111,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             self._in_headers = self._lost = False
             self._owed = 0.0  # seconds in which what it has begun to send must be whole
             self._timer: asyncio.TimerHandle | None = None
+            self._leaving: asyncio.TimerHandle | None = None
             if len(self.connections) > 2 * settings.most_connections:
                 transport.abort()  # not even to be told that there are too many
                 return
@@ -218,6 +219,8 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._calm()
+            if self._leaving:
+                self._leaving.cancel()  # which would hold on to this connection
             self._lost = True
             super().connection_lost(exc)
             for leave in list(self._gone):
@@ -234,7 +237,8 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def _close(self) -> None:
             """Close when all is sent: not for ever, when the client takes nothing."""
             self.transport.close()
-            self.loop.call_later(settings.stall_timeout, self._abort)
+            if not self._lost and self._leaving is None:
+                self._leaving = self.loop.call_later(settings.stall_timeout, self._abort)
 
         def _abort(self) -> None:
             """Close at once, with nothing kept for the client, by the system neither."""

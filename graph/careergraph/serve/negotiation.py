@@ -38,13 +38,17 @@ _LONGEST = 2000
 """Characters of a header that are read: no client has so many wishes."""
 
 
-@lru_cache(maxsize=1000)
 def chosen(forms: tuple[Form, ...], *, accept: str, name: str = "") -> Form:
     """Return the form called `name`, or the best of those that `accept` allows; first come first.
 
     An `accept` that names no media range takes anything. Raises Refusal (406, or 400 for a name
     that is no form).
     """
+    return _chosen(forms, accept[:_LONGEST], name)
+
+
+@lru_cache(maxsize=1000)
+def _chosen(forms: tuple[Form, ...], accept: str, name: str) -> Form:
     if name:
         asked = name.strip().lower().replace(" ", "+")  # a "+" in an address is a space
         found = next((form for form in forms if form.is_called(asked)), None)

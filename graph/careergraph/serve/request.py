@@ -47,7 +47,7 @@ class Request:
     @property
     def site(self) -> str:
         """The address of the service, without a slash at its end."""
-        return self.root.rstrip("/") or _site(self.headers.get("host", ""), self.mounted)
+        return self.root.rstrip("/") or _site(self.headers.get("host", "")[:300], self.mounted)
 
     @property
     def endpoint(self) -> str:
