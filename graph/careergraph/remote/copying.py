@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from careergraph.errors import ReadError
-from careergraph.remote.holding import DATA, PUSHED, Holding, here, holding
+from careergraph.remote.holding import DATA, PUSHED, Holding, holding, to_keep
 from careergraph.remote.protocol import Server, complaint
 from careergraph.remote.reading import GRAPH, ROWS, read
 from careergraph.sparql.result import Row
@@ -101,7 +101,7 @@ def _add(store: ox.Store, rows: Iterator[Row], target: ox.NamedNode | ox.Default
         nonlocal count
         for s, p, o in rows:
             count += 1
-            yield ox.Quad(here(s), p, here(o), target)  # type: ignore[arg-type]
+            yield ox.Quad(s, p, o, target)  # type: ignore[arg-type]
 
     store.bulk_extend(quads())
     return count
@@ -129,4 +129,4 @@ def _rows(server: Server, text: str, *, graph: bool) -> Iterator[Row]:
     reply = server.query(text, GRAPH if graph else ROWS)
     if reply.status != 200:
         raise ReadError(f"cannot read {server.name}: {complaint(reply)}")
-    yield from read(reply, "graph" if graph else "rows").rows
+    yield from read(reply, "graph" if graph else "rows", to_keep).rows

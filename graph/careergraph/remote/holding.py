@@ -10,6 +10,7 @@ read.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -84,22 +85,27 @@ def here(term: Term) -> Term:
 
     Virtuoso tells the months of a duration alone.
     """
+    kept = to_keep(term)
+    if not isinstance(kept, ox.Literal) or kept.language or kept.datatype == _STRING:
+        return kept
+    return _shortened(kept)
+
+
+def to_keep(term: Term) -> Term:
+    """Return a term of a server for a store, which shortens numbers itself."""
     if isinstance(term, ox.NamedNode):
         blank = term.value.startswith(_BLANK)
         return ox.BlankNode(term.value.removeprefix(_BLANK)) if blank else term
-    if not isinstance(term, ox.Literal) or term.language or term.datatype == _STRING:
-        return term
-    if term.datatype == _DURATION and re.fullmatch("[0-9]+", term.value):
-        term = ox.Literal(f"P{term.value}M", datatype=_DURATION)
-    if term not in _SHORT:
-        _SHORT[term] = _shortened(term)
-    return _SHORT[term]
+    if isinstance(term, ox.Literal) and term.datatype == _DURATION and _MONTHS.match(term.value):
+        return ox.Literal(f"P{term.value}M", datatype=_DURATION)
+    return term
 
 
 _STRING = ox.NamedNode(XSD.string)
-_SHORT: dict[ox.Literal, ox.Literal] = {}
+_MONTHS = re.compile("[0-9]+$")
 
 
+@lru_cache(maxsize=100_000)
 def _shortened(term: ox.Literal) -> ox.Literal:
     store = ox.Store()
     store.add(ox.Quad(_ANY, _ANY, term))

@@ -1,6 +1,6 @@
 """Reading what a server answers to a query, as it comes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BufferedReader
 from typing import Literal, NoReturn
 
@@ -10,6 +10,7 @@ from careergraph.errors import ReadError
 from careergraph.remote.holding import here
 from careergraph.remote.protocol import Reply
 from careergraph.sparql.engine import TRIPLE, Answer, answered
+from careergraph.sparql.parameters import Term
 from careergraph.sparql.result import Row
 
 ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
@@ -20,7 +21,7 @@ Form = Literal["rows", "truth", "graph"]
 """What a query asks for."""
 
 
-def read(reply: Reply, form: Form) -> Answer:
+def read(reply: Reply, form: Form, mapped: Callable[[Term], Term] = here) -> Answer:
     """Return the answer in a reply, with its terms as an open store has them. Raises ReadError.
 
     `form` is what was asked for. Virtuoso, asked for a truth over several graphs, gives a row for
@@ -31,7 +32,7 @@ def read(reply: Reply, form: Form) -> Answer:
         found = _graph(reply, kind) if form == "graph" else _rows(reply, kind)
     except SyntaxError as error:
         _refused(reply, f"its answer is not what it says it is ({_first(error)})")
-    rows = (tuple(None if t is None else here(t) for t in row) for row in found.rows)
+    rows = (tuple([None if t is None else mapped(t) for t in row]) for row in found.rows)
     whole = _whole(reply, rows)
     if form == "truth" and found.kind == "rows":
         return Answer("truth", ("answer",), [(ox.Literal(any(True for _ in whole)),)])
