@@ -8,7 +8,7 @@ from collections.abc import Callable, Container
 from typing import NamedTuple
 from urllib.parse import quote
 
-from careergraph.serve import cooking, describing, protocol, routing
+from careergraph.serve import cooking, describing, openapi, protocol, routing
 from careergraph.serve.answer import JSON, Answer, Refusal
 from careergraph.serve.negotiation import PAGE, chosen
 from careergraph.serve.protocol import Job
@@ -126,9 +126,8 @@ def _dataset(request: Request, _: str, ending: str) -> Plan:
 
 
 def _openapi(_request: Request, _name: str, _ending: str) -> Plan:
-    from careergraph.serve import openapi  # which tells of the addresses below
-
-    return Answer(json.dumps(openapi.document(), ensure_ascii=False).encode(), JSON)
+    said = openapi.document({name: address.methods for name, address in ADDRESSES.items()})
+    return Answer(json.dumps(said, ensure_ascii=False).encode(), JSON)
 
 
 _RESULTS = ("json", "srj", "xml", "srx", "csv", "tsv", "html")

@@ -3,15 +3,24 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from careergraph.serve import frames
 
-if TYPE_CHECKING:
-    from careergraph.serve.pool import Pool
-
 _STALLED = 1 << 20
 """Bytes of an answer that wait for the client before the worker is made to wait, too."""
+
+
+class Workers(Protocol):
+    """What answers jobs, as `Pool` does."""
+
+    loop: asyncio.AbstractEventLoop
+
+    def enter(self, asked: "Asked", /) -> None:
+        """Have a job done. Raises Busy or Ended."""
+
+    def leave(self, asked: "Asked", /) -> None:
+        """Give a job up."""
 
 
 class Busy(Exception):
@@ -53,7 +62,7 @@ class Asked:
     answer.
     """
 
-    def __init__(self, pool: "Pool", job: bytes) -> None:
+    def __init__(self, pool: Workers, job: bytes) -> None:
         self.job = job
         self.number = 0
         self.since = 0.0

@@ -4,10 +4,10 @@ import json
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import (
@@ -19,10 +19,7 @@ from prometheus_client.core import (
 from prometheus_client.utils import floatToGoString
 
 from careergraph.serve.log import Log
-
-if TYPE_CHECKING:
-    from careergraph.serve.exchange import Exchange
-    from careergraph.serve.service import Service
+from careergraph.serve.settings import Settings
 
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -40,15 +37,32 @@ _LONGEST = 1000
 """Characters of a path that are logged."""
 
 
+class Answered(Protocol):
+    """What is told of a request that has been answered, as `Exchange` has it.
+
+    `note` is what ended it, `query` what was asked, for a log with queries.
+    """
+
+    scope: MutableMapping[str, Any]
+    started: float
+    status: int
+    bytes: int
+    kind: str
+    note: str
+    query: str
+
+
 class Measures:
     """The counts of one service: kept as plain numbers, and put together when they are asked for.
 
     A request is counted in a microsecond so, and in ten by the counters of prometheus_client.
     """
 
-    def __init__(self, service: "Service") -> None:
+    def __init__(self, settings: Settings, busy: Callable[[], tuple[int, int, int]]) -> None:
+        """`busy` tells how many jobs run in the fast lane, in the slow one, and wait."""
         self.log = Log()
-        self._service = service
+        self._settings = settings
+        self._busy = busy
         self._requests: Counter[tuple[str, int]] = Counter()
         self._times: dict[str, list[int]] = {}  # by kind: how many took up to each bound, and more
         self._seconds: dict[str, float] = {}
@@ -57,14 +71,14 @@ class Measures:
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
-    def note(self, exchange: "Exchange") -> None:
+    def note(self, exchange: Answered) -> None:
         """Count a request that has been answered, and write its line."""
         seconds = time.perf_counter() - exchange.started
         self._count(exchange.kind, exchange.status, seconds)
         self._bytes += exchange.bytes
         if exchange.note in _ENDS:
             self._ended[exchange.note] += 1
-        if self._service.settings.log:
+        if self._settings.log:
             self._write(exchange, seconds)
 
     def refused(self, status: int) -> None:
@@ -108,13 +122,10 @@ class Measures:
             "careergraph_log_lines_lost", "Lines of the log that nobody read in time.",
             value=self.log.lost,
         )  # fmt: skip
-        pool = self._service.pool
-        for lane, jobs in zip(
-            ("fast", "slow", "waiting"), pool.busy if pool else (0, 0, 0), strict=True
-        ):
+        for lane, jobs in zip(("fast", "slow", "waiting"), self._busy(), strict=True):
             yield GaugeMetricFamily(f"careergraph_jobs_{lane}", f"Jobs now: {lane}.", value=jobs)
 
-    def _write(self, exchange: "Exchange", seconds: float) -> None:
+    def _write(self, exchange: Answered, seconds: float) -> None:
         scope = exchange.scope
         said: dict[str, Any] = {
             "time": _clock(int(time.time())),
@@ -127,7 +138,7 @@ class Measures:
         }
         if exchange.note:
             said["note"] = exchange.note
-        if self._service.settings.log_queries and exchange.query:
+        if self._settings.log_queries and exchange.query:
             said["query"] = exchange.query
         self.log.write(json.dumps(said))
 

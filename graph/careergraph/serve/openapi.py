@@ -1,9 +1,9 @@
 """The service described for programs: OpenAPI 3.1, from the addresses and the cookbook."""
 
+from collections.abc import Collection, Mapping
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from careergraph.serve.addresses import ADDRESSES
 from careergraph.sparql import cookbook
 
 _FORM = "application/x-www-form-urlencoded"
@@ -67,9 +67,12 @@ TOLD: dict[str, _Told] = {
 """What is told of each address; those of the service itself are in no table of addresses."""
 
 
-def document() -> dict[str, Any]:
-    """Return the description as JSON values."""
-    paths = {_path(name): _operations(name, told) for name, told in TOLD.items() if _is_here(name)}
+def document(methods: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    """Return the description as JSON values; `methods` are those of each address by its name."""
+    paths = {
+        _path(name): _operations(name, told, methods.get(name, ("GET",)))
+        for name, told in TOLD.items()
+    }
     paths |= {f"/queries/{each.name}": {"get": _recipe(each)} for each in cookbook.recipes()}
     paths["/id/{kind}/{name}"] = {"get": _node()}
     about = {"title": "careergraph", "version": version("careergraph"),
@@ -77,16 +80,11 @@ def document() -> dict[str, Any]:
     return {"openapi": "3.1.0", "info": about, "servers": [{"url": "."}], "paths": paths}
 
 
-def _is_here(name: str) -> bool:
-    return name in ADDRESSES or name in ("health", "metrics")
-
-
 def _path(name: str) -> str:
     return {"openapi": "/openapi.json", "id": "/id/"}.get(name, f"/{name}")
 
 
-def _operations(name: str, told: _Told) -> dict[str, Any]:
-    methods = ADDRESSES[name].methods if name in ADDRESSES else ("GET",)
+def _operations(name: str, told: _Told, methods: Collection[str]) -> dict[str, Any]:
     fields = [_field(field, meaning) for field, meaning in told.fields.items()]
     found = {"get": _operation(name, told.gives, fields)}
     if "POST" in methods and told.body:

@@ -22,7 +22,9 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pool: Pool | None = None
-        self.measures = measures.Measures(self)
+        self.measures = measures.Measures(
+            settings, lambda: self.pool.busy if self.pool else (0, 0, 0)
+        )
         self.changing = asyncio.Lock()  # held by who makes the next graph
         self._closing: set[asyncio.Task[None]] = set()
         self._kept: dict[str, asyncio.Task[tuple[int, Headers, bytes]]] = {}
