@@ -6,9 +6,11 @@ runs out of memory, the shell goes on.
 
 import os
 import pickle
+import select
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn, TypeVar
 
 from careergraph.errors import CareerGraphError, EvaluationError
@@ -23,30 +25,31 @@ def apart(work: Callable[[], T]) -> T:
     """
     answers, told = os.pipe()
     watched, held = os.pipe()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is heard by one of the two
-    try:
-        child = os.fork()
-    except OSError as error:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        for each in (answers, told, watched, held):
-            os.close(each)
-        raise EvaluationError(f"no process can be started for it: {error.strerror}") from None
-    if not child:
-        os.close(answers)
-        os.close(held)
-        _do(work, told, watched)
-    os.close(told)
-    os.close(watched)
-    try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        with os.fdopen(answers, "rb") as pipe:
-            content = pipe.read()
-    except BaseException:
-        os.kill(child, signal.SIGKILL)
-        raise
-    finally:
-        os.close(held)
-        _, status = os.waitpid(child, 0)
+    with _heard() as heard:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # one of the two hears Ctrl-C
+        try:
+            child = os.fork()
+        except OSError as error:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+            for each in (answers, told, watched, held):
+                os.close(each)
+            raise EvaluationError(f"no process can be started for it: {error.strerror}") from None
+        if not child:
+            os.close(answers)
+            os.close(held)
+            _do(work, told, watched)
+        try:
+            os.close(told)
+            os.close(watched)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+            content = _read(answers, heard)
+        except BaseException:
+            os.kill(child, signal.SIGKILL)
+            raise
+        finally:
+            os.close(answers)
+            os.close(held)
+            _, status = os.waitpid(child, 0)
     if not content:
         raise EvaluationError(_death(status))
     done, value = pickle.loads(content)
@@ -54,6 +57,39 @@ def apart(work: Callable[[], T]) -> T:
         raise EvaluationError(value)
     found: T = value
     return found
+
+
+@contextmanager
+def _heard() -> Iterator[int]:
+    """Give a file from which a byte can be read once a signal has come.
+
+    Another thread may take the signal, and then no call that waits in this one would end.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.set_wakeup_fd(told) if is_main else -1
+    try:
+        yield heard
+    finally:
+        if is_main:
+            signal.set_wakeup_fd(before)
+        os.close(heard)
+        os.close(told)
+
+
+def _read(answers: int, heard: int) -> bytes:
+    """All that comes, unless the handler of a signal raises: it runs when `select` has returned."""
+    pieces = list[bytes]()
+    while True:
+        ready, _, _ = select.select([answers, heard], [], [])
+        if heard in ready:
+            os.read(heard, 100)
+        if answers in ready:
+            piece = os.read(answers, 1 << 20)
+            if not piece:
+                return b"".join(pieces)
+            pieces.append(piece)
 
 
 def _do(work: Callable[[], object], told: int, watched: int) -> NoReturn:
