@@ -669,3 +669,51 @@ def test_the_name_of_the_host_is_shown_as_text(hostile: Served, path: str) -> No
         path, headers={"host": EVIL.replace(" ", ""), "accept": "text/html"}
     )
     assert "<script>alert(1)" not in answer.text
+
+
+CHUNKED = (
+    b"POST /sparql HTTP/1.1\r\nhost: a\r\ncontent-type: application/sparql-query\r\n"
+    b"transfer-encoding: chunked\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "begun", [b"6\r\nASK {}\r\n0\r\nx: ", b"6;", b"6\r\nASK {}\r\n0\r\n"],
+    ids=["a long trailer", "a long extension", "many trailers"],
+)  # fmt: skip
+def test_what_comes_beside_a_body_has_a_limit(served: Served, begun: bytes) -> None:
+    before = memory(served)
+    piece = b"x" * 1_000_000 if not begun.endswith(b"0\r\n") else b"x: " + b"y" * 40 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), 20) as connection:
+        connection.sendall(CHUNKED + begun)
+        with pytest.raises(OSError):  # noqa: PT011 -- however it is cut off
+            connection.sendall(piece * (50_000_000 // len(piece)))
+    assert memory(served) < before + 20_000
+    assert served.query("ASK {}").status_code == 200
+
+
+def memory(served: Served) -> int:
+    """Kilobytes that the server holds."""
+    status = Path(f"/proc/{served.process.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
+def test_trailers_are_no_headers(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), 20) as connection:
+        connection.sendall(CHUNKED + b"6\r\nASK {}\r\n0\r\naccept: text/csv\r\n\r\n")
+        answer = connection.recv(5000)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"application/sparql-results+json" in answer
+
+
+@pytest.mark.parametrize("chunk", [b"0x5\r\n", b"-5\r\n", b"FFFFFFFFFFFFFFFFFF\r\n", b"zz\r\n"])
+def test_a_body_that_breaks_the_rules_is_400(served: Served, chunk: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), 20) as connection:
+        connection.sendall(CHUNKED + chunk)
+        assert connection.recv(5000).startswith(b"HTTP/1.1 400 ")
+
+
+def test_brackets_without_an_end_are_not_completed(served: Served) -> None:
+    said = served.client.post("/complete", data={"text": "{" * 250_000})
+    assert said.status_code == 400
+    assert "more than 300 brackets" in said.text

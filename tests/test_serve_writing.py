@@ -177,3 +177,19 @@ def test_after_many_updates_there_are_no_more_processes_than_after_one(tmp_path:
             assert update(served, text).status_code == 204
         assert len(values(served)) == 40
         until(lambda: len(served.family()) == 5)
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        f'<{A}/s> <{A}/p> "Load planner"', f'<{A}/s> <{A}/p> "Plans the load of a truck"@en',
+        f"<{A}/load> <{A}/b> <{A}/LOAD>", "<a:s> <a:p> '''LOAD <x>'''",
+    ],
+)  # fmt: skip
+def test_a_text_or_a_name_may_hold_the_word_load(tmp_path: Path, triple: str) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text(f'<{A}/s> <{A}/p> "0" .')
+    with serving(tmp_path, "--graph", str(path), "--writable", "--no-log") as served:
+        done = served.client.post("/sparql", data={"update": f"INSERT DATA {{ {triple} }}"})
+        assert done.status_code == 204, done.text
+        assert served.query(f"ASK {{ {triple} }}").json()["boolean"] is True

@@ -24,7 +24,7 @@ from careergraph.cli.options import (
     tell,
     terminal_width,
 )
-from careergraph.errors import ParameterError
+from careergraph.errors import ParameterError, ReadError
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -194,7 +194,11 @@ def _recipe(query: str | None, text: str | None) -> "Recipe":
     if text is not None:
         return cookbook.parse(text)
     if query == "-":
-        return cookbook.decoded(sys.stdin.buffer.read(), file="standard input")
+        if sys.stdin is None:
+            raise ReadError("cannot read standard input: it is closed")
+        return cookbook.decoded(
+            cookbook.whole(sys.stdin.buffer, "standard input"), file="standard input"
+        )
     assert query is not None
     return cookbook.named_or_file(query)
 

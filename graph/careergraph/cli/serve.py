@@ -24,7 +24,7 @@ from careergraph.errors import MissingExtraError
     "--memory",
     default=1024,
     show_default=True,
-    type=click.IntRange(16),
+    type=click.IntRange(16, 1 << 24),
     help="Megabytes that one query may take.",
 )
 @click.option("--workers", type=click.IntRange(1, 256), help="Queries that run at a time.")
@@ -47,9 +47,11 @@ from careergraph.errors import MissingExtraError
     "services",
     multiple=True,
     metavar="URL",
+    envvar="CAREERGRAPH_SERVE_ALLOW_SERVICE",
     help="An endpoint that queries may ask by SERVICE, written so; all others are refused.",
 )
-@click.option("--open", "opening", is_flag=True, help="Open the editor in a browser.")
+@click.option("--open", "opening", is_flag=True, envvar="CAREERGRAPH_SERVE_OPEN",
+              help="Open the editor in a browser.")  # fmt: skip
 @click.option("--log/--no-log", default=True, help="Write a line of JSON a request to stderr.")
 @click.option("--log-queries", is_flag=True, help="Put the text of queries into that line.")
 @graph_option

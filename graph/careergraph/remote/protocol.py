@@ -213,7 +213,8 @@ _HINTS = {
     301: "it has moved", 302: "it has moved", 307: "it has moved", 308: "it has moved",
     403: "it does not allow this",
     404: "there is nothing at this address; those of endpoints often end in /sparql or /query",
-    405: "it takes no such request at this address",
+    405: "it takes no such request at this address; those of endpoints often end in /sparql or "
+         "/query",
     406: "it has no format that can be read here",
     413: "the request is too large for it",
     503: "it is busy; try again later",

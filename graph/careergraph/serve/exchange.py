@@ -249,7 +249,8 @@ class Exchange:
             await self.service.update(job)
         except Ended as ended:
             limits = self.service.settings.limits
-            over = f"the update took longer than {limits.time:g} s or too much memory"
+            most = f"{limits.time:g} s, {limits.memory >> 20:,} MB"
+            over = f"the update was ended by its limits ({most}) or from outside; nothing changed"
             raise Refusal(ended.status, ended.by or over) from None
         await self._give(Answer(b"", status=204))
 
@@ -368,6 +369,8 @@ def _sorry(by: str, pool: Pool) -> Refusal:
         return Refusal(400, "the query is nested deeper than can be read; make it simpler")
     if by == "room":
         return Refusal(503, "there is no room for a query of this length now", retry_after="10")
-    if by in ("kill", "keeper", "mistake", ""):
+    if by == "keeper":
+        return Refusal(503, "the graph is being opened again; try again", retry_after="1")
+    if by in ("kill", "mistake", ""):
         return Refusal(503, "the query was ended from outside; try again", retry_after="1")
     return Refusal(500, "the query ended the process that worked on it")

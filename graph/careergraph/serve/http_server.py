@@ -27,6 +27,8 @@ from careergraph.serve.service import Service
 from careergraph.serve.settings import Settings
 
 _MOST_HEADERS = 100
+_TOO_LARGE = "the address or the headers are too large; send a long query by POST"
+_NO_REQUEST = "this is no request as HTTP/1.1 has it: see its method, headers and lengths"
 _GRACE = 5.0
 """Seconds by which a limit of the connection comes after that of the application, which can say
 why."""
@@ -107,7 +109,8 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             self._gone: list[Any] = []
-            self._came = self._unread = 0
+            self._came = self._unread = self._body = self._beside = 0
+            self._in_body = False
             self._in_headers = self._lost = False
             self._owed = 0.0  # seconds in which what it has begun to send must be whole
             self._timer: asyncio.TimerHandle | None = None
@@ -135,10 +138,16 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
         def data_received(self, data: bytes) -> None:
             self._came = len(data)
             super().data_received(data)
+            if self._in_body:  # what is no body beside it: sizes of pieces, and trailers
+                self._beside += len(data)
+                if self._beside > 2 * settings.most_header_bytes + 8 * self._body:
+                    self._refuse(431, "too much comes with the body that is none of it")
             if self._in_headers:
                 self._unread += len(data)
                 if self._unread > settings.most_header_bytes:
-                    self._refuse(431, "the headers are too large")
+                    self._refuse(
+                        431, "the address or the headers are too large; send a long query by POST"
+                    )
             if self._timer:
                 return
             if self._owed:  # it did not come in one piece, as it most often does
@@ -150,16 +159,20 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             return self.cycle is not None and not self.cycle.response_complete
 
         def send_400_response(self, msg: str) -> None:
-            self._refuse(400, "this is not HTTP/1.1")
+            self._refuse(
+                400, "this is no request as HTTP/1.1 has it: see its method, headers and lengths"
+            )
 
         def _refuse(self, status: int, reason: str) -> None:
             """Answer what never becomes a request, and close."""
             self._calm()
             if self.transport.is_closing():
                 return
-            if self._at_work():  # an answer is on its way: nothing may come into it
-                self._abort()
-                return
+            if self._at_work():  # an answer may be on its way: nothing may come into it
+                if self.pipeline or not self._in_body or self.cycle.response_started:
+                    self._abort()
+                    return
+                self.cycle.disconnected = True  # its body is what is wrong: this is the answer
             service.measures.refused(status)
             body = f"{reason}\n".encode()
             self.transport.write(
@@ -169,6 +182,8 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
                 b"connection: close\r\n\r\n%s" % (status, len(body), body)
             )
             self._close()
+            for leave in list(self._gone):
+                leave()
 
         def on_message_begin(self) -> None:
             super().on_message_begin()
@@ -180,13 +195,19 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             self._calm()
             self._owed = settings.header_timeout
 
+        def on_header(self, name: bytes, value: bytes) -> None:
+            if self._in_headers:  # else it is a trailer, and changes nothing
+                super().on_header(name, value)
+
         def on_headers_complete(self) -> None:
             self._in_headers = False
             size = self._came + self._unread  # at most: what follows may have come with them
             if size > settings.most_header_bytes:
                 size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
             if size > settings.most_header_bytes or len(self.headers) > _MOST_HEADERS:
-                self._refuse(431, "the headers are too large")
+                self._refuse(
+                    431, "the address or the headers are too large; send a long query by POST"
+                )
                 return
             assert self.parser is not None
             version = self.parser.get_http_version()
@@ -199,16 +220,19 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
                 return
             self._calm()
             self._owed = settings.body_timeout + _GRACE
+            self._in_body, self._body, self._beside = True, 0, 0
             super().on_headers_complete()
             self._state["give"] = partial(_give, self.cycle)
 
         def on_body(self, body: bytes) -> None:
+            self._body += len(body)
             if not self.transport.is_closing():
                 super().on_body(body)
 
         def on_message_complete(self) -> None:
             self._calm()
             self._owed = 0.0
+            self._in_body = False
             if not self.transport.is_closing():
                 super().on_message_complete()
 

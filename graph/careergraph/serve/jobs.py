@@ -61,9 +61,11 @@ def page(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
 
 def complete(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     """Return what could be written at a place of a query, as JSON."""
+    from careergraph.sparql import faults
     from careergraph.sparql.completing import complete
 
     text = job["text"]
+    faults.refuse_depth(text)
     found = complete(graph, text, routing.count(job, "at", len(text)))
     return Answer(json.dumps(asdict(found), ensure_ascii=False).encode(), JSON)
 

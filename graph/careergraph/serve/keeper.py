@@ -210,6 +210,8 @@ class Keeper:
             self._queue.close()
             self._lines.close()
             gc.unfreeze()  # what this graph alone holds goes with it
+            loud = os.dup(2)
+            _silence()
             with worker.limited(message["seconds"], self._memory):
                 using, named = tuple(message["using"]), tuple(message["using-named"])
                 held = holding.updated(self._held, message["update"], using, named)
@@ -219,6 +221,8 @@ class Keeper:
             os._exit(1)
         except BaseException:
             os._exit(worker.OUT_OF_MEMORY)
+        os.dup2(loud, 2)
+        os.close(loud)
         self._board.close()
         told = {"version": held.version, "size": len(held.graph.store)}
         _say(ways.news, {"ready": told})
@@ -232,8 +236,7 @@ class Keeper:
             confined.end_with(keeper)
             self._news.close()
             self._lines.close()
-            silent = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(silent, 2)  # what a library prints when memory ends is not for the log
+            _silence()
             if self._offline:
                 confined.cut_off()
             place = worker.Place(self._queue, connection, self._board, slot)
@@ -270,6 +273,13 @@ def _cause(status: int) -> str:
     if code in (-signal.SIGSEGV, -signal.SIGBUS):
         return "depth"  # its stack ran over
     return "crash" if code else ""
+
+
+def _silence() -> None:
+    """Let what a library prints when memory ends go nowhere: it is not for the log."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _kill(process: int) -> None:

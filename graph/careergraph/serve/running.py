@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import socket
 import threading
@@ -30,11 +31,21 @@ def run(settings: Settings, *, tell: Tell) -> None:
     """
     import uvloop
 
+    _open_standard_streams()
     with faults.allowing(settings.services):  # what is wrong or cannot be had is told at once
         sockets = listening(settings.host, settings.port)
     _allow_descriptors(4 * settings.most_connections)
     if signal.SIGINT in uvloop.run(_run(settings, sockets, tell)):
         raise KeyboardInterrupt
+
+
+def _open_standard_streams() -> None:
+    """See to it that no connection gets the number of a standard stream that was closed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # which gets the lowest number that is free
 
 
 def _allow_descriptors(most: int) -> None:

@@ -20,7 +20,6 @@ from careergraph.store import FORMATS
 from careergraph.terms import PREFIXES
 
 _OF_DATASETS = (".trig", ".nq", ".jsonld")
-_LOAD = re.compile(r"\bLOAD\b(?:\s|#[^\n\r]*[\n\r])*[^\s#{}().;,]", re.IGNORECASE)
 
 
 def opened(locations: Sequence[str]) -> tuple[CareerGraph, ox.Store]:
@@ -58,7 +57,7 @@ def apply(
     """
     faults.refuse_depth(text)
     faults.refuse_service(text)
-    if _LOAD.search(text):
+    if any(token.says("LOAD") for token in tokens(text)):
         raise EvaluationError("LOAD is refused: updates here never use the network or other files")
     if using or using_named:
         text = _with_dataset(text, using, using_named)

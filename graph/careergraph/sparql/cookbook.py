@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
@@ -117,10 +117,25 @@ def _suggestion(wanted: str, names: list[str]) -> str:
 def read(path: Path) -> Recipe:
     """Return the query in a file. Raises ReadError."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = whole(file, str(path))
     except OSError as error:
+        if isinstance(error, ReadError):
+            raise
         raise ReadError(f"cannot read {path}: {error.strerror}") from None
     return decoded(content, file=str(path))
+
+
+_LONGEST = 16 << 20
+"""Bytes that a query may have."""
+
+
+def whole(file: BinaryIO, name: str) -> bytes:
+    """Return all of a file that is to be a query. Raises ReadError when it is far too long."""
+    content = file.read(_LONGEST + 1)
+    if len(content) > _LONGEST:
+        raise ReadError(f"cannot read {name}: more than {_LONGEST >> 20} MB are no query")
+    return content
 
 
 def decoded(content: bytes, *, file: str) -> Recipe:

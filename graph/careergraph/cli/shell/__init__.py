@@ -6,6 +6,7 @@ import click
 
 from careergraph.cli.options import format_option, graph_option, open_graph
 from careergraph.cli.query import FORMATS
+from careergraph.errors import ReadError
 
 
 @click.command()
@@ -22,6 +23,8 @@ def shell(format: str | None, graph: tuple[str, ...]) -> None:
     from careergraph.cli.shell import conversation
     from careergraph.cli.shell.session import Session
 
+    if sys.stdin is None:
+        raise ReadError("cannot read standard input: it is closed")
     if sys.stdin.isatty() and sys.stdout.isatty():
         ask = conversation.prompter()  # first, since what it needs may be missing
         conversation.talk(Session(open_graph(graph), format=format, most=conversation.SHOWN), ask)
