@@ -65,7 +65,10 @@ def on_a_terminal(*arguments: str, settings: Mapping[str, str]) -> Iterator[Term
     """Run a command of careergraph on a terminal; it is ended in any case."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-    code = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n" + (
+    code = (
+        "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+        # what runs in the background of a shell is made deaf to Ctrl-C
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from careergraph.cli import main; main(prog_name='careergraph')"
     )
     environment = {**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **settings}

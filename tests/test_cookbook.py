@@ -293,7 +293,7 @@ def test_a_query_is_found_however_its_name_is_spelt(name: str) -> None:
 
 
 def test_an_unknown_query_name_is_answered_with_a_suggestion() -> None:
-    with pytest.raises(NoSuchQueryError, match=r"did you mean 'skill-gap'\?.*query --list"):
+    with pytest.raises(NoSuchQueryError, match="did you mean 'skill-gap'"):
         recipe("skil-gapp")
 
 

@@ -24,7 +24,7 @@ from careergraph.cli.options import (
     tell,
     terminal_width,
 )
-from careergraph.errors import ParameterError, ReadError
+from careergraph.errors import NoSuchQueryError, ParameterError, ReadError
 
 if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
@@ -200,7 +200,10 @@ def _recipe(query: str | None, text: str | None) -> "Recipe":
             cookbook.whole(sys.stdin.buffer, "standard input"), file="standard input"
         )
     assert query is not None
-    return cookbook.named_or_file(query)
+    try:
+        return cookbook.named_or_file(query)
+    except NoSuchQueryError as error:
+        raise NoSuchQueryError(f"{error} ('careergraph query --list' shows all)") from None
 
 
 def _values(pairs: tuple[str, ...]) -> dict[str, str]:

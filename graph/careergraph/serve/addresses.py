@@ -158,7 +158,7 @@ def planned(request: Request) -> Plan:
     if address is not None and rest:
         rest, ending = _parted(rest, address.endings)
     if address is None or (rest and not address.below):
-        known = ", ".join(f"/{each}" for each in ADDRESSES)
+        known = ", ".join(f"/{each}" for each in ("", *ADDRESSES, "health", "metrics"))
         raise Refusal(404, f"there is nothing at {request.path[:200]}; there are {known}")
     if request.method not in address.methods:
         methods = allowed(request.path)

@@ -327,7 +327,7 @@ def _refuse_strangers(said: dict[str, str]) -> None:
     Its `Origin` tells; and a name that only leads to this machine, `Host`.
     """
     host = said.get("host", "")
-    if _LOOPBACK.fullmatch(host) is None:
+    if _LOOPBACK.fullmatch(host.lower()) is None:
         raise Refusal(403, f"an update has to be sent to localhost, and came to {host[:100]!r}")
     origin = said.get("origin")
     if origin is not None and origin != f"http://{host}":

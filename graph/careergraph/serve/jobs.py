@@ -92,13 +92,15 @@ def do(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
         return JOBS[job["job"]](graph, job)
     except Refusal as refusal:
         status, reason = refusal.status, refusal.reason
+    except NoSuchQueryError as error:
+        status, reason = 404, f"{error}; /queries lists them"
     except CareerGraphError as error:
         status, reason = _status(error), str(error)
     return problem(status, reason, plain=job.get("plain", False), accept=job.get("accept", ""))
 
 
 def _status(error: CareerGraphError) -> int:
-    if isinstance(error, UnknownNameError | NoSuchQueryError):
+    if isinstance(error, UnknownNameError):
         return 404
     if isinstance(error, DamagedError):
         return 500
@@ -107,11 +109,12 @@ def _status(error: CareerGraphError) -> int:
 
 def problem(status: int, reason: str, *, plain: bool, accept: str = "") -> Answer:
     """Return the answer that says what is wrong: a line of text, a page, or RFC 9457's JSON."""
+    reason = visible(reason)
     if plain:
         return Answer(f"{reason}\n".encode("utf-8", "replace"), TEXT, status)
     if "text/html" in accept:
         title = f"{status} {HTTPStatus(status).phrase}"
-        page = _PAGE.format(title=title, reason=escape(visible(reason)))
+        page = _PAGE.format(title=title, reason=escape(reason))
         return Answer(page.encode("utf-8", "replace"), HTML, status, _NOTHING_ELSE)
     said = {"status": status, "detail": reason}
     return Answer(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"), PROBLEM, status)

@@ -101,10 +101,7 @@ def recipe(name: str) -> Recipe:
     found = {each.name: each for each in recipes()}
     if wanted in found:
         return found[wanted]
-    raise NoSuchQueryError(
-        f"no query is named {name!r}{_suggestion(wanted, list(found))} "
-        "('careergraph query --list' shows them all)"
-    )
+    raise NoSuchQueryError(f"no query is named {name!r}{_suggestion(wanted, list(found))}")
 
 
 def _suggestion(wanted: str, names: list[str]) -> str:
