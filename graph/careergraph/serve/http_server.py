@@ -145,9 +145,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if self._in_headers:
                 self._unread += len(data)
                 if self._unread > settings.most_header_bytes:
-                    self._refuse(
-                        431, "the address or the headers are too large; send a long query by POST"
-                    )
+                    self._refuse(431, _TOO_LARGE)
             if self._timer:
                 return
             if self._owed:  # it did not come in one piece, as it most often does
@@ -159,9 +157,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             return self.cycle is not None and not self.cycle.response_complete
 
         def send_400_response(self, msg: str) -> None:
-            self._refuse(
-                400, "this is no request as HTTP/1.1 has it: see its method, headers and lengths"
-            )
+            self._refuse(400, _NO_REQUEST)
 
         def _refuse(self, status: int, reason: str) -> None:
             """Answer what never becomes a request, and close."""
@@ -205,9 +201,7 @@ def protocol(service: Service, settings: Settings) -> type[asyncio.Protocol]:
             if size > settings.most_header_bytes:
                 size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
             if size > settings.most_header_bytes or len(self.headers) > _MOST_HEADERS:
-                self._refuse(
-                    431, "the address or the headers are too large; send a long query by POST"
-                )
+                self._refuse(431, _TOO_LARGE)
                 return
             assert self.parser is not None
             version = self.parser.get_http_version()
