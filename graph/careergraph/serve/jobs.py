@@ -41,10 +41,10 @@ def labels(graph: "CareerGraph", job: dict[str, Any]) -> Answer:
     from careergraph.sparql.labels import labels
 
     iris = job["iris"]
-    if not isinstance(iris, list) or len(iris) > _MOST_LABELS:
+    if len(iris) > _MOST_LABELS:
         raise Refusal(400, f'give {{"iris": [...]}}, a list of at most {_MOST_LABELS:,} IRIs')
     try:
-        found = labels(graph.store, [iri for iri in iris if isinstance(iri, str)])
+        found = labels(graph.store, iris)
     except ValueError as error:
         raise Refusal(400, f"not an IRI: {error}") from None
     return Answer(json.dumps(found, ensure_ascii=False).encode(), JSON)
